@@ -1,0 +1,18 @@
+# How every file of the project is compiled: C++20, warnings on, no contraction of a*b+c (the same bits everywhere).
+add_library(lamina_compile INTERFACE)
+target_compile_features(lamina_compile INTERFACE cxx_std_20)
+target_compile_options(lamina_compile INTERFACE -Wall -Wextra -ffp-contract=off -fvisibility=hidden)
+if(LAMINA_WERROR)
+  target_compile_options(lamina_compile INTERFACE -Werror)
+endif()
+if(LAMINA_SANITIZE)
+  add_compile_options(-fsanitize=${LAMINA_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${LAMINA_SANITIZE})
+endif()
+
+find_program(LAMINA_CCACHE ccache)
+if(LAMINA_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${LAMINA_CCACHE})
+endif()
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)

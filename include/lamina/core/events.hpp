@@ -1,0 +1,62 @@
+// How progress leaves the training loop: as plain values sent to a sink. The library never prints.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace lamina {
+
+struct TrainingStarted {
+  std::int64_t epochs;
+  std::int64_t steps_per_epoch;
+  std::int64_t training_rows;
+  std::int64_t validation_rows;
+  std::int64_t parameters;
+};
+
+struct StepEnded {
+  std::int64_t epoch;  ///< from 1
+  std::int64_t step;   ///< within the epoch, from 1
+  std::int64_t steps_per_epoch;
+  double loss;  ///< of this batch
+};
+
+struct EpochEnded {
+  std::int64_t epoch;  ///< from 1
+  std::int64_t epochs;
+  double loss;                            ///< running mean over the epoch, in training mode
+  std::optional<double> validation_loss;  ///< in evaluation mode
+  std::string metric;                     ///< e.g. "accuracy"; empty without validation
+  double validation_metric = 0;
+  double learning_rate = 0;
+  bool best = false;
+  double seconds = 0;  ///< since training started
+  std::int64_t rows = 0;  ///< rows an epoch
+};
+
+/// Why training ended; only `diverged` is an error.
+enum class StopReason : std::uint8_t { finished, no_progress, interrupted };
+
+struct TrainingEnded {
+  StopReason reason;
+  std::int64_t epochs;      ///< epochs run
+  std::int64_t best_epoch;  ///< from 1; 0 when none ended
+  double seconds;
+};
+
+/// Something the user should know that is no error, e.g. a column that was left out.
+struct Note {
+  std::string text;
+};
+
+using Event = std::variant<TrainingStarted, StepEnded, EpochEnded, TrainingEnded, Note>;
+
+class EventSink {
+ public:
+  virtual ~EventSink() = default;
+  virtual void receive(const Event& event) = 0;
+};
+
+}  // namespace lamina

@@ -1,0 +1,254 @@
+// The contract of all kernels: what operations, losses and optimizers call. T is float (dispatched at
+// run time: plain, AVX2 or AVX-512, all with the same bits) or double (always the plain loops in ref/).
+// Matrices are row-major. Every sum has one fixed order:
+//   over features    one fused-multiply-add chain from +0 over k in order (matrix products), or 16
+//                    logical lanes (element i in lane i mod 16) added in a fixed tree (row sums);
+//   over rows        chains inside blocks of 256 rows, block sums added in a binary tree: pairs
+//                    (0,1)(2,3)… level by level, an odd last one carried up.
+// So neither threads, nor vector width, nor the rows around a row change a bit.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "lamina/core/activation.hpp"
+#include "lamina/core/engine.hpp"
+#include "lamina/core/random.hpp"
+
+namespace lamina::kernels {
+
+inline constexpr std::int64_t row_block = 256;
+
+/// The level in use for float: "plain", "avx2", "avx512" (or "neon"). LAMINA_ISA forces one; a level
+/// this CPU lacks, or an unknown name, is Error `usage.bad_isa`.
+const char* instruction_set();
+
+// ---- Matrix product -----------------------------------------------------------------------------
+
+/// A read-only matrix; element (i, j) is data[i * row_stride + j * column_stride], one stride is 1.
+template <class T>
+struct Matrix {
+  const T* data;
+  std::int64_t row_stride;
+  std::int64_t column_stride;
+  Matrix transposed() const { return {data, column_stride, row_stride}; }
+};
+
+template <class T>
+struct Pair {
+  Matrix<T> a;  ///< [M, K]
+  Matrix<T> b;  ///< [K, N]
+  std::int64_t k;
+};
+
+/// Whether the sum over k is one chain (features) or chains of row_block added in a tree (rows).
+enum class SumOrder : std::uint8_t { chain, row_blocks };
+
+template <class T>
+struct Epilogue {
+  const T* bias = nullptr;  ///< [N], added once after the sum
+  Activation activation = Activation::linear;  ///< not softmax
+  T* z = nullptr;           ///< [M, N] with the stride of C: keeps the value before the activation
+  bool add = false;         ///< C += instead of C =; then no bias and no activation
+};
+
+/// C[M,N] = activation(Σ over pairs of A·B + bias). The pairs' sums continue one chain in order.
+/// C has row stride n and must not overlap an input. M, N or K of 0 are allowed.
+template <class T>
+void matmul(const Engine& engine, T* c, std::int64_t m, std::int64_t n,
+            std::span<const Pair<T>> pairs, SumOrder order, const Epilogue<T>& epilogue);
+
+// ---- Elementwise --------------------------------------------------------------------------------
+
+/// y = g(z) for n elements; y may be z. Not softmax.
+template <class T>
+void activate(const Engine& engine, Activation activation, T* y, const T* z, std::int64_t n);
+
+/// Whether the derivative reads z (gelu, silu) rather than y.
+bool derivative_needs_z(Activation activation);
+
+/// dz = dy · g'(z), or dz += when `add`. Reads y, or z where derivative_needs_z(). dz may be dy.
+template <class T>
+void activate_backward(const Engine& engine, Activation activation, T* dz, const T* dy, const T* y,
+                       const T* z, std::int64_t n, bool add);
+
+enum class Binary : std::uint8_t { add, subtract, multiply };
+/// out = a ∘ b for n elements (out may be a or b).
+template <class T>
+void elementwise(const Engine& engine, Binary kind, T* out, const T* a, const T* b, std::int64_t n);
+/// y = factor · x, or y += factor · x when `add`. y may be x.
+template <class T>
+void scale(const Engine& engine, T* y, const T* x, T factor, std::int64_t n, bool add);
+/// y[r,c] = x[r,c] ∘ v[c].  y may be x.
+template <class T>
+void elementwise_row(const Engine& engine, Binary kind, T* y, const T* x, const T* v,
+                     std::int64_t rows, std::int64_t columns);
+
+/// Inverted dropout of x[rows, columns]: y = kept ? x / (1 - rate) : 0, or y += when `add`. Element
+/// (r, c) is kept when uniform(word c mod 4 of philox(seed.key(), step, (r << 32) | (c / 4))) >= rate.
+/// The same call turns dy into dx. y may be x.
+template <class T>
+void dropout(const Engine& engine, T* y, const T* x, std::int64_t rows, std::int64_t columns,
+             double rate, Seed seed, std::uint64_t step, bool add);
+
+// ---- Rows ---------------------------------------------------------------------------------------
+
+/// y[r,:] = softmax(z[r,:]); the largest z is subtracted first. y may be z.
+template <class T>
+void softmax(const Engine& engine, T* y, const T* z, std::int64_t rows, std::int64_t columns);
+/// dz = y (dy - Σ dy y), or dz += when `add`. dz may be dy.
+template <class T>
+void softmax_backward(const Engine& engine, T* dz, const T* dy, const T* y, std::int64_t rows,
+                      std::int64_t columns, bool add);
+
+/// sums[c] = Σ over rows of x[r,c] (row blocks), or += when `add`.
+template <class T>
+void column_sums(const Engine& engine, T* sums, const T* x, std::int64_t rows, std::int64_t columns,
+                 bool add);
+/// Σ x and Σ x² over n elements: chains of row_block elements in double, added in the tree.
+template <class T>
+double sum(const Engine& engine, const T* x, std::int64_t n);
+template <class T>
+double sum_of_squares(const Engine& engine, const T* x, std::int64_t n);
+/// The first index whose element is NaN or infinite, or n.
+template <class T>
+std::int64_t first_non_finite(const T* x, std::int64_t n);
+
+// ---- Copies -------------------------------------------------------------------------------------
+
+/// y[r, 0…columns) = x[r, 0…columns) (or += when `add`) between matrices with row strides ldy, ldx.
+template <class T>
+void copy_columns(const Engine& engine, T* y, std::int64_t ldy, const T* x, std::int64_t ldx,
+                  std::int64_t rows, std::int64_t columns, bool add);
+/// y[r, 0…categories) = 1 at codes[r]-1, else 0; code 0 (missing, unseen) gives a row of zeros.
+/// Codes outside [0, categories] are our bug. `code_stride` is the distance between rows' codes.
+template <class T>
+void one_hot(const Engine& engine, T* y, std::int64_t ldy, const std::int32_t* codes,
+             std::int64_t code_stride, std::int64_t rows, std::int64_t categories);
+/// y[r, 0…dimension) = table[codes[r], :].
+template <class T>
+void embed(const Engine& engine, T* y, std::int64_t ldy, const T* table, std::int64_t dimension,
+           const std::int32_t* codes, std::int64_t code_stride, std::int64_t rows);
+/// dtable[codes[r], :] = Σ dy[r, :] over rows with that code (row blocks; overwrites all
+/// `table_rows`, or adds to them when `add`).
+template <class T>
+void embed_backward(const Engine& engine, T* dtable, std::int64_t table_rows, std::int64_t dimension,
+                    const T* dy, std::int64_t lddy, const std::int32_t* codes,
+                    std::int64_t code_stride, std::int64_t rows, bool add);
+
+// ---- Normalization ------------------------------------------------------------------------------
+
+/// Per row (Ba et al. 2016): y = gamma (x - mean) rstd + beta, rstd = 1 / sqrt(variance + epsilon);
+/// population variance, two passes. mean and rstd are [rows] and kept for the backward pass.
+template <class T>
+void layer_norm(const Engine& engine, T* y, T* mean, T* rstd, const T* x, const T* gamma,
+                const T* beta, std::int64_t rows, std::int64_t columns, T epsilon);
+/// dx overwrites, or adds when `add_dx`; dx may be null. dgamma, dbeta overwrite or add likewise.
+template <class T>
+void layer_norm_backward(const Engine& engine, T* dx, T* dgamma, T* dbeta, const T* dy, const T* x,
+                         const T* gamma, const T* mean, const T* rstd, std::int64_t rows,
+                         std::int64_t columns, bool add_dx, bool add_parameters);
+
+/// Per column over the batch (Ioffe & Szegedy 2015): mean, population variance (two passes, row
+/// blocks) into mean[columns], variance[columns].
+template <class T>
+void batch_statistics(const Engine& engine, T* mean, T* variance, const T* x, std::int64_t rows,
+                      std::int64_t columns);
+/// y = gamma (x - mean) / sqrt(variance + epsilon) + beta.
+template <class T>
+void batch_norm(const Engine& engine, T* y, const T* x, const T* mean, const T* variance,
+                const T* gamma, const T* beta, std::int64_t rows, std::int64_t columns, T epsilon);
+/// The gradient through the batch statistics. dx may be null; dgamma, dbeta as in layer_norm.
+template <class T>
+void batch_norm_backward(const Engine& engine, T* dx, T* dgamma, T* dbeta, const T* dy, const T* x,
+                         const T* mean, const T* variance, const T* gamma, std::int64_t rows,
+                         std::int64_t columns, T epsilon, bool add_dx, bool add_parameters);
+/// running = momentum · running + (1 - momentum) · batch, for n columns.
+template <class T>
+void moving_average(T* running, const T* batch, T momentum, std::int64_t n);
+
+// ---- Losses: one number a row, and their gradients ----------------------------------------------
+// The gradient kernels write factor · weights[r] · ∂loss_r/∂input; weights may be null (all 1).
+// They overwrite dz, or add when `add`.
+
+/// max(z,0) - z t + log1p(exp(-|z|)) with t = target (1 - smoothing) + smoothing / 2; z, target [rows].
+template <class T>
+void binary_cross_entropy(const Engine& engine, T* loss, const T* z, const T* target,
+                          std::int64_t rows, T smoothing);
+template <class T>
+void binary_cross_entropy_backward(const Engine& engine, T* dz, const T* z, const T* target,
+                                   const T* weights, std::int64_t rows, T smoothing, T factor,
+                                   bool add);
+/// log Σ exp(z) - Σ t z with t = (1 - smoothing) onehot(label) + smoothing / classes.
+template <class T>
+void softmax_cross_entropy(const Engine& engine, T* loss, const T* z, const std::int32_t* labels,
+                           std::int64_t rows, std::int64_t classes, T smoothing);
+template <class T>
+void softmax_cross_entropy_backward(const Engine& engine, T* dz, const T* z,
+                                    const std::int32_t* labels, const T* weights, std::int64_t rows,
+                                    std::int64_t classes, T smoothing, T factor, bool add);
+/// Mean over the columns of a row of: (y-t)², |y-t| (derivative 0 at 0), or Huber with `delta`
+/// (½e² inside, delta(|e| - ½delta) outside).
+enum class Regression : std::uint8_t { squared, absolute, huber };
+template <class T>
+void regression_loss(const Engine& engine, Regression kind, T* loss, const T* y, const T* target,
+                     std::int64_t rows, std::int64_t columns, T delta);
+template <class T>
+void regression_loss_backward(const Engine& engine, Regression kind, T* dy, const T* y,
+                              const T* target, const T* weights, std::int64_t rows,
+                              std::int64_t columns, T delta, T factor, bool add);
+
+// ---- Optimizer updates of n parameters p with gradients g ---------------------------------------
+
+template <class T>
+struct SgdStep {
+  T learning_rate, momentum, weight_decay;
+  bool nesterov;
+};
+/// g += weight_decay p; velocity = momentum velocity + g; p -= learning_rate (nesterov ? g +
+/// momentum velocity : velocity). velocity may be null when momentum is 0. (PyTorch's SGD.)
+template <class T>
+void sgd(const Engine& engine, T* p, const T* g, T* velocity, std::int64_t n, const SgdStep<T>& step);
+
+template <class T>
+struct AdagradStep {
+  T learning_rate, epsilon;
+};
+/// sum += g²; p -= learning_rate g / (sqrt(sum) + epsilon). Duchi et al. 2011.
+template <class T>
+void adagrad(const Engine& engine, T* p, const T* g, T* sum, std::int64_t n,
+             const AdagradStep<T>& step);
+
+template <class T>
+struct AdadeltaStep {
+  T learning_rate, rho, epsilon;
+};
+/// v = rho v + (1-rho) g²; d = g sqrt(u + epsilon) / sqrt(v + epsilon); u = rho u + (1-rho) d²;
+/// p -= learning_rate d. Zeiler 2012.
+template <class T>
+void adadelta(const Engine& engine, T* p, const T* g, T* v, T* u, std::int64_t n,
+              const AdadeltaStep<T>& step);
+
+template <class T>
+struct RmsPropStep {
+  T learning_rate, rho, epsilon, momentum;
+};
+/// v = rho v + (1-rho) g²; d = g / (sqrt(v) + epsilon); with momentum: velocity = momentum velocity +
+/// d, d = velocity; p -= learning_rate d. velocity may be null when momentum is 0.
+template <class T>
+void rmsprop(const Engine& engine, T* p, const T* g, T* v, T* velocity, std::int64_t n,
+             const RmsPropStep<T>& step);
+
+template <class T>
+struct AdamStep {
+  T learning_rate, beta1, beta2, epsilon;
+  T correction1, correction2;  ///< 1 - beta1^t, 1 - beta2^t
+  T decoupled_decay;           ///< AdamW: p -= learning_rate · decay · p before the step; 0 for Adam
+};
+/// m = beta1 m + (1-beta1) g; v = beta2 v + (1-beta2) g²; p -= learning_rate (m / correction1) /
+/// (sqrt(v / correction2) + epsilon). Kingma & Ba 2015; epsilon outside the root, as PyTorch.
+template <class T>
+void adam(const Engine& engine, T* p, const T* g, T* m, T* v, std::int64_t n,
+          const AdamStep<T>& step);
+
+}  // namespace lamina::kernels
