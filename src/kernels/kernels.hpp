@@ -1,6 +1,6 @@
-// The contract of all kernels: what operations, losses and optimizers call. T is float (dispatched at
-// run time: plain, AVX2 or AVX-512, all with the same bits) or double (always the plain loops in ref/).
-// Matrices are row-major. Every sum has one fixed order:
+// The contract of all kernels: what operations, losses and optimizers call. T is float (dispatched
+// at run time: plain, AVX2 or AVX-512, all with the same bits) or double (always the plain loops in
+// ref/). Matrices are row-major. Every sum has one fixed order:
 //   over features    one fused-multiply-add chain from +0 over k in order (matrix products), or 16
 //                    logical lanes (element i in lane i mod 16) added in a fixed tree (row sums);
 //   over rows        chains inside blocks of 256 rows, block sums added in a binary tree: pairs
@@ -19,8 +19,8 @@ namespace lamina::kernels {
 
 inline constexpr std::int64_t row_block = 256;
 
-/// The level in use for float: "plain", "avx2", "avx512" (or "neon"). LAMINA_ISA forces one; a level
-/// this CPU lacks, or an unknown name, is Error `usage.bad_isa`.
+/// The level in use for float: "plain", "avx2", "avx512" (or "neon"). LAMINA_ISA forces one; a
+/// level this CPU lacks, or an unknown name, is Error `usage.bad_isa`.
 const char* instruction_set();
 
 // ---- Matrix product -----------------------------------------------------------------------------
@@ -46,10 +46,10 @@ enum class SumOrder : std::uint8_t { chain, row_blocks };
 
 template <class T>
 struct Epilogue {
-  const T* bias = nullptr;  ///< [N], added once after the sum
+  const T* bias = nullptr;                     ///< [N], added once after the sum
   Activation activation = Activation::linear;  ///< not softmax
-  T* z = nullptr;           ///< [M, N] with the stride of C: keeps the value before the activation
-  bool add = false;         ///< C += instead of C =; then no bias and no activation
+  T* z = nullptr;    ///< [M, N] with the stride of C: keeps the value before the activation
+  bool add = false;  ///< C += instead of C =; then no bias and no activation
 };
 
 /// C[M,N] = activation(Σ over pairs of A·B + bias). The pairs' sums continue one chain in order.
@@ -85,8 +85,8 @@ void elementwise_row(const Engine& engine, Binary kind, T* y, const T* x, const 
                      std::int64_t rows, std::int64_t columns);
 
 /// Inverted dropout of x[rows, columns]: y = kept ? x / (1 - rate) : 0, or y += when `add`. Element
-/// (r, c) is kept when uniform(word c mod 4 of philox(seed.key(), step, (r << 32) | (c / 4))) >= rate.
-/// The same call turns dy into dx. y may be x.
+/// (r, c) is kept when uniform(word c mod 4 of philox(seed.key(), step, (r << 32) | (c / 4))) >=
+/// rate. The same call turns dy into dx. y may be x.
 template <class T>
 void dropout(const Engine& engine, T* y, const T* x, std::int64_t rows, std::int64_t columns,
              double rate, Seed seed, std::uint64_t step, bool add);
@@ -132,9 +132,10 @@ void embed(const Engine& engine, T* y, std::int64_t ldy, const T* table, std::in
 /// dtable[codes[r], :] = Σ dy[r, :] over rows with that code (row blocks; overwrites all
 /// `table_rows`, or adds to them when `add`).
 template <class T>
-void embed_backward(const Engine& engine, T* dtable, std::int64_t table_rows, std::int64_t dimension,
-                    const T* dy, std::int64_t lddy, const std::int32_t* codes,
-                    std::int64_t code_stride, std::int64_t rows, bool add);
+void embed_backward(const Engine& engine, T* dtable, std::int64_t table_rows,
+                    std::int64_t dimension, const T* dy, std::int64_t lddy,
+                    const std::int32_t* codes, std::int64_t code_stride, std::int64_t rows,
+                    bool add);
 
 // ---- Normalization ------------------------------------------------------------------------------
 
@@ -171,7 +172,8 @@ void moving_average(T* running, const T* batch, T momentum, std::int64_t n);
 // The gradient kernels write factor · weights[r] · ∂loss_r/∂input; weights may be null (all 1).
 // They overwrite dz, or add when `add`.
 
-/// max(z,0) - z t + log1p(exp(-|z|)) with t = target (1 - smoothing) + smoothing / 2; z, target [rows].
+/// max(z,0) - z t + log1p(exp(-|z|)) with t = target (1 - smoothing) + smoothing / 2; z, target
+/// [rows].
 template <class T>
 void binary_cross_entropy(const Engine& engine, T* loss, const T* z, const T* target,
                           std::int64_t rows, T smoothing);
@@ -208,7 +210,8 @@ struct SgdStep {
 /// g += weight_decay p; velocity = momentum velocity + g; p -= learning_rate (nesterov ? g +
 /// momentum velocity : velocity). velocity may be null when momentum is 0. (PyTorch's SGD.)
 template <class T>
-void sgd(const Engine& engine, T* p, const T* g, T* velocity, std::int64_t n, const SgdStep<T>& step);
+void sgd(const Engine& engine, T* p, const T* g, T* velocity, std::int64_t n,
+         const SgdStep<T>& step);
 
 template <class T>
 struct AdagradStep {
@@ -233,8 +236,8 @@ template <class T>
 struct RmsPropStep {
   T learning_rate, rho, epsilon, momentum;
 };
-/// v = rho v + (1-rho) g²; d = g / (sqrt(v) + epsilon); with momentum: velocity = momentum velocity +
-/// d, d = velocity; p -= learning_rate d. velocity may be null when momentum is 0.
+/// v = rho v + (1-rho) g²; d = g / (sqrt(v) + epsilon); with momentum: velocity = momentum velocity
+/// + d, d = velocity; p -= learning_rate d. velocity may be null when momentum is 0.
 template <class T>
 void rmsprop(const Engine& engine, T* p, const T* g, T* v, T* velocity, std::int64_t n,
              const RmsPropStep<T>& step);
@@ -243,7 +246,7 @@ template <class T>
 struct AdamStep {
   T learning_rate, beta1, beta2, epsilon;
   T correction1, correction2;  ///< 1 - beta1^t, 1 - beta2^t
-  T decoupled_decay;           ///< AdamW: p -= learning_rate · decay · p before the step; 0 for Adam
+  T decoupled_decay;  ///< AdamW: p -= learning_rate · decay · p before the step; 0 for Adam
 };
 /// m = beta1 m + (1-beta1) g; v = beta2 v + (1-beta2) g²; p -= learning_rate (m / correction1) /
 /// (sqrt(v / correction2) + epsilon). Kingma & Ba 2015; epsilon outside the root, as PyTorch.

@@ -8,8 +8,8 @@
 
 namespace lamina {
 
-/// A bump arena of 64-byte-aligned blocks. After reset() it keeps what it has, joined into one block,
-/// so a loop whose needs do not grow stops allocating after its first round.
+/// A bump arena of 64-byte-aligned blocks. After reset() it keeps what it has, joined into one
+/// block, so a loop whose needs do not grow stops allocating after its first round.
 class BumpArena {
  public:
   /// Elements are not initialised.

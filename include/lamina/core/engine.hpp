@@ -11,8 +11,8 @@ namespace lamina {
 class RangeFunction {
  public:
   template <class Callable>
-    requires(!std::is_same_v<std::remove_cvref_t<Callable>, RangeFunction>)
-  RangeFunction(Callable&& callable)  // NOLINT(google-explicit-constructor): made at the call
+  requires(!std::is_same_v<std::remove_cvref_t<Callable>, RangeFunction>)
+      RangeFunction(Callable&& callable)  // NOLINT(google-explicit-constructor): made at the call
       : object_(const_cast<void*>(static_cast<const void*>(&callable))),
         call_([](void* object, std::int64_t begin, std::int64_t end) {
           (*static_cast<std::remove_reference_t<Callable>*>(object))(begin, end);
@@ -40,9 +40,9 @@ class Engine {
 
   int threads() const;
 
-  /// Calls body(begin, end) on ranges that cover [0, count) once each. Runs on the caller alone when
-  /// count < 2 * grain, when there is one thread, or when another caller keeps the workers busy.
-  /// The first exception that a range throws is thrown again here.
+  /// Calls body(begin, end) on ranges that cover [0, count) once each. Runs on the caller alone
+  /// when count < 2 * grain, when there is one thread, or when another caller keeps the workers
+  /// busy. The first exception that a range throws is thrown again here.
   void parallel(std::int64_t count, std::int64_t grain, RangeFunction body) const;
 
  private:

@@ -38,7 +38,6 @@ int exit_code(std::string_view error_code);
 std::string printable(std::string_view text, std::size_t longest = 60);
 
 /// The candidate nearest to `word` by edit distance, or "" when none is near enough to suggest.
-/// `Names` is any range of strings.
 class NearestName {
  public:
   explicit NearestName(std::string_view word) : word_(word) {}

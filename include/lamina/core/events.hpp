@@ -32,7 +32,7 @@ struct EpochEnded {
   double validation_metric = 0;
   double learning_rate = 0;
   bool best = false;
-  double seconds = 0;  ///< since training started
+  double seconds = 0;     ///< since training started
   std::int64_t rows = 0;  ///< rows an epoch
 };
 

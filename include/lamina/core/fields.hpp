@@ -39,7 +39,7 @@ class Fields {
   void operator()(std::string_view name, std::vector<double>& values, std::string_view help);
   /// A value of an enum whose members are 0…names.size()-1, written by its name.
   template <class Enum>
-    requires std::is_enum_v<Enum>
+  requires std::is_enum_v<Enum>
   void operator()(std::string_view name, Enum& value, std::span<const std::string_view> names,
                   std::string_view help) {
     int index = static_cast<int>(value);
@@ -76,7 +76,8 @@ class Fields {
   virtual void reals(std::string_view name, std::vector<double>& values, std::string_view help) = 0;
   virtual void choice(std::string_view name, int& index, std::span<const std::string_view> names,
                       std::string_view help) = 0;
-  virtual std::size_t begin_list(std::string_view name, std::size_t size, std::string_view help) = 0;
+  virtual std::size_t begin_list(std::string_view name, std::size_t size,
+                                 std::string_view help) = 0;
   virtual void begin_item(std::size_t index) = 0;
   virtual void end_item() = 0;
   virtual void end_list() = 0;

@@ -1,4 +1,5 @@
-// Scalar functions of a double that give the same bits on every machine (libm does not promise that).
+// Scalar functions of a double that give the same bits on every machine (libm does not promise
+// that).
 #pragma once
 
 namespace lamina::math {

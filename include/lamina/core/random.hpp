@@ -11,7 +11,8 @@ namespace lamina {
 /// Four random words for a 64-bit key and a 128-bit counter (low, high).
 std::array<std::uint32_t, 4> philox(std::uint64_t key, std::uint64_t low, std::uint64_t high);
 
-/// A key for one purpose. `Seed(7).at("dropout").at(3)` never collides with another path in practice.
+/// A key for one purpose. `Seed(7).at("dropout").at(3)` never collides with another path in
+/// practice.
 class Seed {
  public:
   explicit Seed(std::uint64_t value = 0);

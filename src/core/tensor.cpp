@@ -1,0 +1,92 @@
+#include "lamina/core/tensor.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#include "core/assert.hpp"
+
+namespace lamina {
+
+namespace {
+
+constexpr std::size_t alignment = 64;
+
+void* allocate(std::size_t bytes) {
+  return ::operator new (std::max(bytes, alignment), std::align_val_t{alignment});
+}
+
+}  // namespace
+
+std::size_t bytes_of(DType dtype) {
+  return dtype == DType::f64 ? 8 : 4;
+}
+
+const char* name_of(DType dtype) {
+  switch (dtype) {
+    case DType::f32:
+      return "f32";
+    case DType::f64:
+      return "f64";
+    case DType::i32:
+      return "i32";
+  }
+  return "?";
+}
+
+View View::rows(std::int64_t first, std::int64_t count) const {
+  LAMINA_ASSERT(first >= 0 && count >= 0 && first + count <= shape.rows(), "rows are in the view");
+  const auto skipped = static_cast<std::size_t>(first * shape.columns()) * bytes_of(dtype);
+  return {static_cast<std::byte*>(data) + skipped, shape.with_rows(count), dtype};
+}
+
+void Tensor::Free::operator()(void* block) const {
+  ::operator delete (block, std::align_val_t{alignment});
+}
+
+Tensor::Tensor(Shape shape, DType dtype) : shape_(shape), dtype_(dtype) {
+  data_.reset(allocate(bytes()));
+  std::memset(data_.get(), 0, bytes());
+}
+
+Tensor::Tensor(Shape shape, std::span<const float> values) : shape_(shape) {
+  LAMINA_ASSERT(static_cast<std::int64_t>(values.size()) == shape.elements(),
+                "values fill the shape");
+  data_.reset(allocate(bytes()));
+  std::memcpy(data_.get(), values.data(), bytes());
+}
+
+Tensor::Tensor(const Tensor& other) : shape_(other.shape_), dtype_(other.dtype_) {
+  if (other.empty()) return;
+  data_.reset(allocate(bytes()));
+  std::memcpy(data_.get(), other.data_.get(), bytes());
+}
+
+Tensor& Tensor::operator=(const Tensor& other) {
+  if (this == &other) return *this;
+  if (!empty() && !other.empty() && bytes() == other.bytes()) {
+    shape_ = other.shape_;
+    dtype_ = other.dtype_;
+    std::memcpy(data_.get(), other.data_.get(), bytes());
+    return *this;
+  }
+  return *this = Tensor(other);
+}
+
+Tensor converted(View from, DType to) {
+  LAMINA_ASSERT(from.dtype != DType::i32 && to != DType::i32, "only floating types are converted");
+  Tensor result(from.shape, to);
+  const auto n = static_cast<std::size_t>(from.elements());
+  if (from.dtype == to) {
+    std::memcpy(result.view().data, from.data, from.bytes());
+  } else if (to == DType::f64) {
+    std::copy_n(from.f32(), n, result.f64());
+  } else {
+    std::transform(from.f64(), from.f64() + n, result.f32(),
+                   [](double value) { return static_cast<float>(value); });
+  }
+  return result;
+}
+
+}  // namespace lamina
