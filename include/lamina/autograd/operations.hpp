@@ -1,0 +1,49 @@
+// The operations a network is made of. Each runs at once and is recorded on the tape; each checks
+// its shapes and throws Error `usage.shape` that names both.
+#pragma once
+
+#include <span>
+
+#include "lamina/autograd/tape.hpp"
+#include "lamina/core/activation.hpp"
+
+namespace lamina {
+
+/// activation(x·weight + bias): x[B,I], weight[I,O], bias[O] or none -> [B,O]. Not softmax.
+Var dense(Tape& tape, Var x, Var weight, Var bias, Activation activation = Activation::linear);
+/// a[M,K] · b[K,N] -> [M,N].
+Var matmul(Tape& tape, Var a, Var b);
+/// g(z), any activation; softmax is over the columns of z[B,C].
+Var activate(Tape& tape, Var z, Activation activation);
+
+/// Elementwise on equal shapes.
+Var add(Tape& tape, Var a, Var b);
+Var subtract(Tape& tape, Var a, Var b);
+Var multiply(Tape& tape, Var a, Var b);
+/// factor · x.
+Var scale(Tape& tape, Var x, double factor);
+/// x[B,F] with v[F] added to, or multiplied into, every row.
+Var add_row(Tape& tape, Var x, Var v);
+Var multiply_row(Tape& tape, Var x, Var v);
+/// The mean of all elements -> [].
+Var mean(Tape& tape, Var x);
+
+/// Inverted dropout: in training keeps an element with probability 1 - rate and divides it by that;
+/// in evaluation returns x. `node` tells apart the dropouts of a network. Srivastava et al. 2014.
+Var dropout(Tape& tape, Var x, double rate, std::int64_t node);
+
+/// (x - mean) / sqrt(variance + epsilon) · gamma + beta over each row. Ba et al. 2016.
+Var layer_norm(Tape& tape, Var x, Var gamma, Var beta, double epsilon);
+/// The same over each column: of the batch in training (and running = momentum · running +
+/// (1 - momentum) · batch), by the running statistics in evaluation. Ioffe & Szegedy 2015.
+Var batch_norm(Tape& tape, Var x, Var gamma, Var beta, Var running_mean, Var running_variance,
+               double momentum, double epsilon);
+
+/// Rows of table[K+1,D] for column `column` of codes[B,C] (i32; 0 is missing or unseen) -> [B,D].
+Var embedding(Tape& tape, Var codes, std::int64_t column, Var table);
+/// [B,categories] with a 1 at code - 1; code 0 gives zeros.
+Var one_hot(Tape& tape, Var codes, std::int64_t column, std::int64_t categories);
+/// Columns side by side: [B,F1], [B,F2], … -> [B,F1+F2+…].
+Var concatenate(Tape& tape, std::span<const Var> parts);
+
+}  // namespace lamina

@@ -1,0 +1,47 @@
+// The operations of an evaluation, recorded once and replayed for any number of rows.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "lamina/autograd/tape.hpp"
+
+namespace lamina {
+
+/// Immutable after construction; any number of threads may run it, each with its own Workspace.
+class Program {
+ public:
+  /// What one caller needs while it runs: kept between calls, it makes them free of allocation.
+  class Workspace {
+    friend class Program;
+    Tensor memory_;
+    std::vector<View> values_;
+    std::int64_t capacity_ = 0;
+    std::int64_t rows_ = -1;
+  };
+
+  Program() = default;
+  /// Takes what `tape` recorded in evaluation mode on inputs of one row. Parameters stay where they
+  /// are: `values` must outlive the program.
+  Program(const Tape& tape, std::span<const Var> inputs, Var output);
+
+  /// Runs on inputs[i] of shape [rows, …], in the order of construction; the result lives in the
+  /// workspace until the next run.
+  View run(const Engine& engine, std::span<const View> inputs, Workspace& workspace) const;
+
+  std::int64_t output_columns() const { return values_[output_].shape.columns(); }
+  std::span<const Op> operations() const { return ops_; }
+
+ private:
+  void prepare(Workspace& workspace, std::int64_t rows) const;
+
+  std::vector<Op> ops_;
+  std::vector<std::uint32_t> operands_;
+  std::vector<View> values_;
+  std::vector<std::int64_t> row_offsets_;
+  std::vector<std::uint32_t> inputs_;
+  std::uint32_t output_ = 0;
+  std::int64_t row_bytes_ = 0;
+};
+
+}  // namespace lamina

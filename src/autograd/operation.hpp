@@ -1,0 +1,38 @@
+// What the sources of operations share: typed access, dispatch on the element type, shape errors.
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "kernels/kernels.hpp"
+#include "lamina/autograd/operations.hpp"
+#include "lamina/core/error.hpp"
+
+namespace lamina {
+
+template <class T>
+T* elements(const View& view) {
+  return static_cast<T*>(view.data);
+}
+
+/// Calls body(T{}) with the element type: float or double.
+template <class Body>
+void on_floating(DType dtype, Body&& body) {
+  if (dtype == DType::f32) {
+    body(float{});
+  } else {
+    body(double{});
+  }
+}
+
+/// Throws `usage.shape` unless `fits`.
+inline void require_shape(bool fits, const char* operation, const std::string& found,
+                          const std::string& wanted) {
+  if (fits) return;
+  throw Error({.code = "usage.shape",
+               .what = std::string("[") + operation + "] got " + found + " but needs " + wanted,
+               .where = std::string("operation ") + operation,
+               .fix = "check the shapes of its inputs"});
+}
+
+}  // namespace lamina

@@ -1,0 +1,69 @@
+// y = g(z) on its own, and softmax over the columns.
+#include "autograd/operation.hpp"
+
+namespace lamina {
+
+namespace {
+
+Activation activation_of(const Op& op) {
+  return static_cast<Activation>(op.args.integer[0]);
+}
+
+void forward(Step& step, const Op& op) {
+  const View& z = step.input(op, 0);
+  const View& y = step.output(op);
+  on_floating(y.dtype, [&]<class T>(T) {
+    kernels::activate<T>(step.engine, activation_of(op), elements<T>(y), elements<T>(z),
+                         y.elements());
+  });
+}
+
+void backward(Step& step, const Op& op) {
+  const Step::Target dz = step.input_gradient(op, 0);
+  if (!dz) return;
+  const View& y = step.output(op);
+  on_floating(y.dtype, [&]<class T>(T) {
+    kernels::activate_backward<T>(step.engine, activation_of(op), elements<T>(dz.view),
+                                  elements<T>(step.output_gradient(op)), elements<T>(y),
+                                  elements<T>(step.input(op, 0)), y.elements(), dz.add);
+  });
+}
+
+void softmax_forward(Step& step, const Op& op) {
+  const View& y = step.output(op);
+  on_floating(y.dtype, [&]<class T>(T) {
+    kernels::softmax<T>(step.engine, elements<T>(y), elements<T>(step.input(op, 0)), y.shape.rows(),
+                        y.shape.columns());
+  });
+}
+
+void softmax_backward(Step& step, const Op& op) {
+  const Step::Target dz = step.input_gradient(op, 0);
+  if (!dz) return;
+  const View& y = step.output(op);
+  on_floating(y.dtype, [&]<class T>(T) {
+    kernels::softmax_backward<T>(step.engine, elements<T>(dz.view),
+                                 elements<T>(step.output_gradient(op)), elements<T>(y),
+                                 y.shape.rows(), y.shape.columns(), dz.add);
+  });
+}
+
+constexpr OpKind activate_kind{"activate", forward, backward};
+constexpr OpKind softmax_kind{"softmax", softmax_forward, softmax_backward};
+
+}  // namespace
+
+Var activate(Tape& tape, Var z, Activation activation) {
+  if (activation == Activation::linear) return z;
+  const std::array<Var, 1> inputs = {z};
+  const std::array<Shape, 1> outputs = {tape.shape(z)};
+  if (activation == Activation::softmax) {
+    require_shape(tape.shape(z).rank() == 2, "softmax", to_string(tape.shape(z)), "[B,C]");
+    return tape.record(softmax_kind, inputs, outputs);
+  }
+  OpArgs args;
+  args.integer[0] = static_cast<std::int64_t>(activation);
+  return tape.record(activate_kind, inputs, outputs, args);
+}
+
+}  // namespace lamina

@@ -1,0 +1,100 @@
+// y = g(x·W + b), the perceptrons of a layer at once; and the plain product.
+#include "autograd/operation.hpp"
+
+namespace lamina {
+
+namespace {
+
+using kernels::Epilogue;
+using kernels::Matrix;
+using kernels::Pair;
+using kernels::SumOrder;
+
+template <class T>
+Matrix<T> matrix(const View& view) {
+  return {elements<T>(view), view.shape.columns(), 1};
+}
+
+Activation activation_of(const Op& op) {
+  return static_cast<Activation>(op.args.integer[0]);
+}
+
+// Inputs x[B,I], w[I,O], b[O] or nothing; outputs y[B,O] and, where the derivative needs it,
+// z[B,O].
+void dense_forward(Step& step, const Op& op) {
+  const View& x = step.input(op, 0);
+  const View& w = step.input(op, 1);
+  const View& b = step.input(op, 2);
+  const View& y = step.output(op);
+  on_floating(y.dtype, [&]<class T>(T) {
+    Epilogue<T> epilogue;
+    epilogue.bias = elements<T>(b);
+    epilogue.activation = activation_of(op);
+    if (op.n_out > 1) epilogue.z = elements<T>(step.output(op, 1));
+    const std::array<Pair<T>, 1> pairs = {{{matrix<T>(x), matrix<T>(w), x.shape.columns()}}};
+    kernels::matmul<T>(step.engine, elements<T>(y), y.shape.rows(), y.shape.columns(), pairs,
+                       SumOrder::chain, epilogue);
+  });
+}
+
+void dense_backward(Step& step, const Op& op) {
+  const View& x = step.input(op, 0);
+  const View& w = step.input(op, 1);
+  const View& y = step.output(op);
+  const View& dy = step.output_gradient(op);
+  const std::int64_t batch = y.shape.rows();
+  const std::int64_t inputs = w.shape[0];
+  const std::int64_t outputs = w.shape[1];
+  on_floating(y.dtype, [&]<class T>(T) {
+    T* dz = elements<T>(dy);
+    if (activation_of(op) != Activation::linear) {
+      const T* z = op.n_out > 1 ? elements<T>(step.output(op, 1)) : nullptr;
+      kernels::activate_backward<T>(step.engine, activation_of(op), dz, dz, elements<T>(y), z,
+                                    batch * outputs, false);
+    }
+    const Matrix<T> dz_matrix{dz, outputs, 1};
+    if (const Step::Target dw = step.input_gradient(op, 1)) {
+      const std::array<Pair<T>, 1> pairs = {{{matrix<T>(x).transposed(), dz_matrix, batch}}};
+      kernels::matmul<T>(step.engine, elements<T>(dw.view), inputs, outputs, pairs,
+                         SumOrder::row_blocks, {.add = dw.add});
+    }
+    if (!step.input(op, 2).empty()) {
+      if (const Step::Target db = step.input_gradient(op, 2)) {
+        kernels::column_sums<T>(step.engine, elements<T>(db.view), dz, batch, outputs, db.add);
+      }
+    }
+    if (const Step::Target dx = step.input_gradient(op, 0)) {
+      const std::array<Pair<T>, 1> pairs = {{{dz_matrix, matrix<T>(w).transposed(), outputs}}};
+      kernels::matmul<T>(step.engine, elements<T>(dx.view), batch, inputs, pairs, SumOrder::chain,
+                         {.add = dx.add});
+    }
+  });
+}
+
+constexpr OpKind dense_kind{"dense", dense_forward, dense_backward};
+
+}  // namespace
+
+Var dense(Tape& tape, Var x, Var weight, Var bias, Activation activation) {
+  const Shape& in = tape.shape(x);
+  const Shape& w = tape.shape(weight);
+  require_shape(w.rank() == 2 && in.rank() == 2 && in[1] == w[0], "dense",
+                "input " + to_string(in) + " and weight " + to_string(w), "[B,I] and [I,O]");
+  require_shape(!bias || tape.shape(bias) == Shape{w[1]}, "dense",
+                bias ? "bias " + to_string(tape.shape(bias)) : "", "[O]");
+  require_shape(activation != Activation::softmax, "dense", "softmax",
+                "an elementwise activation (use activate() for softmax)");
+  const Shape out{in[0], w[1]};
+  const std::array<Shape, 2> outputs = {out, out};
+  const bool keep_z = kernels::derivative_needs_z(activation) && tape.recording_gradients();
+  OpArgs args;
+  args.integer[0] = static_cast<std::int64_t>(activation);
+  const std::array<Var, 3> inputs = {x, weight, bias};
+  return tape.record(dense_kind, inputs, std::span(outputs).first(keep_z ? 2 : 1), args);
+}
+
+Var matmul(Tape& tape, Var a, Var b) {
+  return dense(tape, a, b, Var{});
+}
+
+}  // namespace lamina

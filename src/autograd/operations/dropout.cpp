@@ -1,0 +1,44 @@
+// Inverted dropout. No mask is stored: the backward pass draws the same numbers again.
+#include "autograd/operation.hpp"
+
+namespace lamina {
+
+namespace {
+
+Seed seed_of(const Step& step, const Op& op) {
+  return step.seed.at("dropout").at(static_cast<std::uint64_t>(op.args.integer[0]));
+}
+
+void forward(Step& step, const Op& op) {
+  const View& y = step.output(op);
+  on_floating(y.dtype, [&]<class T>(T) {
+    kernels::dropout<T>(step.engine, elements<T>(y), elements<T>(step.input(op, 0)), y.shape.rows(),
+                        y.shape.columns(), op.args.real[0], seed_of(step, op), step.number, false);
+  });
+}
+
+void backward(Step& step, const Op& op) {
+  const Step::Target dx = step.input_gradient(op, 0);
+  if (!dx) return;
+  on_floating(dx.view.dtype, [&]<class T>(T) {
+    kernels::dropout<T>(step.engine, elements<T>(dx.view), elements<T>(step.output_gradient(op)),
+                        dx.view.shape.rows(), dx.view.shape.columns(), op.args.real[0],
+                        seed_of(step, op), step.number, dx.add);
+  });
+}
+
+constexpr OpKind dropout_kind{"dropout", forward, backward};
+
+}  // namespace
+
+Var dropout(Tape& tape, Var x, double rate, std::int64_t node) {
+  if (!tape.training() || rate == 0) return x;
+  const std::array<Var, 1> inputs = {x};
+  const std::array<Shape, 1> outputs = {tape.shape(x)};
+  OpArgs args;
+  args.real[0] = rate;
+  args.integer[0] = node;
+  return tape.record(dropout_kind, inputs, outputs, args);
+}
+
+}  // namespace lamina

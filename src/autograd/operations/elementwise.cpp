@@ -1,0 +1,166 @@
+// Sums, differences and products of equal shapes, of rows with a vector, and of all with a number.
+#include "autograd/operation.hpp"
+
+namespace lamina {
+
+namespace {
+
+using kernels::Binary;
+
+template <Binary kind>
+void binary_forward(Step& step, const Op& op) {
+  const View& out = step.output(op);
+  on_floating(out.dtype, [&]<class T>(T) {
+    kernels::elementwise<T>(step.engine, kind, elements<T>(out), elements<T>(step.input(op, 0)),
+                            elements<T>(step.input(op, 1)), out.elements());
+  });
+}
+
+// d(a ± b): the gradient goes on as it is, or negated.
+template <Binary kind>
+void linear_backward(Step& step, const Op& op) {
+  const View& dy = step.output_gradient(op);
+  on_floating(dy.dtype, [&]<class T>(T) {
+    for (std::uint32_t i = 0; i < 2; ++i) {
+      const Step::Target target = step.input_gradient(op, i);
+      if (!target) continue;
+      const T sign = i == 1 && kind == Binary::subtract ? T(-1) : T(1);
+      kernels::scale<T>(step.engine, elements<T>(target.view), elements<T>(dy), sign, dy.elements(),
+                        target.add);
+    }
+  });
+}
+
+// d(a·b) = dy·b to a and dy·a to b. The first claim may need dy afterwards, so products are made in
+// the kept second output.
+void multiply_backward(Step& step, const Op& op) {
+  const View& dy = step.output_gradient(op);
+  on_floating(dy.dtype, [&]<class T>(T) {
+    T* product = elements<T>(step.output(op, 1));
+    for (std::uint32_t i = 0; i < 2; ++i) {
+      const Step::Target target = step.input_gradient(op, i);
+      if (!target) continue;
+      kernels::elementwise<T>(step.engine, Binary::multiply, product, elements<T>(dy),
+                              elements<T>(step.input(op, 1 - i)), dy.elements());
+      kernels::scale<T>(step.engine, elements<T>(target.view), product, T(1), dy.elements(),
+                        target.add);
+    }
+  });
+}
+
+void scale_forward(Step& step, const Op& op) {
+  const View& y = step.output(op);
+  on_floating(y.dtype, [&]<class T>(T) {
+    kernels::scale<T>(step.engine, elements<T>(y), elements<T>(step.input(op, 0)),
+                      static_cast<T>(op.args.real[0]), y.elements(), false);
+  });
+}
+
+void scale_backward(Step& step, const Op& op) {
+  const Step::Target dx = step.input_gradient(op, 0);
+  if (!dx) return;
+  const View& dy = step.output_gradient(op);
+  on_floating(dy.dtype, [&]<class T>(T) {
+    kernels::scale<T>(step.engine, elements<T>(dx.view), elements<T>(dy),
+                      static_cast<T>(op.args.real[0]), dy.elements(), dx.add);
+  });
+}
+
+template <Binary kind>
+void row_forward(Step& step, const Op& op) {
+  const View& y = step.output(op);
+  on_floating(y.dtype, [&]<class T>(T) {
+    kernels::elementwise_row<T>(step.engine, kind, elements<T>(y), elements<T>(step.input(op, 0)),
+                                elements<T>(step.input(op, 1)), y.shape.rows(), y.shape.columns());
+  });
+}
+
+void add_row_backward(Step& step, const Op& op) {
+  const View& dy = step.output_gradient(op);
+  on_floating(dy.dtype, [&]<class T>(T) {
+    if (const Step::Target dx = step.input_gradient(op, 0)) {
+      kernels::scale<T>(step.engine, elements<T>(dx.view), elements<T>(dy), T(1), dy.elements(),
+                        dx.add);
+    }
+    if (const Step::Target dv = step.input_gradient(op, 1)) {
+      kernels::column_sums<T>(step.engine, elements<T>(dv.view), elements<T>(dy), dy.shape.rows(),
+                              dy.shape.columns(), dv.add);
+    }
+  });
+}
+
+void multiply_row_backward(Step& step, const Op& op) {
+  const View& dy = step.output_gradient(op);
+  on_floating(dy.dtype, [&]<class T>(T) {
+    T* product = elements<T>(step.output(op, 1));
+    const std::int64_t rows = dy.shape.rows();
+    const std::int64_t columns = dy.shape.columns();
+    if (const Step::Target dv = step.input_gradient(op, 1)) {
+      kernels::elementwise<T>(step.engine, Binary::multiply, product, elements<T>(dy),
+                              elements<T>(step.input(op, 0)), dy.elements());
+      kernels::column_sums<T>(step.engine, elements<T>(dv.view), product, rows, columns, dv.add);
+    }
+    if (const Step::Target dx = step.input_gradient(op, 0)) {
+      kernels::elementwise_row<T>(step.engine, Binary::multiply, product, elements<T>(dy),
+                                  elements<T>(step.input(op, 1)), rows, columns);
+      kernels::scale<T>(step.engine, elements<T>(dx.view), product, T(1), dy.elements(), dx.add);
+    }
+  });
+}
+
+constexpr OpKind add_kind{"add", binary_forward<Binary::add>, linear_backward<Binary::add>};
+constexpr OpKind subtract_kind{"subtract", binary_forward<Binary::subtract>,
+                               linear_backward<Binary::subtract>};
+constexpr OpKind multiply_kind{"multiply", binary_forward<Binary::multiply>, multiply_backward};
+constexpr OpKind scale_kind{"scale", scale_forward, scale_backward};
+constexpr OpKind add_row_kind{"add_row", row_forward<Binary::add>, add_row_backward};
+constexpr OpKind multiply_row_kind{"multiply_row", row_forward<Binary::multiply>,
+                                   multiply_row_backward};
+
+Var record_binary(Tape& tape, const OpKind& kind, Var a, Var b, bool keeps_product) {
+  const Shape shape = tape.shape(a);
+  require_shape(shape == tape.shape(b), kind.name,
+                to_string(shape) + " and " + to_string(tape.shape(b)), "equal shapes");
+  const std::array<Var, 2> inputs = {a, b};
+  const std::array<Shape, 2> outputs = {shape, shape};
+  const bool keep = keeps_product && tape.recording_gradients();
+  return tape.record(kind, inputs, std::span(outputs).first(keep ? 2 : 1));
+}
+
+Var record_row(Tape& tape, const OpKind& kind, Var x, Var v, bool keeps_product) {
+  const Shape shape = tape.shape(x);
+  require_shape(shape.rank() == 2 && tape.shape(v) == Shape{shape[1]}, kind.name,
+                to_string(shape) + " and " + to_string(tape.shape(v)), "[B,F] and [F]");
+  const std::array<Var, 2> inputs = {x, v};
+  const std::array<Shape, 2> outputs = {shape, shape};
+  const bool keep = keeps_product && tape.recording_gradients();
+  return tape.record(kind, inputs, std::span(outputs).first(keep ? 2 : 1));
+}
+
+}  // namespace
+
+Var add(Tape& tape, Var a, Var b) {
+  return record_binary(tape, add_kind, a, b, false);
+}
+Var subtract(Tape& tape, Var a, Var b) {
+  return record_binary(tape, subtract_kind, a, b, false);
+}
+Var multiply(Tape& tape, Var a, Var b) {
+  return record_binary(tape, multiply_kind, a, b, true);
+}
+Var add_row(Tape& tape, Var x, Var v) {
+  return record_row(tape, add_row_kind, x, v, false);
+}
+Var multiply_row(Tape& tape, Var x, Var v) {
+  return record_row(tape, multiply_row_kind, x, v, true);
+}
+
+Var scale(Tape& tape, Var x, double factor) {
+  const std::array<Var, 1> inputs = {x};
+  const std::array<Shape, 1> outputs = {tape.shape(x)};
+  OpArgs args;
+  args.real[0] = factor;
+  return tape.record(scale_kind, inputs, outputs, args);
+}
+
+}  // namespace lamina

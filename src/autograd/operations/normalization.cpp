@@ -1,0 +1,109 @@
+// Layer and batch normalization.
+#include "autograd/operation.hpp"
+
+namespace lamina {
+
+namespace {
+
+// Inputs x[B,F], gamma[F], beta[F]; outputs y[B,F], mean[B], rstd[B].
+void layer_norm_forward(Step& step, const Op& op) {
+  const View& y = step.output(op);
+  on_floating(y.dtype, [&]<class T>(T) {
+    kernels::layer_norm<T>(step.engine, elements<T>(y), elements<T>(step.output(op, 1)),
+                           elements<T>(step.output(op, 2)), elements<T>(step.input(op, 0)),
+                           elements<T>(step.input(op, 1)), elements<T>(step.input(op, 2)),
+                           y.shape.rows(), y.shape.columns(), static_cast<T>(op.args.real[0]));
+  });
+}
+
+void layer_norm_backward(Step& step, const Op& op) {
+  const View& dy = step.output_gradient(op);
+  const Step::Target dx = step.input_gradient(op, 0);
+  const Step::Target dgamma = step.input_gradient(op, 1);
+  const Step::Target dbeta = step.input_gradient(op, 2);
+  on_floating(dy.dtype, [&]<class T>(T) {
+    kernels::layer_norm_backward<T>(
+        step.engine, elements<T>(dx.view), elements<T>(dgamma.view), elements<T>(dbeta.view),
+        elements<T>(dy), elements<T>(step.input(op, 0)), elements<T>(step.input(op, 1)),
+        elements<T>(step.output(op, 1)), elements<T>(step.output(op, 2)), dy.shape.rows(),
+        dy.shape.columns(), dx.add, dgamma.add);
+  });
+}
+
+// Inputs x[B,F], gamma, beta, running mean, running variance [F]; outputs y[B,F] and, in training,
+// mean[F], variance[F] of the batch.
+void batch_norm_forward(Step& step, const Op& op) {
+  const View& x = step.input(op, 0);
+  const View& y = step.output(op);
+  const std::int64_t rows = y.shape.rows();
+  const std::int64_t columns = y.shape.columns();
+  on_floating(y.dtype, [&]<class T>(T) {
+    const T* mean = elements<T>(step.input(op, 3));
+    const T* variance = elements<T>(step.input(op, 4));
+    if (step.training) {
+      T* batch_mean = elements<T>(step.output(op, 1));
+      T* batch_variance = elements<T>(step.output(op, 2));
+      kernels::batch_statistics<T>(step.engine, batch_mean, batch_variance, elements<T>(x), rows,
+                                   columns);
+      const T momentum = static_cast<T>(op.args.real[1]);
+      kernels::moving_average<T>(elements<T>(step.input(op, 3)), batch_mean, momentum, columns);
+      kernels::moving_average<T>(elements<T>(step.input(op, 4)), batch_variance, momentum, columns);
+      mean = batch_mean;
+      variance = batch_variance;
+    }
+    kernels::batch_norm<T>(step.engine, elements<T>(y), elements<T>(x), mean, variance,
+                           elements<T>(step.input(op, 1)), elements<T>(step.input(op, 2)), rows,
+                           columns, static_cast<T>(op.args.real[0]));
+  });
+}
+
+void batch_norm_backward(Step& step, const Op& op) {
+  const View& dy = step.output_gradient(op);
+  const Step::Target dx = step.input_gradient(op, 0);
+  const Step::Target dgamma = step.input_gradient(op, 1);
+  const Step::Target dbeta = step.input_gradient(op, 2);
+  on_floating(dy.dtype, [&]<class T>(T) {
+    kernels::batch_norm_backward<T>(
+        step.engine, elements<T>(dx.view), elements<T>(dgamma.view), elements<T>(dbeta.view),
+        elements<T>(dy), elements<T>(step.input(op, 0)), elements<T>(step.output(op, 1)),
+        elements<T>(step.output(op, 2)), elements<T>(step.input(op, 1)), dy.shape.rows(),
+        dy.shape.columns(), static_cast<T>(op.args.real[0]), dx.add, dgamma.add);
+  });
+}
+
+constexpr OpKind layer_norm_kind{"layer_norm", layer_norm_forward, layer_norm_backward};
+constexpr OpKind batch_norm_kind{"batch_norm", batch_norm_forward, batch_norm_backward};
+
+void require_columns(const Tape& tape, const char* name, Var x, std::span<const Var> vectors) {
+  const Shape& shape = tape.shape(x);
+  for (const Var v : vectors) {
+    require_shape(shape.rank() == 2 && tape.shape(v) == Shape{shape[1]}, name,
+                  to_string(shape) + " and " + to_string(tape.shape(v)), "[B,F] and [F]");
+  }
+}
+
+}  // namespace
+
+Var layer_norm(Tape& tape, Var x, Var gamma, Var beta, double epsilon) {
+  const std::array<Var, 3> inputs = {x, gamma, beta};
+  require_columns(tape, "layer_norm", x, std::span(inputs).subspan(1));
+  const Shape shape = tape.shape(x);
+  const std::array<Shape, 3> outputs = {shape, Shape{shape[0]}, Shape{shape[0]}};
+  OpArgs args;
+  args.real[0] = epsilon;
+  return tape.record(layer_norm_kind, inputs, outputs, args);
+}
+
+Var batch_norm(Tape& tape, Var x, Var gamma, Var beta, Var running_mean, Var running_variance,
+               double momentum, double epsilon) {
+  const std::array<Var, 5> inputs = {x, gamma, beta, running_mean, running_variance};
+  require_columns(tape, "batch_norm", x, std::span(inputs).subspan(1));
+  const Shape shape = tape.shape(x);
+  const std::array<Shape, 3> outputs = {shape, Shape{shape[1]}, Shape{shape[1]}};
+  OpArgs args;
+  args.real = {epsilon, momentum, 0};
+  return tape.record(batch_norm_kind, inputs, std::span(outputs).first(tape.training() ? 3 : 1),
+                     args);
+}
+
+}  // namespace lamina

@@ -1,0 +1,129 @@
+#include "lamina/autograd/tape.hpp"
+
+#include <cstring>
+
+#include "core/assert.hpp"
+
+namespace lamina {
+
+Step::Target Step::input_gradient(const Op& op, std::uint32_t i) {
+  return tape->claim_gradient(operands[op.first_in + i]);
+}
+
+Tape::Tape(const Engine& engine, DType dtype) : engine_(engine), dtype_(dtype) {
+  LAMINA_ASSERT(dtype != DType::i32, "activations are floating-point numbers");
+}
+
+void Tape::begin(Mode mode, const ParameterTable& table, const ParameterArena& values,
+                 const ParameterArena* gradients, Seed seed, std::uint64_t step_number) {
+  mode_ = mode;
+  seed_ = seed;
+  step_number_ = step_number;
+  gradients_wanted_ = gradients != nullptr;
+  layer_ = 0;
+  ops_.clear();
+  operands_.clear();
+  values_.clear();
+  gradients_.clear();
+  wants_gradient_.clear();
+  written_.clear();
+  activations_.reset();
+  gradient_memory_.reset();
+  parameters_ = static_cast<std::uint32_t>(table.size());
+  for (const ParameterEntry& entry : table.entries()) {
+    const bool trained = gradients_wanted_ && entry.group != ParameterGroup::statistic;
+    const Var var = push(values.view(entry), trained);
+    if (trained) gradients_[var.id] = gradients->view(entry);
+  }
+}
+
+Var Tape::push(View value, bool wants_gradient) {
+  values_.push_back(value);
+  gradients_.emplace_back();
+  wants_gradient_.push_back(wants_gradient ? 1 : 0);
+  written_.push_back(0);
+  return {static_cast<std::uint32_t>(values_.size() - 1)};
+}
+
+Var Tape::input(View value) {
+  return push(value, false);
+}
+
+Var Tape::variable(View value) {
+  return push(value, gradients_wanted_);
+}
+
+Step Tape::make_step() {
+  Step step(engine_, training(), seed_, step_number_);
+  step.values = values_.data();
+  step.operands = operands_.data();
+  step.gradients = gradients_.data();
+  step.tape = this;
+  return step;
+}
+
+Var Tape::record(const OpKind& kind, std::span<const Var> inputs, std::span<const Shape> outputs,
+                 const OpArgs& args, DType output_dtype) {
+  Op op;
+  op.kind = &kind;
+  op.first_in = static_cast<std::uint32_t>(operands_.size());
+  op.n_in = static_cast<std::uint32_t>(inputs.size());
+  op.first_out = static_cast<std::uint32_t>(values_.size());
+  op.n_out = static_cast<std::uint32_t>(outputs.size());
+  op.layer = layer_;
+  op.args = args;
+  for (const Var in : inputs) {
+    // An operand that is left out (no bias) is none; it reads as an empty view.
+    operands_.push_back(in ? in.id : push({}, false).id);
+    op.wants_grad = op.wants_grad || (in && wants_gradient_[in.id] != 0);
+  }
+  op.first_out = static_cast<std::uint32_t>(values_.size());
+  op.wants_grad = op.wants_grad && kind.backward != nullptr;
+  const DType dtype = output_dtype == DType::i32 ? dtype_ : output_dtype;
+  for (const Shape& shape : outputs) push(activations_.take(shape, dtype), op.wants_grad);
+  ops_.push_back(op);
+  Step step = make_step();
+  kind.forward(step, ops_.back());
+  return {op.first_out};
+}
+
+Step::Target Tape::claim_gradient(std::uint32_t id) {
+  if (wants_gradient_[id] == 0) return {};
+  if (gradients_[id].empty()) gradients_[id] = gradient_memory_.take(values_[id].shape, dtype_);
+  const bool add = written_[id] != 0;
+  written_[id] = 1;
+  return {gradients_[id], add};
+}
+
+void Tape::backward(Var loss) {
+  LAMINA_ASSERT(gradients_wanted_, "backward needs a step begun with gradients");
+  LAMINA_ASSERT(shape(loss).elements() == 1, "a loss is one number");
+  const Step::Target seed = claim_gradient(loss.id);
+  if (seed) {
+    if (dtype_ == DType::f32) {
+      *seed.view.f32() = 1;
+    } else {
+      *seed.view.f64() = 1;
+    }
+  }
+  Step step = make_step();
+  for (std::size_t i = ops_.size(); i-- > 0;) {
+    const Op& op = ops_[i];
+    if (op.wants_grad && written_[op.first_out] != 0) op.kind->backward(step, op);
+  }
+  for (std::uint32_t id = 0; id < parameters_; ++id) {
+    if (wants_gradient_[id] == 0 || written_[id] != 0) continue;
+    std::memset(gradients_[id].data, 0, gradients_[id].bytes());
+    written_[id] = 1;
+  }
+}
+
+View Tape::gradient(Var var) const {
+  return written_[var.id] != 0 ? gradients_[var.id] : View{};
+}
+
+std::size_t Tape::workspace_bytes() const {
+  return activations_.capacity() + gradient_memory_.capacity();
+}
+
+}  // namespace lamina
