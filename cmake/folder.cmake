@@ -10,7 +10,7 @@ function(lamina_folder name)
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
     PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_compile_features(lamina_${name} PUBLIC cxx_std_20)
-  target_link_libraries(lamina_${name} PRIVATE $<BUILD_INTERFACE:lamina_compile> ${arg_LINK})
+  target_link_libraries(lamina_${name} PRIVATE $<BUILD_INTERFACE:lamina_compile> fmt::fmt ${arg_LINK})
   foreach(used IN LISTS arg_USES)
     target_link_libraries(lamina_${name} PUBLIC lamina_${used})
   endforeach()
