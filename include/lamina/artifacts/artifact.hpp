@@ -1,0 +1,39 @@
+// Everything a trained model is: what a model file holds.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lamina/core/parameters.hpp"
+#include "lamina/model/sequential.hpp"
+#include "lamina/preprocess/preprocessor.hpp"
+
+namespace lamina {
+
+/// What is known of how a model came to be; nothing here may differ between equal runs.
+struct TrainingRecord {
+  struct Metric {
+    std::string name;
+    double value = 0;
+    void fields(Fields& f);
+  };
+  std::int64_t seed = 0;
+  std::int64_t rows = 0;        ///< training rows, validation included
+  std::int64_t epochs = 0;      ///< run
+  std::int64_t best_epoch = 0;  ///< whose parameters these are
+  std::string optimizer;        ///< e.g. "adamw"
+  std::string split;            ///< how the held-out rows were chosen
+  std::vector<Metric> metrics;  ///< on held-out rows; empty when there were none
+  std::vector<Metric> baseline; ///< the same of the naive answer
+
+  void fields(Fields& f);
+};
+
+struct Artifact {
+  Preprocessor preprocessor;
+  Sequential network;  ///< built
+  ParameterArena parameters;
+  TrainingRecord training;
+};
+
+}  // namespace lamina
