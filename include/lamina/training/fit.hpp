@@ -1,0 +1,71 @@
+// The loop: shuffled mini-batches, gradient descent, validation, stopping, the best epoch kept.
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lamina/core/events.hpp"
+#include "lamina/model/sequential.hpp"
+#include "lamina/objective/losses.hpp"
+#include "lamina/training/optimizers.hpp"
+#include "lamina/training/schedules.hpp"
+
+namespace lamina {
+
+/// Rows to learn from or to measure on. Views are borrowed.
+struct Examples {
+  View numbers;  ///< f32 [N,F]
+  View codes;    ///< i32 [N,C], or empty
+  View targets;  ///< f32 [N,O], or i32 [N] class codes for softmax cross-entropy
+  View weights;  ///< f32 [N], or empty: every row counts the same
+
+  std::int64_t rows() const { return targets.shape.rows(); }
+};
+
+/// What decides which epoch is the best one.
+enum class Monitor : std::uint8_t { loss, accuracy };
+
+struct FitOptions {
+  Loss loss = MeanSquaredError{};
+  OptimizerConfig optimizer = Adam{};
+  ScheduleConfig schedule;
+  std::int64_t epochs = 100;
+  std::int64_t batch_size = 32;
+  std::int64_t patience =
+      0;                 ///< epochs without a better validation score before stopping; 0: never
+  double clip_norm = 0;  ///< global gradient norm is cut to this; 0: not at all
+  Monitor monitor = Monitor::loss;  ///< measured on validation rows, else on the training loss
+  std::uint64_t seed = 0;
+  const std::atomic<bool>* stop =
+      nullptr;  ///< set by anyone: the step ends, the best epoch is kept
+
+  /// Throws Error `usage.bad_value`.
+  void check() const;
+};
+
+struct EpochRecord {
+  std::int64_t epoch = 0;  ///< from 1
+  double loss = 0;         ///< running mean in training mode
+  std::optional<double> validation_loss;
+  std::optional<double> validation_accuracy;
+};
+
+struct FitResult {
+  StopReason reason = StopReason::finished;
+  std::int64_t epochs = 0;      ///< begun and ended
+  std::int64_t best_epoch = 0;  ///< from 1; 0 when no epoch ended
+  std::int64_t steps = 0;
+  double seconds = 0;
+  std::vector<EpochRecord> history;
+};
+
+/// Trains `parameters` (of the built `network`) in place and leaves those of the best epoch there.
+/// Throws Error `training.diverged` naming step and layer when a loss is not finite; `parameters`
+/// then hold the best epoch before it.
+FitResult fit(const Engine& engine, const Sequential& network, const ParameterArena& parameters,
+              const Examples& training, const Examples& validation, const FitOptions& options,
+              EventSink* sink = nullptr);
+
+}  // namespace lamina

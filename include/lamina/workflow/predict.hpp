@@ -1,0 +1,24 @@
+// The recipe behind `lamina predict`: a table in, a CSV of answers out.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lamina/data/table.hpp"
+#include "lamina/serving/model.hpp"
+
+namespace lamina {
+
+struct PredictOptions {
+  bool probabilities = false;     ///< also probability_<label> of every class
+  std::vector<std::string> keep;  ///< input columns that come first
+};
+
+/// Writes a header and one line a row, in order, in pieces to `write`. Numbers are shortest
+/// round-trip; cells are quoted where CSV needs it. Throws Error `usage.unknown_column` for `keep`.
+void write_predictions(const Model& model, const Table& table, const PredictOptions& options,
+                       const std::function<void(std::string_view)>& write);
+
+}  // namespace lamina

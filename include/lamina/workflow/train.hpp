@@ -1,0 +1,89 @@
+// The recipe behind `lamina train`: from a table to a trained, measured model.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lamina/core/events.hpp"
+#include "lamina/data/table.hpp"
+#include "lamina/objective/metrics.hpp"
+#include "lamina/preprocess/preprocessor.hpp"
+#include "lamina/serving/model.hpp"
+#include "lamina/training/fit.hpp"
+
+namespace lamina {
+
+/// What a user may say; what is left out is chosen by the size and kind of the data.
+struct TrainOptions {
+  std::string target;
+  std::string task = "auto";  ///< auto, classification or regression
+  std::optional<OptimizerConfig> optimizer;
+  std::optional<double> learning_rate;
+  std::optional<ScheduleConfig> schedule;
+  std::optional<std::int64_t> epochs;
+  std::optional<std::int64_t> batch;
+  std::optional<std::int64_t> patience;
+  std::optional<std::vector<std::int64_t>>
+      layers;  ///< units of each hidden layer; {} is a linear model
+  std::optional<Activation> activation;
+  std::optional<double> dropout;
+  double test = 0.2;         ///< share of rows held out for the report; 0: none
+  double validation = 0.15;  ///< share of the other rows that chooses the best epoch; 0: none
+  std::uint64_t seed = 0;
+  int threads = 0;  ///< 0: those this process may use
+  const std::atomic<bool>* stop = nullptr;
+};
+
+/// Everything that is decided before the first step, so that it can be shown first.
+class TrainingPlan {
+ public:
+  TrainingPlan(TrainingPlan&&) noexcept;
+  TrainingPlan& operator=(TrainingPlan&&) noexcept;
+  ~TrainingPlan();
+
+  const Preprocessor& preprocessor() const;
+  const Sequential& network() const;
+  const FitOptions& fit_options() const;
+  std::int64_t training_rows() const;
+  std::int64_t validation_rows() const;
+  std::int64_t held_out_rows() const;
+  /// "20 % of the rows, stratified, seed 0" or "test.csv".
+  const std::string& split() const;
+
+ private:
+  friend class Trainer;
+  struct Parts;
+  explicit TrainingPlan(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+/// Splits, fits the preprocessing on the training rows and builds the network. `table` is freed
+/// before training. `test`, when given, is the held-out table and `options.test` is ignored.
+/// `network`, when given, is used as it is (an Embedding is put before it when the data has
+/// categories and it has none; a last layer is added when it does not end in one that fits the
+/// task).
+TrainingPlan plan_training(Table table, const TrainOptions& options,
+                           std::optional<Table> test = std::nullopt,
+                           const std::string& test_name = "", const Sequential* network = nullptr);
+
+struct TrainReport {
+  Model model;
+  FitResult fit;
+  std::optional<Scores> scores;    ///< on held-out rows
+  std::optional<Scores> baseline;  ///< majority class or mean, on the same rows
+  std::int64_t parameters = 0;     ///< trainable numbers
+  int threads = 0;
+  double seconds = 0;  ///< planning not included
+};
+
+/// Trains, then measures the best epoch on the held-out rows.
+TrainReport run_training(TrainingPlan plan, EventSink* sink = nullptr);
+
+/// The ten-line way: plan and run on `table` with a network of one's own.
+Model train(const Sequential& network, const Table& table, const TrainOptions& options,
+            EventSink* sink = nullptr);
+
+}  // namespace lamina
