@@ -18,13 +18,13 @@ struct TrainingRecord {
     void fields(Fields& f);
   };
   std::int64_t seed = 0;
-  std::int64_t rows = 0;        ///< training rows, validation included
-  std::int64_t epochs = 0;      ///< run
-  std::int64_t best_epoch = 0;  ///< whose parameters these are
-  std::string optimizer;        ///< e.g. "adamw"
-  std::string split;            ///< how the held-out rows were chosen
-  std::vector<Metric> metrics;  ///< on held-out rows; empty when there were none
-  std::vector<Metric> baseline; ///< the same of the naive answer
+  std::int64_t rows = 0;         ///< training rows, validation included
+  std::int64_t epochs = 0;       ///< run
+  std::int64_t best_epoch = 0;   ///< whose parameters these are
+  std::string optimizer;         ///< e.g. "adamw"
+  std::string split;             ///< how the held-out rows were chosen
+  std::vector<Metric> metrics;   ///< on held-out rows; empty when there were none
+  std::vector<Metric> baseline;  ///< the same of the naive answer
 
   void fields(Fields& f);
 };

@@ -1,0 +1,71 @@
+// A trained model answering: one row or many, any number of callers at once.
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lamina/artifacts/artifact.hpp"
+#include "lamina/autograd/program.hpp"
+#include "lamina/data/row.hpp"
+#include "lamina/data/table.hpp"
+
+namespace lamina {
+
+/// The answer for one row.
+struct Prediction {
+  std::string label;  ///< the class; in regression the value in its shortest form
+  double value = 0;   ///< in the target's unit; in classification the probability of `label`
+  std::vector<double> probabilities;  ///< in the order of the model's labels; none in regression
+};
+
+/// "yes (0.93)"; in regression "3.25".
+std::ostream& operator<<(std::ostream& out, const Prediction& prediction);
+
+/// The answers for many rows, as columns.
+struct Predictions {
+  std::vector<std::string> labels;    ///< the classes; none in regression
+  std::vector<double> values;         ///< as Prediction::value
+  std::vector<std::int32_t> classes;  ///< index into `labels`; none in regression
+  Tensor probabilities;               ///< f32[rows, labels]; none in regression
+
+  std::int64_t rows() const { return static_cast<std::int64_t>(values.size()); }
+  /// One row as predict(Row) gives it.
+  Prediction row(std::int64_t index) const;
+};
+
+/// A class is predicted where its probability is highest; of two, the second from 0.5 on.
+/// A row's answer has the same bits alone, in any batch and on any number of threads.
+class Predictor {
+ public:
+  /// What one caller of the prepared form needs; kept between calls, they allocate nothing.
+  using Workspace = Program::Workspace;
+
+  /// `threads` as in Engine; they start with the first large table.
+  explicit Predictor(std::shared_ptr<const Artifact> artifact, int threads = 0);
+  ~Predictor();
+  Predictor(const Predictor&) = delete;
+  Predictor& operator=(const Predictor&) = delete;
+
+  /// Error `data.…` when a column is missing or does not fit; `data.no_answer` when the network's
+  /// answer is not a finite number.
+  Prediction predict(const Row& row) const;
+  Predictions predict(const Table& table) const;
+
+  /// From prepared columns, numbers f32[B,F] and codes i32[B,C], to what the network says, [B,O]:
+  /// probabilities, or regression targets as scaled for training. On the caller's thread; the
+  /// result lives in `workspace` until its next use.
+  View predict(View numbers, View codes, Workspace& workspace) const;
+
+  const Artifact& artifact() const { return *artifact_; }
+
+ private:
+  struct Shared;
+  std::shared_ptr<const Artifact> artifact_;
+  Program program_;
+  std::unique_ptr<Shared> shared_;
+};
+
+}  // namespace lamina
