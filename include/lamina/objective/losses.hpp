@@ -1,0 +1,31 @@
+// The family of losses: this list is the only place that names them all.
+#pragma once
+
+#include <string_view>
+#include <variant>
+
+#include "lamina/core/family.hpp"
+#include "lamina/objective/losses/binary_cross_entropy.hpp"
+#include "lamina/objective/losses/huber.hpp"
+#include "lamina/objective/losses/mean_absolute_error.hpp"
+#include "lamina/objective/losses/mean_squared_error.hpp"
+#include "lamina/objective/losses/softmax_cross_entropy.hpp"
+
+namespace lamina {
+
+using Loss = std::variant<BinaryCrossEntropy, SoftmaxCrossEntropy, MeanSquaredError,
+                          MeanAbsoluteError, Huber>;
+
+/// The empirical loss of a batch as one number []: Σ w l / Σ w over its rows' losses l, or their
+/// mean without weights; summed in double in blocks of 256 rows. A batch without rows or without
+/// weight has loss 0 and no gradient. No gradient flows to target or weights. Shapes stand at each
+/// loss; Error `usage.shape` names those that do not fit.
+Var loss(Tape& tape, const Loss& loss, Var prediction, Var target, Var weights = {});
+
+/// The losses of the single rows [B], unweighted, behind what loss() returned.
+Var row_losses(Var loss);
+
+/// The loss called `name` with its defaults, or Error `usage.unknown_loss`.
+Loss loss_named(std::string_view name);
+
+}  // namespace lamina

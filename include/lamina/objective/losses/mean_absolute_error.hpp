@@ -1,0 +1,20 @@
+// The loss whose best constant answer is the median.
+#pragma once
+
+#include "lamina/autograd/tape.hpp"
+#include "lamina/core/fields.hpp"
+
+namespace lamina {
+
+/// |y - t|, averaged over the outputs of a row; its slope at y = t is taken as 0.
+struct MeanAbsoluteError {
+  static constexpr std::string_view kind = "mean_absolute_error";
+
+  void fields(Fields&) {}
+};
+
+/// prediction[B,O] and target[B,O] of the tape's type; weights[B] or none -> [].
+Var mean_absolute_error(Tape& tape, Var prediction, Var target,
+                        const MeanAbsoluteError& config = {}, Var weights = {});
+
+}  // namespace lamina

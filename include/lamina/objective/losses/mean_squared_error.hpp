@@ -1,0 +1,20 @@
+// The loss whose best constant answer is the mean.
+#pragma once
+
+#include "lamina/autograd/tape.hpp"
+#include "lamina/core/fields.hpp"
+
+namespace lamina {
+
+/// (y - t)², averaged over the outputs of a row.
+struct MeanSquaredError {
+  static constexpr std::string_view kind = "mean_squared_error";
+
+  void fields(Fields&) {}
+};
+
+/// prediction[B,O] and target[B,O] of the tape's type; weights[B] or none -> [].
+Var mean_squared_error(Tape& tape, Var prediction, Var target, const MeanSquaredError& config = {},
+                       Var weights = {});
+
+}  // namespace lamina

@@ -1,0 +1,24 @@
+// The loss of a choice among classes.
+#pragma once
+
+#include "lamina/autograd/tape.hpp"
+#include "lamina/core/fields.hpp"
+
+namespace lamina {
+
+/// -Σ t log p over the classes with p = softmax(z), computed on the logits z in a form that is
+/// finite for all finite z. Smoothing spreads the target: t = (1 - s) onehot(label) + s / classes.
+struct SoftmaxCrossEntropy {
+  static constexpr std::string_view kind = "softmax_cross_entropy";
+
+  double label_smoothing = 0;
+
+  void fields(Fields& f);
+};
+
+/// logits[B,C] and labels[B] (i32, 0…C-1); weights[B] or none -> [].
+/// Throws Error `usage.bad_label` for a label outside 0…C-1.
+Var softmax_cross_entropy(Tape& tape, Var logits, Var labels,
+                          const SoftmaxCrossEntropy& config = {}, Var weights = {});
+
+}  // namespace lamina

@@ -1,0 +1,22 @@
+// Adam whose weight decay does not pass through the adaptive step.
+#pragma once
+
+#include "lamina/core/fields.hpp"
+
+namespace lamina {
+
+/// Adam, after W -= learning_rate weight_decay W for weights and embeddings (not biases and
+/// scales). Loshchilov & Hutter 2019.
+struct AdamW {
+  static constexpr std::string_view kind = "adamw";
+
+  double learning_rate = 0.001;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+  double weight_decay = 0.01;
+
+  void fields(Fields& f);
+};
+
+}  // namespace lamina
