@@ -1,0 +1,69 @@
+// Splits the outputs of a matrix product over the threads; each part is the table's serial product.
+#include <algorithm>
+
+#include "core/assert.hpp"
+#include "kernels/table.hpp"
+
+namespace lamina::kernels {
+namespace {
+
+// Below this many multiply-adds a part (about 2 µs), waking a thread costs more than it brings.
+constexpr std::int64_t smallest_part = 250'000;
+// Parts begin at multiples of these, so that register tiles stay whole.
+constexpr std::int64_t row_step = 8;
+constexpr std::int64_t column_step = 32;
+
+constexpr std::int64_t divide_up(std::int64_t a, std::int64_t b) {
+  return (a + b - 1) / b;
+}
+
+/// Part i of n of the range [0, size), cut at multiples of `step`.
+std::pair<std::int64_t, std::int64_t> cut(std::int64_t size, std::int64_t step, std::int64_t i,
+                                          std::int64_t n) {
+  const std::int64_t steps = divide_up(size, step);
+  return {std::min(size, steps * i / n * step), std::min(size, steps * (i + 1) / n * step)};
+}
+
+}  // namespace
+
+template <class T>
+void matmul(const Engine& engine, T* c, std::int64_t m, std::int64_t n,
+            std::span<const Pair<T>> pairs, SumOrder order, const Epilogue<T>& epilogue) {
+  LAMINA_ASSERT(epilogue.activation != Activation::softmax, "softmax needs whole rows");
+  LAMINA_ASSERT(!epilogue.add || (epilogue.bias == nullptr && epilogue.z == nullptr &&
+                                  epilogue.activation == Activation::linear),
+                "a product that is added has no bias and no activation");
+  if (m <= 0 || n <= 0) {
+    return;
+  }
+  const MatmulJob<T> job = {c, n, pairs, order, epilogue};
+  const auto serial = table<T>().matmul;
+  std::int64_t work = 0;
+  if (engine.threads() > 1) {
+    for (const Pair<T>& pair : pairs) {
+      work += m * n * pair.k;
+    }
+  }
+  const std::int64_t parts = std::min<std::int64_t>(engine.threads(), work / smallest_part);
+  if (parts < 2) {
+    serial(job, {0, m, 0, n});
+    return;
+  }
+  // Columns first: each thread then packs only its own part of B. Rows share what columns cannot.
+  const std::int64_t across = std::min(parts, divide_up(n, column_step));
+  const std::int64_t down = std::min(parts / across, divide_up(m, row_step));
+  engine.parallel(across * down, 1, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t part = begin; part < end; ++part) {
+      const auto [row_begin, row_end] = cut(m, row_step, part / across, down);
+      const auto [column_begin, column_end] = cut(n, column_step, part % across, across);
+      serial(job, {row_begin, row_end, column_begin, column_end});
+    }
+  });
+}
+
+template void matmul(const Engine&, float*, std::int64_t, std::int64_t,
+                     std::span<const Pair<float>>, SumOrder, const Epilogue<float>&);
+template void matmul(const Engine&, double*, std::int64_t, std::int64_t,
+                     std::span<const Pair<double>>, SumOrder, const Epilogue<double>&);
+
+}  // namespace lamina::kernels

@@ -1,0 +1,94 @@
+// The operations that math.inc and formulas.inc are written in, for one number at a time.
+// simd/lanes-inl.hpp has the same names for vectors.
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+
+#include "kernels/kernels.hpp"
+
+namespace lamina::kernels::ref {
+
+template <class F>
+F constant(double value) {
+  return static_cast<F>(value);
+}
+inline float fma(float a, float b, float c) {
+  return std::fma(a, b, c);
+}
+inline double fma(double a, double b, double c) {
+  return std::fma(a, b, c);
+}
+inline float sqrt(float x) {
+  return std::sqrt(x);
+}
+inline double sqrt(double x) {
+  return std::sqrt(x);
+}
+inline float abs(float x) {
+  return std::fabs(x);
+}
+inline double abs(double x) {
+  return std::fabs(x);
+}
+inline float copy_sign(float size, float sign) {
+  return std::copysign(size, sign);
+}
+inline double copy_sign(double size, double sign) {
+  return std::copysign(size, sign);
+}
+template <class F>
+F select(bool condition, F yes, F no) {
+  return condition ? yes : no;
+}
+template <class F>
+bool is_nan(F x) {
+  return x != x;
+}
+
+// Only float's own exp, log, … look at bits.
+inline std::int32_t bits(float x) {
+  return std::bit_cast<std::int32_t>(x);
+}
+inline float from_bits(std::int32_t b) {
+  return std::bit_cast<float>(b);
+}
+template <class F>
+std::int32_t int_constant(std::int32_t value) {
+  return value;
+}
+template <int places>
+std::int32_t shift_left(std::int32_t b) {
+  return static_cast<std::int32_t>(static_cast<std::uint32_t>(b) << places);
+}
+template <int places>
+std::int32_t shift_right(std::int32_t b) {  // keeps the sign
+  return b >> places;
+}
+inline float to_float(std::int32_t b) {
+  return static_cast<float>(b);
+}
+
+// double checks the formulas, so it may call libm; float never does (the same bits everywhere).
+inline double exp(double x) {
+  return std::exp(x);
+}
+inline double log(double x) {
+  return std::log(x);
+}
+inline double log1p(double x) {
+  return std::log1p(x);
+}
+inline double tanh(double x) {
+  return std::tanh(x);
+}
+inline double normal_cdf(double x) {
+  return 0.5 * std::erfc(-x * 0.70710678118654752440);
+}
+
+#include "kernels/math.inc"
+// formulas.inc is built on math.inc.
+#include "kernels/formulas.inc"
+
+}  // namespace lamina::kernels::ref

@@ -1,0 +1,132 @@
+#include "core/assert.hpp"
+#include "kernels/ref/lane_sum.hpp"
+#include "kernels/ref/lanes.hpp"
+#include "kernels/ref/row_softmax.hpp"
+#include "kernels/table.hpp"
+
+namespace lamina::kernels::ref {
+namespace {
+
+template <class T>
+void binary_cross_entropy(T* loss, const T* z, const T* target, std::int64_t rows, T smoothing) {
+  for (std::int64_t r = 0; r < rows; ++r) {
+    loss[r] = binary_cross_entropy_of(z[r], target[r], smoothing);
+  }
+}
+
+template <class T>
+void binary_cross_entropy_backward(T* dz, const T* z, const T* target, const T* weights,
+                                   std::int64_t rows, T smoothing, T factor, bool add) {
+  for (std::int64_t r = 0; r < rows; ++r) {
+    const T scale = weights != nullptr ? factor * weights[r] : factor;
+    const T gradient = (sigmoid(z[r]) - smoothed_target(target[r], smoothing)) * scale;
+    dz[r] = add ? dz[r] + gradient : gradient;
+  }
+}
+
+template <class T>
+void softmax_cross_entropy(T* loss, const T* z, const std::int32_t* labels, std::int64_t rows,
+                           std::int64_t classes, T smoothing) {
+  for (std::int64_t r = 0; r < rows; ++r, z += classes) {
+    LAMINA_ASSERT(labels[r] >= 0 && labels[r] < classes, "a label is a class");
+    const T largest = row_maximum(z, classes);
+    const T sum =
+        sum_in_lanes<T>(classes, [&](T s, std::int64_t c) { return s + exp(z[c] - largest); });
+    // Σ t z, and log Σ exp(z), both without the largest z: it cancels, since Σ t = 1.
+    T expected = (T{1} - smoothing) * (z[labels[r]] - largest);
+    if (smoothing != T{0}) {
+      const T all =
+          sum_in_lanes<T>(classes, [&](T s, std::int64_t c) { return s + (z[c] - largest); });
+      expected = fma(smoothing / static_cast<T>(classes), all, expected);
+    }
+    loss[r] = log(sum) - expected;
+  }
+}
+
+template <class T>
+void softmax_cross_entropy_backward(T* dz, const T* z, const std::int32_t* labels, const T* weights,
+                                    std::int64_t rows, std::int64_t classes, T smoothing, T factor,
+                                    bool add) {
+  const T others = smoothing / static_cast<T>(classes);
+  const T label = (T{1} - smoothing) + others;
+  for (std::int64_t r = 0; r < rows; ++r, z += classes, dz += classes) {
+    LAMINA_ASSERT(labels[r] >= 0 && labels[r] < classes, "a label is a class");
+    const T scale = weights != nullptr ? factor * weights[r] : factor;
+    const T largest = row_maximum(z, classes);
+    const T sum =
+        sum_in_lanes<T>(classes, [&](T s, std::int64_t c) { return s + exp(z[c] - largest); });
+    for (std::int64_t c = 0; c < classes; ++c) {
+      const T target = c == labels[r] ? label : others;
+      const T gradient = (exp(z[c] - largest) / sum - target) * scale;
+      dz[c] = add ? dz[c] + gradient : gradient;
+    }
+  }
+}
+
+template <Regression kind, class T>
+void regression_loss(T* loss, const T* y, const T* target, std::int64_t rows, std::int64_t columns,
+                     T delta) {
+  for (std::int64_t r = 0; r < rows; ++r, y += columns, target += columns) {
+    loss[r] = sum_in_lanes<T>(columns,
+                              [&](T s, std::int64_t c) {
+                                return s + error_cost<kind>(y[c] - target[c], delta);
+                              }) /
+              static_cast<T>(columns);
+  }
+}
+
+template <class T>
+void regression_loss(Regression kind, T* loss, const T* y, const T* target, std::int64_t rows,
+                     std::int64_t columns, T delta) {
+  switch (kind) {
+    case Regression::squared:
+      return regression_loss<Regression::squared>(loss, y, target, rows, columns, delta);
+    case Regression::absolute:
+      return regression_loss<Regression::absolute>(loss, y, target, rows, columns, delta);
+    case Regression::huber:
+      return regression_loss<Regression::huber>(loss, y, target, rows, columns, delta);
+  }
+}
+
+template <Regression kind, class T>
+void regression_loss_backward(T* dy, const T* y, const T* target, const T* weights,
+                              std::int64_t rows, std::int64_t columns, T delta, T factor,
+                              bool add) {
+  for (std::int64_t r = 0; r < rows; ++r, dy += columns, y += columns, target += columns) {
+    const T scale = (weights != nullptr ? factor * weights[r] : factor) / static_cast<T>(columns);
+    for (std::int64_t c = 0; c < columns; ++c) {
+      const T gradient = error_slope<kind>(y[c] - target[c], delta) * scale;
+      dy[c] = add ? dy[c] + gradient : gradient;
+    }
+  }
+}
+
+template <class T>
+void regression_loss_backward(Regression kind, T* dy, const T* y, const T* target, const T* weights,
+                              std::int64_t rows, std::int64_t columns, T delta, T factor,
+                              bool add) {
+  switch (kind) {
+    case Regression::squared:
+      return regression_loss_backward<Regression::squared>(dy, y, target, weights, rows, columns,
+                                                           delta, factor, add);
+    case Regression::absolute:
+      return regression_loss_backward<Regression::absolute>(dy, y, target, weights, rows, columns,
+                                                            delta, factor, add);
+    case Regression::huber:
+      return regression_loss_backward<Regression::huber>(dy, y, target, weights, rows, columns,
+                                                         delta, factor, add);
+  }
+}
+
+}  // namespace
+
+template <class T>
+void fill(LossTable<T>& t) {
+  t = {binary_cross_entropy<T>,  binary_cross_entropy_backward<T>,
+       softmax_cross_entropy<T>, softmax_cross_entropy_backward<T>,
+       regression_loss<T>,       regression_loss_backward<T>};
+}
+template void fill(LossTable<float>&);
+template void fill(LossTable<double>&);
+
+}  // namespace lamina::kernels::ref

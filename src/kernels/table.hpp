@@ -1,0 +1,137 @@
+// The serial kernels behind the contract, as function pointers: one set for each CPU level, chosen
+// once at start-up. The files beside this one split the work over threads and call these on ranges.
+#pragma once
+
+#include <cstdint>
+
+#include "kernels/kernels.hpp"
+
+namespace lamina::kernels {
+
+enum class Level : std::uint8_t { plain, avx2, avx512, neon };
+
+/// C[row_begin…row_end, column_begin…column_end) of one matrix product.
+template <class T>
+struct MatmulJob {
+  T* c;
+  std::int64_t n;  ///< columns and row stride of C
+  std::span<const Pair<T>> pairs;
+  SumOrder order;
+  Epilogue<T> epilogue;
+};
+struct Block {
+  std::int64_t row_begin, row_end, column_begin, column_end;
+};
+
+template <class T>
+struct MatmulTable {
+  void (*matmul)(const MatmulJob<T>& job, const Block& block);
+};
+
+template <class T>
+struct ElementwiseTable {
+  void (*activate)(Activation activation, T* y, const T* z, std::int64_t n);
+  void (*activate_backward)(Activation activation, T* dz, const T* dy, const T* y, const T* z,
+                            std::int64_t n, bool add);
+  void (*elementwise)(Binary kind, T* out, const T* a, const T* b, std::int64_t n);
+  void (*scale)(T* y, const T* x, T factor, std::int64_t n, bool add);
+  /// Keeps an element where its random word >> 8 is at least `threshold`.
+  void (*dropout)(T* y, const T* x, std::int64_t row_begin, std::int64_t row_end,
+                  std::int64_t columns, std::uint32_t threshold, T factor, std::uint64_t key,
+                  std::uint64_t step, bool add);
+  std::int64_t (*first_non_finite)(const T* x, std::int64_t n);
+};
+
+template <class T>
+struct RowsTable {
+  void (*softmax)(T* y, const T* z, std::int64_t rows, std::int64_t columns);
+  void (*softmax_backward)(T* dz, const T* dy, const T* y, std::int64_t rows, std::int64_t columns,
+                           bool add);
+  /// Columns [begin, end) of x[rows, columns].
+  void (*column_sums)(T* sums, const T* x, std::int64_t rows, std::int64_t columns,
+                      std::int64_t begin, std::int64_t end, bool add);
+  /// The sum of one block of at most row_block elements.
+  double (*block_sum)(const T* x, std::int64_t n);
+  double (*block_sum_of_squares)(const T* x, std::int64_t n);
+};
+
+template <class T>
+struct NormalizationTable {
+  void (*layer_norm)(T* y, T* mean, T* rstd, const T* x, const T* gamma, const T* beta,
+                     std::int64_t rows, std::int64_t columns, T epsilon);
+  void (*layer_norm_dx)(T* dx, const T* dy, const T* x, const T* gamma, const T* mean,
+                        const T* rstd, std::int64_t rows, std::int64_t columns, bool add);
+  /// Columns [begin, end): dgamma = Σ dy xhat, dbeta = Σ dy, in row blocks.
+  void (*layer_norm_dparameters)(T* dgamma, T* dbeta, const T* dy, const T* x, const T* mean,
+                                 const T* rstd, std::int64_t rows, std::int64_t columns,
+                                 std::int64_t begin, std::int64_t end, bool add);
+  void (*batch_statistics)(T* mean, T* variance, const T* x, std::int64_t rows,
+                           std::int64_t columns, std::int64_t begin, std::int64_t end);
+  void (*batch_norm)(T* y, const T* x, const T* mean, const T* variance, const T* gamma,
+                     const T* beta, std::int64_t rows, std::int64_t columns, std::int64_t begin,
+                     std::int64_t end, T epsilon);
+  void (*batch_norm_backward)(T* dx, T* dgamma, T* dbeta, const T* dy, const T* x, const T* mean,
+                              const T* variance, const T* gamma, std::int64_t rows,
+                              std::int64_t columns, std::int64_t begin, std::int64_t end, T epsilon,
+                              bool add_dx, bool add_parameters);
+};
+
+template <class T>
+struct LossTable {
+  void (*binary_cross_entropy)(T* loss, const T* z, const T* target, std::int64_t rows,
+                               T smoothing);
+  void (*binary_cross_entropy_backward)(T* dz, const T* z, const T* target, const T* weights,
+                                        std::int64_t rows, T smoothing, T factor, bool add);
+  void (*softmax_cross_entropy)(T* loss, const T* z, const std::int32_t* labels, std::int64_t rows,
+                                std::int64_t classes, T smoothing);
+  void (*softmax_cross_entropy_backward)(T* dz, const T* z, const std::int32_t* labels,
+                                         const T* weights, std::int64_t rows, std::int64_t classes,
+                                         T smoothing, T factor, bool add);
+  void (*regression_loss)(Regression kind, T* loss, const T* y, const T* target, std::int64_t rows,
+                          std::int64_t columns, T delta);
+  void (*regression_loss_backward)(Regression kind, T* dy, const T* y, const T* target,
+                                   const T* weights, std::int64_t rows, std::int64_t columns,
+                                   T delta, T factor, bool add);
+};
+
+template <class T>
+struct OptimizerTable {
+  void (*sgd)(T* p, const T* g, T* velocity, std::int64_t n, const SgdStep<T>& step);
+  void (*adagrad)(T* p, const T* g, T* sum, std::int64_t n, const AdagradStep<T>& step);
+  void (*adadelta)(T* p, const T* g, T* v, T* u, std::int64_t n, const AdadeltaStep<T>& step);
+  void (*rmsprop)(T* p, const T* g, T* v, T* velocity, std::int64_t n, const RmsPropStep<T>& step);
+  void (*adam)(T* p, const T* g, T* m, T* v, std::int64_t n, const AdamStep<T>& step);
+};
+
+template <class T>
+struct Table : MatmulTable<T>,
+               ElementwiseTable<T>,
+               RowsTable<T>,
+               NormalizationTable<T>,
+               LossTable<T>,
+               OptimizerTable<T> {};
+
+/// The set in use: for float that of the level chosen at start-up, for double always the plain one.
+template <class T>
+const Table<T>& table();
+
+/// The set of one level, which this CPU must have.
+const Table<float>& table_of(Level level);
+bool has(Level level);
+
+namespace ref {
+template <class T>
+void fill(MatmulTable<T>& t);
+template <class T>
+void fill(ElementwiseTable<T>& t);
+template <class T>
+void fill(RowsTable<T>& t);
+template <class T>
+void fill(NormalizationTable<T>& t);
+template <class T>
+void fill(LossTable<T>& t);
+template <class T>
+void fill(OptimizerTable<T>& t);
+}  // namespace ref
+
+}  // namespace lamina::kernels
