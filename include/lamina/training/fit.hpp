@@ -7,22 +7,13 @@
 #include <vector>
 
 #include "lamina/core/events.hpp"
+#include "lamina/data/examples.hpp"
 #include "lamina/model/sequential.hpp"
 #include "lamina/objective/losses.hpp"
 #include "lamina/training/optimizers.hpp"
 #include "lamina/training/schedules.hpp"
 
 namespace lamina {
-
-/// Rows to learn from or to measure on. Views are borrowed.
-struct Examples {
-  View numbers;  ///< f32 [N,F]
-  View codes;    ///< i32 [N,C], or empty
-  View targets;  ///< f32 [N,O], or i32 [N] class codes for softmax cross-entropy
-  View weights;  ///< f32 [N], or empty: every row counts the same
-
-  std::int64_t rows() const { return targets.shape.rows(); }
-};
 
 /// What decides which epoch is the best one.
 enum class Monitor : std::uint8_t { loss, accuracy };

@@ -1,0 +1,61 @@
+#include "data/batches.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/assert.hpp"
+
+namespace lamina {
+
+namespace {
+
+/// Rows handed to a thread at least: copying fewer is faster than waking one.
+constexpr std::int64_t grain = 256;
+
+Tensor like(const View& view, std::int64_t rows) {
+  return view.empty() ? Tensor() : Tensor(view.shape.with_rows(rows), view.dtype);
+}
+
+void copy_row(const View& to, std::int64_t to_row, const View& from, std::int64_t from_row) {
+  if (from.empty()) return;
+  const auto bytes = static_cast<std::size_t>(from.shape.columns()) * bytes_of(from.dtype);
+  std::memcpy(static_cast<std::byte*>(to.data) + static_cast<std::size_t>(to_row) * bytes,
+              static_cast<const std::byte*>(from.data) + static_cast<std::size_t>(from_row) * bytes,
+              bytes);
+}
+
+View first_rows(const Tensor& tensor, std::int64_t rows) {
+  return tensor.empty() ? View{} : tensor.view().rows(0, rows);
+}
+
+}  // namespace
+
+Batches::Batches(const Examples& all, std::int64_t batch_size, Seed seed)
+    : all_(all),
+      batch_size_(std::min(batch_size, all.rows())),
+      seed_(seed.at("shuffle")),
+      count_(all.rows() == 0 ? 0 : (all.rows() + batch_size_ - 1) / batch_size_),
+      numbers_(like(all.numbers, batch_size_)),
+      codes_(like(all.codes, batch_size_)),
+      targets_(like(all.targets, batch_size_)),
+      weights_(like(all.weights, batch_size_)) {}
+
+Examples Batches::gather(const Engine& engine, std::int64_t epoch, std::int64_t index) {
+  LAMINA_ASSERT(index >= 0 && index < count_, "a batch is one of the epoch's");
+  const std::int64_t first = index * batch_size_;
+  const std::int64_t rows = std::min(batch_size_, all_.rows() - first);
+  const Permutation order(seed_.at(static_cast<std::uint64_t>(epoch)), all_.rows());
+  engine.parallel(rows, grain, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) {
+      const std::int64_t row = order(first + i);
+      copy_row(numbers_, i, all_.numbers, row);
+      copy_row(codes_, i, all_.codes, row);
+      copy_row(targets_, i, all_.targets, row);
+      copy_row(weights_, i, all_.weights, row);
+    }
+  });
+  return {first_rows(numbers_, rows), first_rows(codes_, rows), first_rows(targets_, rows),
+          first_rows(weights_, rows)};
+}
+
+}  // namespace lamina

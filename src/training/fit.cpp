@@ -1,0 +1,239 @@
+#include "lamina/training/fit.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstring>
+
+#include "data/batches.hpp"
+#include "kernels/kernels.hpp"
+#include "lamina/core/error.hpp"
+#include "training/clipping.hpp"
+#include "training/measure.hpp"
+#include "training/state.hpp"
+
+namespace lamina {
+
+namespace {
+
+void require(bool fits, const char* name, const std::string& found, const std::string& wanted) {
+  if (fits) return;
+  throw Error({.code = "usage.bad_value",
+               .what = fmt::format("{} is {}, but must be {}", name, found, wanted),
+               .where = "training options",
+               .fix = fmt::format("give a value that is {}", wanted)});
+}
+
+void copy(const ParameterArena& to, const ParameterArena& from) {
+  std::memcpy(to.all().data, from.all().data, from.all().bytes());
+}
+
+/// The same rows, where a part that was left out is there with no columns.
+Examples with_every_part(Examples examples) {
+  static std::int32_t nothing = 0;
+  const Shape no_columns{examples.rows(), 0};
+  if (examples.numbers.empty()) examples.numbers = {&nothing, no_columns, DType::f32};
+  if (examples.codes.empty()) examples.codes = {&nothing, no_columns, DType::i32};
+  return examples;
+}
+
+/// One run of fit(): the loop over epochs and steps around a TrainingState.
+class Loop {
+ public:
+  Loop(const Engine& engine, const Sequential& network, const ParameterArena& parameters,
+       const Examples& training, const Examples& validation, const FitOptions& options,
+       EventSink* sink)
+      : engine_(engine),
+        network_(network),
+        validation_(validation),
+        options_(options),
+        sink_(sink),
+        seed_(Seed(options.seed).at("fit")),
+        batches_(training, options.batch_size, seed_),
+        state_{parameters, parameters, Optimizer(options.optimizer, network.parameters())},
+        gradients_(network.parameters()),
+        tape_(engine),
+        measure_(engine, network, state_.parameters, options.loss),
+        started_(std::chrono::steady_clock::now()) {
+    send(TrainingStarted{options.epochs, batches_.count(), training.rows(), validation.rows(),
+                         network.parameters().trainable_parameters()});
+  }
+
+  FitResult run(const ParameterArena& result) {
+    StopReason reason = StopReason::finished;
+    try {
+      while (state_.epoch < options_.epochs) {
+        if (!run_epoch()) {
+          reason = StopReason::interrupted;
+          break;
+        }
+        if (options_.patience > 0 && validation_.rows() > 0 &&
+            state_.epochs_without_gain >= options_.patience) {
+          reason = StopReason::no_progress;
+          break;
+        }
+      }
+    } catch (const Error&) {
+      copy(result, state_.best);
+      throw;
+    }
+    // Interrupted before any epoch ended: what there is, is the best there is.
+    copy(result, state_.best_epoch > 0 ? state_.best : state_.parameters);
+    send(TrainingEnded{reason, state_.epoch, state_.best_epoch, seconds()});
+    return {reason, state_.epoch, state_.best_epoch, state_.step, seconds(), std::move(history_)};
+  }
+
+ private:
+  /// False when asked to stop before the epoch ended.
+  bool run_epoch() {
+    state_.epoch_loss = 0;
+    state_.epoch_rows = 0;
+    for (std::int64_t batch = 0; batch < batches_.count(); ++batch) {
+      if (options_.stop != nullptr && options_.stop->load(std::memory_order_relaxed)) return false;
+      const double loss = run_step(batch);
+      send(StepEnded{state_.epoch + 1, batch + 1, batches_.count(), loss});
+    }
+    state_.epoch += 1;
+    end_epoch();
+    return true;
+  }
+
+  double run_step(std::int64_t batch) {
+    const Examples examples = batches_.gather(engine_, state_.epoch, batch);
+    tape_.begin(Mode::training, network_.parameters(), state_.parameters, &gradients_, seed_,
+                static_cast<std::uint64_t>(state_.step));
+    const Flow in{tape_.input(examples.numbers), tape_.input(examples.codes)};
+    const Var output = network_.forward(tape_, in, output_for(options_.loss));
+    const Var weights = examples.weights.empty() ? Var{} : tape_.input(examples.weights);
+    const Var mean = loss(tape_, options_.loss, output, tape_.input(examples.targets), weights);
+    const double value = *tape_.value(mean).f32();
+    if (!std::isfinite(value)) throw_diverged(batch);
+    tape_.backward(mean);
+    if (options_.clip_norm > 0) clip_gradients(engine_, gradients_, options_.clip_norm);
+    state_.optimizer.step(engine_, state_.parameters, gradients_, rate_factor());
+    state_.step += 1;
+    state_.epoch_loss += value * static_cast<double>(examples.rows());
+    state_.epoch_rows += examples.rows();
+    return value;
+  }
+
+  double rate_factor() const {
+    return lamina::rate_factor(options_.schedule, state_.step, batches_.count(), options_.epochs);
+  }
+
+  void end_epoch() {
+    EpochRecord record{
+        state_.epoch, state_.epoch_loss / static_cast<double>(state_.epoch_rows), {}, {}};
+    bool best = true;
+    if (validation_.rows() > 0) {
+      const Measurement measured = measure_(validation_);
+      record.validation_loss = measured.loss;
+      record.validation_accuracy = measured.accuracy;
+      if (!std::isfinite(measured.loss)) throw_diverged(batches_.count() - 1);
+      best = is_best(measured);
+    }
+    if (best) {
+      copy(state_.best, state_.parameters);
+      state_.best_epoch = state_.epoch;
+      state_.epochs_without_gain = 0;
+    } else {
+      state_.epochs_without_gain += 1;
+    }
+    history_.push_back(record);
+    send(EpochEnded{
+        .epoch = state_.epoch,
+        .epochs = options_.epochs,
+        .loss = record.loss,
+        .validation_loss = record.validation_loss,
+        .metric = record.validation_accuracy ? "accuracy" : "",
+        .validation_metric = record.validation_accuracy.value_or(0),
+        .learning_rate = learning_rate(options_.optimizer) * rate_factor(),
+        .best = best,
+        .seconds = seconds(),
+        .rows = state_.epoch_rows,
+    });
+  }
+
+  /// Remembers the scores when they are better than the best so far.
+  bool is_best(const Measurement& measured) {
+    const bool by_accuracy = options_.monitor == Monitor::accuracy && measured.accuracy;
+    const double score = by_accuracy ? 1 - *measured.accuracy : measured.loss;
+    const bool better = state_.best_epoch == 0 || score < state_.best_score ||
+                        (score == state_.best_score && measured.loss < state_.best_loss);
+    if (better) {
+      state_.best_score = score;
+      state_.best_loss = measured.loss;
+    }
+    return better;
+  }
+
+  /// Names the first layer whose output is not finite.
+  [[noreturn]] void throw_diverged(std::int64_t batch) const {
+    std::string layer = "the loss";
+    for (const Op& op : tape_.operations()) {
+      const View& out = tape_.value(Var{op.first_out});
+      if (kernels::first_non_finite<float>(out.f32(), out.elements()) == out.elements()) continue;
+      if (op.layer < network_.layers().size()) layer = "layer " + network_.layer_name(op.layer);
+      break;
+    }
+    throw Error(
+        {.code = "training.diverged",
+         .what = "the loss is no longer a finite number",
+         .where = fmt::format("epoch {}, step {}; first in {}", state_.epoch + 1, batch + 1, layer),
+         .fix = fmt::format("try a smaller learning rate (it was {:g}) or gradient clipping",
+                            learning_rate(options_.optimizer))});
+  }
+
+  double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
+  }
+
+  void send(const Event& event) const {
+    if (sink_ != nullptr) sink_->receive(event);
+  }
+
+  const Engine& engine_;
+  const Sequential& network_;
+  const Examples& validation_;
+  const FitOptions& options_;
+  EventSink* sink_;
+  Seed seed_;
+  Batches batches_;
+  TrainingState state_;
+  ParameterArena gradients_;
+  Tape tape_;
+  Measure measure_;
+  std::vector<EpochRecord> history_;
+  std::chrono::steady_clock::time_point started_;
+};
+
+}  // namespace
+
+void FitOptions::check() const {
+  require(epochs >= 1, "epochs", fmt::format("{}", epochs), "at least 1");
+  require(batch_size >= 1, "batch size", fmt::format("{}", batch_size), "at least 1");
+  require(patience >= 0, "patience", fmt::format("{}", patience), "at least 0");
+  require(clip_norm >= 0 && std::isfinite(clip_norm), "clip norm", fmt::format("{}", clip_norm),
+          "at least 0");
+  std::visit([](const auto& config) { validate(config.kind, config); }, optimizer);
+  std::visit([](const auto& config) { validate(config.kind, config); }, loss);
+}
+
+FitResult fit(const Engine& engine, const Sequential& network, const ParameterArena& parameters,
+              const Examples& training, const Examples& validation, const FitOptions& options,
+              EventSink* sink) {
+  const FloatMode float_mode;
+  options.check();
+  if (training.rows() == 0) {
+    throw Error({.code = "data.no_rows",
+                 .what = "there are no rows to learn from",
+                 .where = "fit",
+                 .fix = "give at least one training row"});
+  }
+  const Examples learned = with_every_part(training);
+  const Examples measured = with_every_part(validation);
+  return Loop(engine, network, parameters, learned, measured, options, sink).run(parameters);
+}
+
+}  // namespace lamina
