@@ -1,0 +1,92 @@
+#include "objective/losses/loss_operation.hpp"
+
+namespace lamina {
+
+namespace {
+
+/// Σ w, or the number of rows.
+double total_weight(const Step& step, const Op& op) {
+  const View& weights = step.input(op, 2);
+  const std::int64_t rows = step.output(op, 1).elements();
+  if (weights.empty()) return static_cast<double>(rows);
+  double total = 0;
+  on_floating(weights.dtype, [&]<class T>(T) {
+    total = kernels::sum<T>(step.engine, elements<T>(weights), rows);
+  });
+  return total;
+}
+
+}  // namespace
+
+void join_row_losses(Step& step, const Op& op) {
+  const View& result = step.output(op);
+  const View& rows = step.output(op, 1);
+  const double weight = total_weight(step, op);
+  on_floating(result.dtype, [&]<class T>(T) {
+    const T* losses = elements<T>(rows);
+    if (const T* weights = row_weights<T>(step, op)) {
+      T* weighted = elements<T>(step.output(op, 2));
+      kernels::elementwise<T>(step.engine, kernels::Binary::multiply, weighted, losses, weights,
+                              rows.elements());
+      losses = weighted;
+    }
+    const double sum = kernels::sum<T>(step.engine, losses, rows.elements());
+    *elements<T>(result) = weight == 0 ? T{0} : static_cast<T>(sum / weight);
+  });
+}
+
+double row_factor(const Step& step, const Op& op) {
+  const double weight = total_weight(step, op);
+  if (weight == 0) return 0;
+  const View& upstream = step.output_gradient(op);
+  const double slope = upstream.dtype == DType::f32 ? *upstream.f32() : *upstream.f64();
+  return slope / weight;
+}
+
+Var record_loss(Tape& tape, const OpKind& kind, Var prediction, Var target, Var weights,
+                const OpArgs& args) {
+  const Shape rows{tape.shape(prediction).rows()};
+  if (weights) {
+    const View& given = tape.value(weights);
+    require_shape(given.shape == rows && given.dtype == tape.dtype(), kind.name,
+                  std::string(name_of(given.dtype)) + " weights " + to_string(given.shape),
+                  std::string(name_of(tape.dtype())) + " weights " + to_string(rows));
+  }
+  const std::array<Var, 3> inputs = {prediction, target, weights};
+  const std::array<Shape, 3> outputs = {Shape{}, rows, rows};
+  return tape.record(kind, inputs, std::span(outputs).first(weights ? 3 : 2), args);
+}
+
+void require_same_numbers(const Tape& tape, const char* loss, Var prediction, Var target) {
+  const View& y = tape.value(prediction);
+  const View& t = tape.value(target);
+  require_shape(y.shape.rank() == 2 && y.shape == t.shape && t.dtype == tape.dtype(), loss,
+                "prediction " + to_string(y.shape) + " and " + name_of(t.dtype) + " target " +
+                    to_string(t.shape),
+                "both [B,O] of type " + std::string(name_of(tape.dtype())));
+}
+
+void regression_forward(Step& step, const Op& op, kernels::Regression kind) {
+  const View& y = step.input(op, 0);
+  on_floating(y.dtype, [&]<class T>(T) {
+    kernels::regression_loss<T>(step.engine, kind, elements<T>(step.output(op, 1)), elements<T>(y),
+                                elements<T>(step.input(op, 1)), y.shape.rows(), y.shape.columns(),
+                                static_cast<T>(op.args.real[0]));
+  });
+  join_row_losses(step, op);
+}
+
+void regression_backward(Step& step, const Op& op, kernels::Regression kind) {
+  const Step::Target dy = step.input_gradient(op, 0);
+  if (!dy) return;
+  const View& y = step.input(op, 0);
+  const double factor = row_factor(step, op);
+  on_floating(y.dtype, [&]<class T>(T) {
+    kernels::regression_loss_backward<T>(
+        step.engine, kind, elements<T>(dy.view), elements<T>(y), elements<T>(step.input(op, 1)),
+        row_weights<T>(step, op), y.shape.rows(), y.shape.columns(),
+        static_cast<T>(op.args.real[0]), static_cast<T>(factor), dy.add);
+  });
+}
+
+}  // namespace lamina

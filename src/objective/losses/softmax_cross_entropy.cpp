@@ -1,0 +1,72 @@
+#include "lamina/objective/losses/softmax_cross_entropy.hpp"
+
+#include "objective/losses/loss_operation.hpp"
+
+namespace lamina {
+
+namespace {
+
+// Inputs z[B,C], labels[B], weights; args: the smoothing.
+void forward(Step& step, const Op& op) {
+  const View& z = step.input(op, 0);
+  on_floating(z.dtype, [&]<class T>(T) {
+    kernels::softmax_cross_entropy<T>(step.engine, elements<T>(step.output(op, 1)), elements<T>(z),
+                                      step.input(op, 1).i32(), z.shape.rows(), z.shape.columns(),
+                                      static_cast<T>(op.args.real[0]));
+  });
+  join_row_losses(step, op);
+}
+
+void backward(Step& step, const Op& op) {
+  const Step::Target dz = step.input_gradient(op, 0);
+  if (!dz) return;
+  const View& z = step.input(op, 0);
+  const double factor = row_factor(step, op);
+  on_floating(z.dtype, [&]<class T>(T) {
+    kernels::softmax_cross_entropy_backward<T>(
+        step.engine, elements<T>(dz.view), elements<T>(z), step.input(op, 1).i32(),
+        row_weights<T>(step, op), z.shape.rows(), z.shape.columns(),
+        static_cast<T>(op.args.real[0]), static_cast<T>(factor), dz.add);
+  });
+}
+
+constexpr OpKind softmax_cross_entropy_kind{"softmax_cross_entropy", forward, backward};
+
+/// A label picks an element of its row, so one that is no class must not reach the kernels.
+void require_classes(const View& labels, std::int64_t classes) {
+  const std::int32_t* label = labels.i32();
+  for (std::int64_t r = 0; r < labels.elements(); ++r) {
+    if (label[r] >= 0 && label[r] < classes) continue;
+    throw Error({.code = "usage.bad_label",
+                 .what = "[softmax_cross_entropy] label " + std::to_string(label[r]) +
+                         " is none of the " + std::to_string(classes) + " classes",
+                 .where = "row " + std::to_string(r) + " of the batch",
+                 .fix = "number the classes 0…" + std::to_string(classes - 1) +
+                        ", or give the network as many outputs as there are classes"});
+  }
+}
+
+}  // namespace
+
+void SoftmaxCrossEntropy::fields(Fields& f) {
+  f("label_smoothing", label_smoothing, below_one(), "the share spread over all classes");
+}
+
+Var softmax_cross_entropy(Tape& tape, Var logits, Var labels, const SoftmaxCrossEntropy& config,
+                          Var weights) {
+  const Shape& z = tape.shape(logits);
+  const View& label = tape.value(labels);
+  require_shape(
+      z.rank() == 2 && z[1] > 0 && label.shape == Shape{z[0]} && label.dtype == DType::i32,
+      "softmax_cross_entropy",
+      "logits " + to_string(z) + " and " + name_of(label.dtype) + " labels " +
+          to_string(label.shape),
+      "[B,C] and i32 [B]");
+  require_classes(label, z[1]);
+  validate("softmax_cross_entropy", config);
+  OpArgs args;
+  args.real[0] = config.label_smoothing;
+  return record_loss(tape, softmax_cross_entropy_kind, logits, labels, weights, args);
+}
+
+}  // namespace lamina

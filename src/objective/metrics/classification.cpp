@@ -1,0 +1,173 @@
+// Scores of a classifier from its probabilities.
+#include <string>
+
+#include "kernels/tree.hpp"
+#include "lamina/core/error.hpp"
+#include "lamina/core/math.hpp"
+#include "lamina/objective/metrics.hpp"
+#include "objective/metrics/auc.hpp"
+
+namespace lamina {
+
+namespace {
+
+/// Probabilities [N,C], or [N,1] read as two classes.
+class Answers {
+ public:
+  explicit Answers(const View& probabilities)
+      : data_(probabilities.f32()), columns_(probabilities.shape.columns()) {}
+
+  std::int64_t classes() const { return columns_ == 1 ? 2 : columns_; }
+  /// In double, so that 1 - p of a single column is exact.
+  double probability(std::int64_t row, std::int64_t label) const {
+    if (columns_ > 1) return data_[row * columns_ + label];
+    const double p = data_[row];
+    return label == 1 ? p : 1 - p;
+  }
+  /// What ranks rows for `label` against the rest.
+  float score(std::int64_t row, std::int64_t label) const {
+    return columns_ == 1 ? data_[row] : data_[row * columns_ + label];
+  }
+  std::int64_t answer(std::int64_t row) const {
+    std::int64_t best = 0;
+    for (std::int64_t c = 1; c < classes(); ++c) {
+      if (probability(row, c) > probability(row, best)) best = c;
+    }
+    return best;
+  }
+
+ private:
+  const float* data_;
+  std::int64_t columns_;
+};
+
+void check(const View& probabilities, std::span<const std::int32_t> labels) {
+  const Shape& shape = probabilities.shape;
+  const auto rows = static_cast<std::int64_t>(labels.size());
+  if (shape.rank() != 2 || shape[0] != rows || shape[1] < 1 || probabilities.dtype != DType::f32) {
+    throw Error({.code = "usage.shape",
+                 .what = std::string("[classification_scores] got ") +
+                         name_of(probabilities.dtype) + " probabilities " + to_string(shape) +
+                         " and " + std::to_string(rows) + " labels but needs f32 [N,C] and N",
+                 .where = "classification_scores",
+                 .fix = "give one row of probabilities for each label"});
+  }
+  if (rows == 0) {
+    throw Error({.code = "usage.no_rows",
+                 .what = "there are no rows to score",
+                 .where = "classification_scores",
+                 .fix = "give at least one row"});
+  }
+  const std::int64_t classes = shape[1] == 1 ? 2 : shape[1];
+  for (std::int64_t r = 0; r < rows; ++r) {
+    const std::int32_t label = labels[static_cast<std::size_t>(r)];
+    if (label >= 0 && label < classes) continue;
+    throw Error({.code = "usage.bad_label",
+                 .what = "label " + std::to_string(label) + " is none of the " +
+                         std::to_string(classes) + " classes",
+                 .where = "classification_scores, row " + std::to_string(r),
+                 .fix = "number the classes 0…" + std::to_string(classes - 1)});
+  }
+}
+
+std::optional<double> auc(const Answers& answers, std::span<const std::int32_t> labels) {
+  const std::int64_t classes = answers.classes();
+  double sum = 0;
+  int counted = 0;
+  std::vector<Scored> rows(labels.size());
+  for (std::int64_t c = classes == 2 ? 1 : 0; c < classes; ++c) {
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+      rows[r] = {answers.score(static_cast<std::int64_t>(r), c), labels[r] == c};
+    }
+    if (const std::optional<double> area = area_under_curve(rows)) {
+      sum += *area;
+      ++counted;
+    }
+  }
+  if (counted == 0) return std::nullopt;
+  return sum / counted;
+}
+
+double log_loss(const Answers& answers, std::span<const std::int32_t> labels) {
+  constexpr double smallest = 1.0 / (1 << 23);
+  const auto rows = static_cast<std::int64_t>(labels.size());
+  const double sum = kernels::sum_over_rows<double>(rows, [&](double so_far, std::int64_t r) {
+    const double p = answers.probability(r, labels[static_cast<std::size_t>(r)]);
+    return so_far - math::log(p < smallest ? smallest : p);  // a NaN passes through
+  });
+  return sum / static_cast<double>(rows);
+}
+
+double ratio(std::int64_t part, std::int64_t whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+struct ClassScores {
+  double precision = 0, recall = 0, f1 = 0;
+  bool occurs = false;
+};
+
+ClassScores class_scores(const ConfusionMatrix& confusion, std::int64_t label) {
+  const std::int64_t hits = confusion(label, label);
+  std::int64_t truths = 0;
+  std::int64_t answers = 0;
+  for (std::int64_t other = 0; other < confusion.classes; ++other) {
+    truths += confusion(label, other);
+    answers += confusion(other, label);
+  }
+  return {ratio(hits, answers), ratio(hits, truths), ratio(2 * hits, truths + answers),
+          truths + answers > 0};
+}
+
+/// Of class 1 of two, else the mean over the classes that occur.
+ClassScores overall_scores(const ConfusionMatrix& confusion) {
+  if (confusion.classes == 2) return class_scores(confusion, 1);
+  ClassScores mean;
+  int occurring = 0;
+  for (std::int64_t c = 0; c < confusion.classes; ++c) {
+    const ClassScores one = class_scores(confusion, c);
+    if (!one.occurs) continue;
+    mean.precision += one.precision;
+    mean.recall += one.recall;
+    mean.f1 += one.f1;
+    ++occurring;
+  }
+  mean.precision /= occurring;
+  mean.recall /= occurring;
+  mean.f1 /= occurring;
+  return mean;
+}
+
+}  // namespace
+
+Scores classification_scores(View probabilities, std::span<const std::int32_t> labels) {
+  check(probabilities, labels);
+  const Answers answers(probabilities);
+  const auto rows = static_cast<std::int64_t>(labels.size());
+
+  ConfusionMatrix confusion;
+  confusion.classes = answers.classes();
+  confusion.counts.assign(static_cast<std::size_t>(confusion.classes * confusion.classes), 0);
+  std::int64_t right = 0;
+  for (std::int64_t r = 0; r < rows; ++r) {
+    const std::int64_t truth = labels[static_cast<std::size_t>(r)];
+    const std::int64_t answer = answers.answer(r);
+    ++confusion.counts[static_cast<std::size_t>(truth * confusion.classes + answer)];
+    if (truth == answer) ++right;
+  }
+  const ClassScores overall = overall_scores(confusion);
+
+  Scores scores;
+  scores.metrics.push_back({"accuracy", ratio(right, rows)});
+  if (const std::optional<double> area = auc(answers, labels)) {
+    scores.metrics.push_back({"auc", *area});
+  }
+  scores.metrics.push_back({"log_loss", log_loss(answers, labels)});
+  scores.metrics.push_back({"precision", overall.precision});
+  scores.metrics.push_back({"recall", overall.recall});
+  scores.metrics.push_back({"f1", overall.f1});
+  scores.confusion = std::move(confusion);
+  return scores;
+}
+
+}  // namespace lamina

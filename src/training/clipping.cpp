@@ -1,0 +1,22 @@
+#include "training/clipping.hpp"
+
+#include <cmath>
+
+#include "autograd/operation.hpp"
+
+namespace lamina {
+
+double clip_gradients(const Engine& engine, const ParameterArena& gradients, double max_norm) {
+  const View all = gradients.trainable();
+  double norm = 0;
+  on_floating(all.dtype, [&]<class T>(T) {
+    T* values = elements<T>(all);
+    norm = std::sqrt(kernels::sum_of_squares<T>(engine, values, all.elements()));
+    if (!std::isfinite(norm) || norm <= max_norm) return;
+    kernels::scale<T>(engine, values, values, static_cast<T>(max_norm / norm), all.elements(),
+                      false);
+  });
+  return norm;
+}
+
+}  // namespace lamina
