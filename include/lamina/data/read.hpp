@@ -1,0 +1,48 @@
+// Reading tables from delimited text: CSV, TSV and their relatives.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lamina/data/table.hpp"
+
+namespace lamina {
+
+struct ReadOptions {
+  /// Columns to leave out. A name that is not there is Error `usage.unknown_column`.
+  std::vector<std::string> drop;
+  /// Types that are known; the others are inferred.
+  std::vector<std::pair<std::string, ColumnType>> types;
+  /// Formats of known dates, e.g. {"day", "dd-mm-yyyy"}; the others are inferred.
+  std::vector<std::pair<std::string, std::string>> date_formats;
+  /// More marks of a missing cell. Empty, NA, N/A, ?, nan, NaN and null always count.
+  std::vector<std::string> missing;
+  /// 0 finds out which of , ; tab | it is.
+  char delimiter = 0;
+  /// Numbers are written 1,5. Found out too when the delimiter is no comma.
+  bool decimal_comma = false;
+  /// Without a header the columns are called c1, c2, …
+  bool header = true;
+  /// The column to learn: class labels stay spelled as in the file.
+  std::string target;
+  /// Reading for a model that is already trained: names that the file lacks are no error here, and
+  /// columns without a known type are kept as text. Set by Preprocessor::read_options().
+  bool for_model = false;
+};
+
+/// Reads delimited text by RFC 4180: cells may be quoted and then hold delimiters, line breaks and
+/// doubled quotes. UTF-8 with or without a byte-order mark; LF, CRLF or CR; plain or gzip, told by
+/// its first bytes; "-" is standard input. Blank lines are skipped, spaces around unquoted cells do
+/// not count. Infinite numbers (inf, 1e400) are no numbers; 1e-400 is 0.
+///
+/// Memory: the parsed columns and one buffer; from a pipe also the bytes as they came.
+/// What is wrong with the input is an Error `data.…` that names file, line and column.
+Table read_csv(const std::string& path, const ReadOptions& options = {});
+
+/// The same from memory; `name` is what errors call it.
+Table read_csv_text(std::string_view bytes, std::string name = "text",
+                    const ReadOptions& options = {});
+
+}  // namespace lamina

@@ -1,0 +1,83 @@
+// A table: named columns of equal length, numbers as doubles and words as codes.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lamina {
+
+/// What a column holds. Identifiers, free text and constants tell a network nothing it could use.
+enum class ColumnType : std::uint8_t {
+  number,
+  category,    ///< few distinct words
+  boolean,     ///< two words such as yes and no (0 and 1 are numbers)
+  date,        ///< a day, with or without a time of day
+  identifier,  ///< names its row: a key or a code that hardly repeats
+  text,        ///< free text
+  constant,    ///< one value everywhere, or nothing at all
+};
+
+inline constexpr std::array<std::string_view, 7> column_type_names = {
+    "number", "category", "boolean", "date", "id", "text", "constant"};
+
+/// One column. Either `numbers` or `codes` holds a value for every row; a classification target
+/// whose labels are numbers has both.
+struct Column {
+  std::string name;
+  ColumnType type = ColumnType::number;
+  /// number; date (days since 1970-01-01, the fraction is the time of day); an id or a constant
+  /// that is a number. NaN where missing.
+  std::vector<double> numbers;
+  /// category, boolean, text and other ids: index into `labels`, -1 where missing.
+  std::vector<std::int32_t> codes;
+  /// Distinct words, sorted bytewise. A table of selected rows may leave some unused.
+  std::vector<std::string> labels;
+  std::int64_t missing = 0;   ///< rows without a value
+  std::int64_t distinct = 0;  ///< distinct values, missing not counted
+  std::string date_format;    ///< date: e.g. "dd-mm-yyyy"
+  std::string reason;         ///< why this type, in a short phrase
+
+  bool is_missing(std::int64_t row) const;
+  /// The cell as text: a label as it was written, a number in its shortest form, a date as ISO;
+  /// empty where missing.
+  std::string text(std::int64_t row) const;
+};
+
+/// Columns in the order of the file. Names are unique.
+class Table {
+ public:
+  /// `name` is what errors call the table: a file name, or "table".
+  explicit Table(std::string name = "table") : name_(std::move(name)) {}
+
+  const std::string& name() const { return name_; }
+  std::int64_t rows() const { return rows_; }
+  const std::vector<Column>& columns() const { return columns_; }
+  /// nullptr when there is none.
+  const Column* find(std::string_view name) const;
+  /// Error `data.unknown_column` with the nearest name when there is none.
+  const Column& column(std::string_view name) const;
+
+  /// Adds a column of numbers, NaN where missing. All columns must have the same length, else
+  /// Error `data.bad_column`.
+  Table& add_numbers(std::string name, std::vector<double> values);
+  /// Adds a column of words, "" where missing.
+  Table& add_categories(std::string name, std::span<const std::string> values);
+  /// Adds a finished column.
+  Table& add(Column column);
+
+  /// The given rows, in that order.
+  Table select(std::span<const std::int64_t> rows) const;
+  /// All columns but the named ones; names that are not there are ignored.
+  Table drop(std::span<const std::string> columns) const;
+
+ private:
+  std::string name_;
+  std::vector<Column> columns_;
+  std::int64_t rows_ = 0;
+};
+
+}  // namespace lamina

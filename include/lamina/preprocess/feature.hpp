@@ -1,0 +1,82 @@
+// The records of what becomes of a column: plain data that a model file stores.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lamina/core/fields.hpp"
+#include "lamina/data/table.hpp"
+
+namespace lamina {
+
+/// What a number that the network sees says of its column.
+enum class FeaturePart : std::uint8_t {
+  value,    ///< of a number
+  missing,  ///< 1 where the cell is missing, else 0
+  days,     ///< of a date: since the first training day, with the time of day as a fraction
+  year,
+  month,         ///< 1…12
+  day_of_month,  ///< 1…31
+  weekday,       ///< 0 = Monday
+  hour,          ///< 0…24, with minutes as a fraction
+  year_sin,      ///< the day of the year as an angle
+  year_cos,
+  week_sin,  ///< the weekday as an angle
+  week_cos,
+  day_sin,  ///< the time of day as an angle
+  day_cos,
+};
+inline constexpr std::array<std::string_view, 14> feature_part_names = {
+    "value", "missing",  "days",     "year",     "month",    "day_of_month", "weekday",
+    "hour",  "year_sin", "year_cos", "week_sin", "week_cos", "day_sin",      "day_cos"};
+
+/// How a part becomes a number near 0, in f32 arithmetic throughout.
+enum class NumberTransform : std::uint8_t {
+  none,         ///< x
+  robust_clip,  ///< z = (x - center) * scale, held within ±1e6; then z / sqrt(1 + (z/3)²), so ±3
+};
+inline constexpr std::array<std::string_view, 2> number_transform_names = {"none", "robust_clip"};
+
+/// One f32 feature. A missing cell gives 0, which is the training median.
+struct NumberFeature {
+  FeaturePart part = FeaturePart::value;
+  NumberTransform transform = NumberTransform::none;
+  double center = 0;  ///< exactly an f32
+  double scale = 0;   ///< exactly an f32; 0: always 0
+
+  void fields(Fields& f);
+};
+
+/// A number or date column and the features made of it.
+struct NumberColumn {
+  std::string name{};
+  ColumnType type = ColumnType::number;  ///< number or date
+  std::string date_format{};             ///< date
+  double first_day = 0;                  ///< date: of the training rows
+  std::vector<NumberFeature> features{};
+
+  void fields(Fields& f);
+};
+
+/// A category or boolean column: one code, 0 for missing or unseen, else 1 + place in `labels`.
+struct CategoryColumn {
+  std::string name{};
+  ColumnType type = ColumnType::category;  ///< category or boolean
+  std::vector<std::string> labels{};       ///< of the training rows, sorted bytewise, ≤ 1,000
+
+  void fields(Fields& f);
+};
+
+/// A column the network does not see, and why.
+struct LeftOutColumn {
+  std::string name{};
+  ColumnType type = ColumnType::constant;
+  std::string reason;
+
+  void fields(Fields& f);
+};
+
+}  // namespace lamina

@@ -1,0 +1,107 @@
+// From the columns of a table to the numbers a network takes, and back for its answers.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lamina/core/fields.hpp"
+#include "lamina/core/tensor.hpp"
+#include "lamina/data/read.hpp"
+#include "lamina/data/row.hpp"
+#include "lamina/data/table.hpp"
+#include "lamina/preprocess/feature.hpp"
+#include "lamina/preprocess/task.hpp"
+
+namespace lamina {
+
+struct Features {
+  Tensor numbers;  ///< f32 [N,F]
+  Tensor codes;    ///< i32 [N,C]; 0 is missing or unseen
+
+  std::int64_t rows() const { return numbers.shape().rows(); }
+};
+
+/// Fitted once on the training rows, applied anywhere with the same bits: a row alone or within a
+/// table. It is plain data; `fields` stores all of it.
+///
+/// Numbers: (x - median) / (q75 - q25), smoothly clipped to ±3 (RealMLP, arXiv 2407.04491); where
+/// q75 = q25 the scale is 2 / (max - min). Statistics are rounded once to f32 and applied in f32.
+/// A missing number is the median, and a column that had missing cells in training gets an
+/// indicator. Dates become parts; categories codes. Ids, free text and constants are left out.
+class Preprocessor {
+ public:
+  Preprocessor() = default;
+
+  /// Training rows without a target are passed over. Errors as choose_task(); `data.no_features`
+  /// when no column is left to learn from; `data.target_constant` when the training rows agree.
+  static Preprocessor fit(const Table& table, std::span<const std::int64_t> training_rows,
+                          const PreprocessOptions& options);
+  /// The task that fit() will choose from the whole table.
+  static Task choose_task(const Table& table, const PreprocessOptions& options) {
+    return lamina::choose_task(table, options).task;
+  }
+
+  Task task() const { return task_; }
+  const std::string& task_reason() const { return task_reason_; }
+  const std::string& target() const { return target_; }
+  /// Classes as written in the file: in numeric order when all are numbers, else bytewise. Empty
+  /// in regression.
+  const std::vector<std::string>& labels() const { return labels_; }
+  /// Share of each class in the training rows.
+  const std::vector<double>& label_shares() const { return label_shares_; }
+  /// Mean and population standard deviation of the training targets (regression).
+  double target_mean() const { return target_mean_; }
+  double target_scale() const { return target_scale_; }
+  /// Training rows that had no target.
+  std::int64_t rows_without_target() const { return rows_without_target_; }
+
+  /// F, the numbers a row has.
+  std::int64_t numbers() const;
+  /// K of each code column: codes are 0…K.
+  std::vector<std::int64_t> categories() const;
+  /// Of the numbers, then of the codes: "age", "age (missing)", "day (month)", "island".
+  std::vector<std::string> feature_names() const;
+  const std::vector<NumberColumn>& number_columns() const { return number_columns_; }
+  const std::vector<CategoryColumn>& category_columns() const { return category_columns_; }
+  const std::vector<LeftOutColumn>& left_out() const { return left_out_; }
+
+  /// Error `data.missing_column` names every column that is not there; `data.bad_number` and
+  /// `data.bad_date` cells that do not fit. Other columns are ignored.
+  Features apply(const Table& table, std::span<const std::int64_t> rows) const;
+  Features apply(const Table& table) const;
+  /// One row into numbers[F] and codes[C].
+  void apply(const Row& row, float* numbers, std::int32_t* codes) const;
+  /// f32 [N,1], standardised (regression) or 0 and 1 (binary); i32 [N] (multiclass). Error
+  /// `data.missing_target` or `data.unseen_class` for a row that has none or another.
+  Tensor targets(const Table& table, std::span<const std::int64_t> rows) const;
+  /// A prediction in the units of the target.
+  double invert_target(float prediction) const;
+
+  /// Reads new files with the types of training. Without the target its column is only text.
+  ReadOptions read_options(bool with_target = true) const;
+  /// Columns of `table` that training did not know, for a note.
+  std::vector<std::string> unknown_columns(const Table& table) const;
+
+  void fields(Fields& f);
+  /// Error `model.bad_preprocessing` unless the fields make sense together; call it after reading
+  /// them from a file.
+  void check() const;
+
+ private:
+  Task task_ = Task::regression;
+  std::string task_reason_;
+  std::string target_;
+  std::vector<std::string> labels_;
+  std::vector<double> label_shares_;
+  double target_mean_ = 0;
+  double target_scale_ = 1;
+  std::int64_t rows_without_target_ = 0;
+  std::vector<NumberColumn> number_columns_;
+  std::vector<CategoryColumn> category_columns_;
+  std::vector<LeftOutColumn> left_out_;
+};
+
+}  // namespace lamina

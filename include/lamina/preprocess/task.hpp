@@ -1,0 +1,36 @@
+// What a target asks for: a number, one of two classes, or one of many.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "lamina/data/table.hpp"
+
+namespace lamina {
+
+enum class Task : std::uint8_t { regression, binary, multiclass };
+
+inline constexpr std::array<std::string_view, 3> task_names = {"regression", "binary",
+                                                               "multiclass"};
+
+struct PreprocessOptions {
+  std::string target;
+  /// auto, classification or regression. auto: words, truth values or at most 20 distinct whole
+  /// numbers are classes.
+  std::string task = "auto";
+};
+
+/// A task and why it was chosen, e.g. "the target holds 3 distinct words".
+struct TaskChoice {
+  Task task;
+  std::string reason;
+};
+
+/// Error `usage.unknown_target` (with the nearest name), `usage.bad_value` for another task name,
+/// `data.target_missing`, `data.target_constant`, `data.target_not_numbers` or
+/// `data.too_many_classes` (more than 1,000, or a class of its own for every other row).
+TaskChoice choose_task(const Table& table, const PreprocessOptions& options);
+
+}  // namespace lamina

@@ -1,0 +1,58 @@
+// A list that grows without moving what it has, so that growing never needs double the memory.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+namespace lamina {
+
+/// Blocks of 64 elements, doubling up to 32,768.
+template <class Value>
+class Blocks {
+ public:
+  void push(Value value) {
+    if (at_ == end_) grow();
+    *at_++ = value;
+  }
+  void push(Value value, std::size_t times) {
+    for (std::size_t i = 0; i < times; ++i) push(value);
+  }
+  /// All values in order; the list is empty afterwards.
+  std::vector<Value> take() {
+    std::vector<Value> all;
+    std::size_t size = 0;
+    for (const Block& block : blocks_) size += block.size;
+    all.reserve(size - static_cast<std::size_t>(end_ - at_));
+    for (Block& block : blocks_) {
+      const bool last = &block == &blocks_.back();
+      const std::size_t used =
+          last ? block.size - static_cast<std::size_t>(end_ - at_) : block.size;
+      all.insert(all.end(), block.values.get(), block.values.get() + used);
+      block.values.reset();
+    }
+    blocks_.clear();
+    at_ = end_ = nullptr;
+    return all;
+  }
+
+ private:
+  struct Block {
+    std::unique_ptr<Value[]> values;
+    std::size_t size;
+  };
+  void grow() {
+    const std::size_t size =
+        blocks_.empty() ? 64 : std::min<std::size_t>(blocks_.back().size * 2, 32768);
+    blocks_.push_back({std::unique_ptr<Value[]>(new Value[size]), size});
+    at_ = blocks_.back().values.get();
+    end_ = at_ + size;
+  }
+
+  std::vector<Block> blocks_;
+  Value* at_ = nullptr;
+  Value* end_ = nullptr;
+};
+
+}  // namespace lamina

@@ -1,0 +1,140 @@
+#include "data/readers/column_builder.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+#include "core/assert.hpp"
+#include "data/bad_cell.hpp"
+#include "data/number_text.hpp"
+#include "data/readers/infer_type.hpp"
+
+namespace lamina {
+
+namespace {
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+}
+
+ColumnBuilder::ColumnBuilder(ColumnPlan plan, const ReadPlan& shared)
+    : plan_(std::move(plan)), shared_(&shared) {
+  if (plan_.dropped) {
+    mode_ = Mode::dropped;
+  } else if (plan_.type == ColumnType::number && !plan_.target) {
+    mode_ = Mode::numbers;
+  } else if (plan_.type || plan_.target || plan_.keep_words) {
+    mode_ = Mode::words;
+  }
+}
+
+void ColumnBuilder::add(std::string_view cell, std::int64_t line) {
+  if (mode_ == Mode::dropped) return;
+  const bool missing = shared_->marks.contains(cell);
+  if (mode_ == Mode::numbers) {
+    double value = not_a_number;
+    if (!missing) {
+      if (parse_number(cell, shared_->decimal, value) == NumberText::number) {
+        ++number_rows_;
+      } else {
+        add_odd(cell, line);
+        value = not_a_number;
+      }
+    }
+    numbers_.push(value);
+  } else if (mode_ == Mode::words) {
+    codes_.push(missing ? -1 : words_.code(cell, line));
+  } else if (missing) {
+    ++rows_;
+  } else {
+    add_first(cell, line);
+  }
+}
+
+void ColumnBuilder::add_first(std::string_view cell, std::int64_t line) {
+  double value = 0;
+  const auto before = static_cast<std::size_t>(rows_);
+  if (parse_number(cell, shared_->decimal, value) == NumberText::number) {
+    mode_ = Mode::numbers;
+    numbers_.push(not_a_number, before);
+  } else {
+    mode_ = Mode::words;
+    codes_.push(-1, before);
+  }
+  add(cell, line);
+}
+
+void ColumnBuilder::add_odd(std::string_view cell, std::int64_t line) {
+  if (plan_.type == ColumnType::number) {
+    throw bad_number(cell, place_of(shared_->file, line, plan_.name), plan_.name, shared_->decimal,
+                     shared_->for_model);
+  }
+  odd_words_ = true;
+}
+
+bool ColumnBuilder::needs_words() const {
+  return mode_ == Mode::numbers && odd_words_;
+}
+
+Column ColumnBuilder::finish(std::size_t position, std::size_t columns) {
+  LAMINA_ASSERT(mode_ != Mode::dropped && !needs_words(), "nothing to finish");
+  if (mode_ == Mode::undecided) {
+    Column column;
+    column.name = plan_.name;
+    column.type = ColumnType::constant;
+    column.numbers.assign(static_cast<std::size_t>(rows_), not_a_number);
+    column.missing = rows_;
+    column.reason = "every cell is missing";
+    return column;
+  }
+  return mode_ == Mode::numbers ? finish_numbers(position, columns) : finish_words();
+}
+
+Column ColumnBuilder::finish_numbers(std::size_t position, std::size_t columns) {
+  Column column;
+  column.name = plan_.name;
+  column.numbers = numbers_.take();
+  column.missing = static_cast<std::int64_t>(column.numbers.size()) - number_rows_;
+  column.distinct = count_distinct(column.numbers);
+  if (plan_.type) {
+    column.type = ColumnType::number;
+    column.reason = "as told";
+  } else {
+    infer_number_type(column, position, columns);
+  }
+  return column;
+}
+
+Column ColumnBuilder::finish_words() {
+  Column column;
+  column.name = plan_.name;
+  column.codes = codes_.take();
+
+  // Labels in bytewise order, codes to match.
+  std::vector<std::int32_t> order(words_.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) {
+    return words_.word(static_cast<std::size_t>(a)) < words_.word(static_cast<std::size_t>(b));
+  });
+  std::vector<std::int32_t> new_code(order.size());
+  std::vector<std::int64_t> first_lines(order.size());
+  column.labels.reserve(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const auto old = static_cast<std::size_t>(order[i]);
+    new_code[old] = static_cast<std::int32_t>(i);
+    column.labels.emplace_back(words_.word(old));
+    first_lines[i] = words_.first_line(old);
+  }
+  words_ = Dictionary();
+  for (std::int32_t& code : column.codes) {
+    if (code < 0) {
+      ++column.missing;
+    } else {
+      code = new_code[static_cast<std::size_t>(code)];
+    }
+  }
+  column.distinct = static_cast<std::int64_t>(column.labels.size());
+  infer_word_type(column, plan_, *shared_, first_lines);
+  return column;
+}
+
+}  // namespace lamina

@@ -1,0 +1,67 @@
+// One column while it is being read: it guesses that it holds numbers until a word comes first.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/blocks.hpp"
+#include "data/dictionary.hpp"
+#include "data/missing_marks.hpp"
+#include "lamina/data/table.hpp"
+
+namespace lamina {
+
+/// What is known of a column before its first cell.
+struct ColumnPlan {
+  std::string name;
+  std::optional<ColumnType> type;  ///< given by the user or by a model
+  std::string date_format;         ///< with type date; empty is inferred
+  bool dropped = false;
+  bool target = false;
+  bool keep_words = false;  ///< a first reading found words among the numbers
+};
+
+/// What all columns of a file share.
+struct ReadPlan {
+  std::string file;
+  char decimal = '.';
+  bool for_model = false;
+  MissingMarks marks;
+};
+
+class ColumnBuilder {
+ public:
+  ColumnBuilder(ColumnPlan plan, const ReadPlan& shared);
+
+  void add(std::string_view cell, std::int64_t line);
+
+  /// True when words came after numbers: then the file must be read again with `keep_words`,
+  /// because numbers do not remember how they were written.
+  bool needs_words() const;
+  /// The finished column; the builder is empty afterwards. `position` and `columns` place it.
+  Column finish(std::size_t position, std::size_t columns);
+  const ColumnPlan& plan() const { return plan_; }
+
+ private:
+  enum class Mode : std::uint8_t { undecided, numbers, words, dropped };
+
+  void add_first(std::string_view cell, std::int64_t line);
+  void add_odd(std::string_view cell, std::int64_t line);
+  Column finish_numbers(std::size_t position, std::size_t columns);
+  Column finish_words();
+
+  ColumnPlan plan_;
+  const ReadPlan* shared_;
+  Mode mode_ = Mode::undecided;
+  std::int64_t rows_ = 0;  ///< while undecided
+  Blocks<double> numbers_;
+  Blocks<std::int32_t> codes_;
+  std::int64_t number_rows_ = 0;
+  Dictionary words_;
+  bool odd_words_ = false;
+};
+
+}  // namespace lamina

@@ -1,0 +1,132 @@
+#include "lamina/data/table.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "data/bad_cell.hpp"
+#include "data/date_text.hpp"
+#include "data/number_text.hpp"
+#include "data/readers/infer_type.hpp"
+
+namespace lamina {
+
+bool Column::is_missing(std::int64_t row) const {
+  const auto i = static_cast<std::size_t>(row);
+  return codes.empty() ? std::isnan(numbers[i]) : codes[i] < 0;
+}
+
+std::string Column::text(std::int64_t row) const {
+  const auto i = static_cast<std::size_t>(row);
+  if (is_missing(row)) return "";
+  if (!codes.empty()) return labels[static_cast<std::size_t>(codes[i])];
+  return type == ColumnType::date ? print_date(numbers[i]) : print_number(numbers[i]);
+}
+
+const Column* Table::find(std::string_view name) const {
+  for (const Column& column : columns_) {
+    if (column.name == name) return &column;
+  }
+  return nullptr;
+}
+
+const Column& Table::column(std::string_view name) const {
+  if (const Column* const found = find(name)) return *found;
+  std::vector<std::string> names;
+  for (const Column& column : columns_) names.push_back(column.name);
+  throw unknown_name("data.unknown_column", "there is no column '" + printable(name) + "'", name_,
+                     name, names);
+}
+
+Table& Table::add_numbers(std::string name, std::vector<double> values) {
+  Column column;
+  column.name = std::move(name);
+  column.missing = std::count_if(values.begin(), values.end(), [](double v) { return v != v; });
+  column.distinct = count_distinct(values);
+  column.numbers = std::move(values);
+  column.reason = "as told";
+  return add(std::move(column));
+}
+
+Table& Table::add_categories(std::string name, std::span<const std::string> values) {
+  Column column;
+  column.name = std::move(name);
+  column.type = ColumnType::category;
+  column.reason = "as told";
+  column.labels.assign(values.begin(), values.end());
+  std::sort(column.labels.begin(), column.labels.end());
+  column.labels.erase(std::unique(column.labels.begin(), column.labels.end()), column.labels.end());
+  if (!column.labels.empty() && column.labels[0].empty())
+    column.labels.erase(column.labels.begin());
+  for (const std::string& value : values) {
+    const auto at = std::lower_bound(column.labels.begin(), column.labels.end(), value);
+    column.codes.push_back(value.empty() ? -1
+                                         : static_cast<std::int32_t>(at - column.labels.begin()));
+  }
+  column.missing = std::count(column.codes.begin(), column.codes.end(), -1);
+  column.distinct = static_cast<std::int64_t>(column.labels.size());
+  return add(std::move(column));
+}
+
+Table& Table::add(Column column) {
+  const std::size_t size = column.codes.empty() ? column.numbers.size() : column.codes.size();
+  const auto bad = [&](std::string what, std::string fix) {
+    return Error({.code = "data.bad_column",
+                  .what = std::move(what),
+                  .where = name_ + ", column '" + printable(column.name) + "'",
+                  .fix = std::move(fix)});
+  };
+  if (!columns_.empty() && static_cast<std::int64_t>(size) != rows_) {
+    throw bad("the column has " + std::to_string(size) + " values, the table has " +
+                  std::to_string(rows_) + " rows",
+              "give one value for every row");
+  }
+  if (find(column.name) != nullptr) throw bad("the table has this column", "choose another name");
+  const bool finite = std::none_of(column.numbers.begin(), column.numbers.end(),
+                                   [](double v) { return std::isinf(v); });
+  if (!finite) throw bad("the column holds an infinite number", "use NaN for a missing number");
+  rows_ = static_cast<std::int64_t>(size);
+  columns_.push_back(std::move(column));
+  return *this;
+}
+
+Table Table::select(std::span<const std::int64_t> rows) const {
+  Table selected(name_);
+  for (const Column& column : columns_) {
+    Column part;
+    part.name = column.name;
+    part.type = column.type;
+    part.labels = column.labels;
+    part.date_format = column.date_format;
+    part.reason = column.reason;
+    part.numbers.reserve(column.numbers.empty() ? 0 : rows.size());
+    part.codes.reserve(column.codes.empty() ? 0 : rows.size());
+    std::vector<bool> used(column.labels.size());
+    for (const std::int64_t row : rows) {
+      const auto i = static_cast<std::size_t>(row);
+      if (!column.numbers.empty()) part.numbers.push_back(column.numbers[i]);
+      if (!column.codes.empty()) {
+        part.codes.push_back(column.codes[i]);
+        if (column.codes[i] >= 0) used[static_cast<std::size_t>(column.codes[i])] = true;
+      }
+      part.missing += column.is_missing(row) ? 1 : 0;
+    }
+    part.distinct = part.numbers.empty() ? std::count(used.begin(), used.end(), true)
+                                         : count_distinct(part.numbers);
+    selected.columns_.push_back(std::move(part));
+  }
+  selected.rows_ = static_cast<std::int64_t>(rows.size());
+  return selected;
+}
+
+Table Table::drop(std::span<const std::string> columns) const {
+  Table rest(name_);
+  rest.rows_ = rows_;
+  for (const Column& column : columns_) {
+    const bool dropped = std::find(columns.begin(), columns.end(), column.name) != columns.end();
+    if (!dropped) rest.columns_.push_back(column);
+  }
+  return rest;
+}
+
+}  // namespace lamina

@@ -1,0 +1,42 @@
+// The value of a cell as a model's column wants it, whatever the table or row holds.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lamina/data/row.hpp"
+#include "lamina/data/table.hpp"
+#include "lamina/preprocess/feature.hpp"
+
+namespace lamina {
+
+/// Column `from` of table `source` as numbers for `to`, NaN where missing; words are read.
+class NumberCells {
+ public:
+  NumberCells(const NumberColumn& to, const Column& from, const std::string& source);
+  double operator[](std::int64_t row) const;
+
+ private:
+  const Column* from_;
+  std::vector<double> of_label_;  ///< when `from` holds words
+};
+
+/// The same as codes: 0 for missing or unseen.
+class CategoryCells {
+ public:
+  CategoryCells(const CategoryColumn& to, const Column& from);
+  std::int32_t operator[](std::int64_t row) const;
+
+ private:
+  const CategoryColumn* to_;
+  const Column* from_;
+  std::vector<std::int32_t> of_label_;
+};
+
+/// One cell of a row written in code.
+double number_of(const NumberColumn& to, const Cell& cell);
+std::int32_t code_of(const CategoryColumn& to, const Cell& cell);
+
+}  // namespace lamina

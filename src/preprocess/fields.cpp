@@ -1,0 +1,117 @@
+// What a model file stores of the preprocessing, and what it must satisfy.
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <string>
+
+#include "data/date_text.hpp"
+#include "lamina/core/error.hpp"
+#include "lamina/preprocess/preprocessor.hpp"
+
+namespace lamina {
+
+void NumberFeature::fields(Fields& f) {
+  f("part", part, feature_part_names, "what the number says of its column");
+  f("transform", transform, number_transform_names, "how it is brought near 0");
+  f("center", center, any_number(), "training median, as f32");
+  f("scale", scale, any_number(), "1 / (q75 - q25) of the training rows, as f32");
+}
+
+void NumberColumn::fields(Fields& f) {
+  f("name", name, "column");
+  f("type", type, column_type_names, "number or date");
+  f("date_format", date_format, "how dates are written");
+  f("first_day", first_day, any_number(), "first training day, in days since 1970-01-01");
+  f.list("features", features, "the numbers made of the column");
+}
+
+void CategoryColumn::fields(Fields& f) {
+  f("name", name, "column");
+  f("type", type, column_type_names, "category or boolean");
+  f("labels", labels, "words of the training rows; the first has code 1");
+}
+
+void LeftOutColumn::fields(Fields& f) {
+  f("name", name, "column");
+  f("type", type, column_type_names, "what it holds");
+  f("reason", reason, "why it is left out");
+}
+
+void Preprocessor::fields(Fields& f) {
+  f("task", task_, task_names, "what the target asks for");
+  f("task_reason", task_reason_, "why");
+  f("target", target_, "the column to predict");
+  f("labels", labels_, "classes, in the order of the network's outputs");
+  f("label_shares", label_shares_, "share of each class in the training rows");
+  f("target_mean", target_mean_, any_number(), "of the training rows");
+  f("target_scale", target_scale_, any_number(), "standard deviation of the training rows");
+  f("rows_without_target", rows_without_target_, at_least(0), "training rows passed over");
+  f.list("numbers", number_columns_, "columns that become numbers");
+  f.list("categories", category_columns_, "columns that become codes");
+  f.list("left_out", left_out_, "columns the network does not see");
+}
+
+namespace {
+
+void require(bool condition, const char* what) {
+  if (condition) return;
+  throw Error({.code = "model.bad_preprocessing",
+               .what = what,
+               .where = "model, preprocessing",
+               .fix = "train the model again: the file is damaged or from another program"});
+}
+
+bool is_f32(double value) {
+  return std::isfinite(value) && static_cast<double>(static_cast<float>(value)) == value;
+}
+
+bool strictly_sorted(const std::vector<std::string>& labels) {
+  return std::adjacent_find(labels.begin(), labels.end(),
+                            [](const auto& a, const auto& b) { return a >= b; }) == labels.end();
+}
+
+}  // namespace
+
+void Preprocessor::check() const {
+  std::set<std::string> names;
+  const auto is_new = [&](const std::string& name) {
+    return names.insert(name).second;
+  };
+  is_new(target_);
+  require(!number_columns_.empty() || !category_columns_.empty(), "no column is left");
+  for (const NumberColumn& column : number_columns_) {
+    require(is_new(column.name), "a column stands twice");
+    const bool date = column.type == ColumnType::date;
+    require(date || column.type == ColumnType::number, "a number column of another type");
+    require(!date || std::find(date_formats.begin(), date_formats.end(), column.date_format) !=
+                         date_formats.end(),
+            "an unknown date format");
+    require(std::abs(column.first_day) < 1e7, "a first day beyond the calendar");
+    require(!column.features.empty(), "a column without features");
+    for (const NumberFeature& feature : column.features) {
+      const bool fits =
+          feature.part == FeaturePart::missing || (feature.part == FeaturePart::value) == !date;
+      require(fits, "a feature that its column does not have");
+      require(is_f32(feature.center) && is_f32(feature.scale), "a statistic that is no f32");
+      require(feature.scale >= 0, "a negative scale");
+    }
+  }
+  for (const CategoryColumn& column : category_columns_) {
+    require(is_new(column.name), "a column stands twice");
+    require(column.type == ColumnType::category || column.type == ColumnType::boolean,
+            "a category column of another type");
+    require(!column.labels.empty() && strictly_sorted(column.labels), "labels out of order");
+  }
+  const std::size_t classes = labels_.size();
+  const bool fits = task_ == Task::regression ? classes == 0
+                    : task_ == Task::binary   ? classes == 2
+                                              : classes > 2;
+  require(fits, "the number of classes does not fit the task");
+  require(label_shares_.size() == classes, "class shares that do not fit the classes");
+  require(std::set<std::string>(labels_.begin(), labels_.end()).size() == classes,
+          "a class stands twice");
+  require(std::isfinite(target_mean_) && std::isfinite(target_scale_) && target_scale_ > 0,
+          "the target's mean or scale is no number to scale by");
+}
+
+}  // namespace lamina

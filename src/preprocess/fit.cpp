@@ -1,0 +1,149 @@
+// Preprocessor::fit: what the training rows say about every column.
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+#include "lamina/core/error.hpp"
+#include "lamina/preprocess/preprocessor.hpp"
+#include "preprocess/class_labels.hpp"
+#include "preprocess/number_feature.hpp"
+
+namespace lamina {
+
+namespace {
+
+/// A vocabulary keeps the most frequent words, so that a column of half-unique codes cannot
+/// make a network explode; the others share code 0 with the missing.
+constexpr std::size_t most_words = 1000;
+
+CategoryColumn fit_category_column(const Column& column, std::span<const std::int64_t> rows) {
+  CategoryColumn fitted{.name = column.name, .type = column.type};
+  std::vector<std::int64_t> counts(column.labels.size(), 0);
+  for (const std::int64_t row : rows) {
+    const std::int32_t code = column.codes[static_cast<std::size_t>(row)];
+    if (code >= 0) ++counts[static_cast<std::size_t>(code)];
+  }
+  std::vector<std::size_t> kept;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] > 0) kept.push_back(i);
+  }
+  if (kept.size() > most_words) {
+    std::stable_sort(kept.begin(), kept.end(),
+                     [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
+    kept.resize(most_words);
+    std::sort(kept.begin(), kept.end());
+  }
+  for (const std::size_t i : kept) fitted.labels.push_back(column.labels[i]);
+  return fitted;
+}
+
+Error constant_target(const Table& table, const std::string& target) {
+  return Error({.code = "data.target_constant",
+                .what = "the target is the same in all training rows",
+                .where = table.name() + ", column '" + printable(target) + "'",
+                .fix = "give rows with different targets"});
+}
+
+}  // namespace
+
+Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t> training_rows,
+                               const PreprocessOptions& options) {
+  TaskChoice choice = lamina::choose_task(table, options);
+  const Column& target = table.column(options.target);
+  std::vector<std::int64_t> rows;
+  rows.reserve(training_rows.size());
+  std::copy_if(training_rows.begin(), training_rows.end(), std::back_inserter(rows),
+               [&](std::int64_t row) { return !target.is_missing(row); });
+
+  Preprocessor fitted;
+  fitted.task_ = choice.task;
+  fitted.task_reason_ = std::move(choice.reason);
+  fitted.target_ = options.target;
+  fitted.rows_without_target_ = static_cast<std::int64_t>(training_rows.size() - rows.size());
+  const auto count = static_cast<double>(rows.size());
+  if (fitted.task_ == Task::regression) {
+    double sum = 0;
+    for (const std::int64_t row : rows) sum += target.numbers[static_cast<std::size_t>(row)];
+    const double mean = sum / count;
+    double squares = 0;
+    for (const std::int64_t row : rows) {
+      const double distance = target.numbers[static_cast<std::size_t>(row)] - mean;
+      squares += distance * distance;
+    }
+    fitted.target_mean_ = mean;
+    fitted.target_scale_ = std::sqrt(squares / count);
+    if (rows.empty() || !(fitted.target_scale_ > 0)) throw constant_target(table, options.target);
+    if (!std::isfinite(fitted.target_scale_)) {
+      throw Error({.code = "data.target_too_large",
+                   .what = "the target's numbers are too large to be standardised",
+                   .where = table.name() + ", column '" + printable(options.target) + "'",
+                   .fix = "give the target in a larger unit"});
+    }
+  } else {
+    fitted.labels_ = ClassLabels::of(target, rows);
+    if (fitted.labels_.size() < 2) throw constant_target(table, options.target);
+    fitted.task_ = fitted.labels_.size() == 2 ? Task::binary : Task::multiclass;
+    const Tensor codes = fitted.targets(table, rows);
+    std::vector<std::int64_t> counts(fitted.labels_.size(), 0);
+    for (std::int64_t i = 0; i < codes.elements(); ++i) {
+      const auto code =
+          codes.dtype() == DType::i32 ? codes.i32()[i] : static_cast<std::int32_t>(codes.f32()[i]);
+      ++counts[static_cast<std::size_t>(code)];
+    }
+    for (const std::int64_t n : counts) {
+      fitted.label_shares_.push_back(static_cast<double>(n) / count);
+    }
+  }
+
+  std::vector<double> values;
+  for (const Column& column : table.columns()) {
+    if (&column == &target) continue;
+    const auto leave_out = [&](std::string reason) {
+      fitted.left_out_.push_back({column.name, column.type, std::move(reason)});
+    };
+    switch (column.type) {
+      case ColumnType::number:
+      case ColumnType::date: {
+        values.clear();
+        for (const std::int64_t row : rows) {
+          values.push_back(column.numbers[static_cast<std::size_t>(row)]);
+        }
+        NumberColumn made = fit_number_column(column, values);
+        if (made.features.empty()) {
+          leave_out("the same in all training rows");
+        } else {
+          fitted.number_columns_.push_back(std::move(made));
+        }
+        break;
+      }
+      case ColumnType::category:
+      case ColumnType::boolean: {
+        CategoryColumn made = fit_category_column(column, rows);
+        const bool some_missing = std::any_of(
+            rows.begin(), rows.end(), [&](std::int64_t row) { return column.is_missing(row); });
+        if (made.labels.empty() || (made.labels.size() == 1 && !some_missing)) {
+          leave_out("the same in all training rows");
+        } else {
+          fitted.category_columns_.push_back(std::move(made));
+        }
+        break;
+      }
+      case ColumnType::identifier:
+      case ColumnType::text:
+      case ColumnType::constant:
+        leave_out(column.reason);
+        break;
+    }
+  }
+  if (fitted.number_columns_.empty() && fitted.category_columns_.empty()) {
+    throw Error({.code = "data.no_features",
+                 .what = "no column is left to learn from: all others are ids, free text or always "
+                         "the same",
+                 .where = table.name(),
+                 .fix = "add columns, or say what one is, e.g. --type name=category"});
+  }
+  return fitted;
+}
+
+}  // namespace lamina

@@ -1,0 +1,156 @@
+#include "preprocess/number_feature.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "data/date_text.hpp"
+#include "lamina/core/math.hpp"
+
+namespace lamina {
+
+namespace {
+
+constexpr double largest_f32 = std::numeric_limits<float>::max();
+constexpr float farthest = 1e6F;  // z beyond this gives 3 in f32 anyway
+
+double rounded_to_f32(double value) {
+  return static_cast<float>(std::clamp(value, -largest_f32, largest_f32));
+}
+
+double angle(double turns) {
+  constexpr double two_pi = 6.283185307179586;
+  return two_pi * turns;
+}
+
+/// The q-quantile by linear interpolation, as numpy's default. Reorders `values`.
+double quantile(std::vector<double>& values, double q) {
+  const double place = q * static_cast<double>(values.size() - 1);
+  const auto below = static_cast<std::ptrdiff_t>(place);
+  std::nth_element(values.begin(), values.begin() + below, values.end());
+  const double low = values[static_cast<std::size_t>(below)];
+  const double rest = place - static_cast<double>(below);
+  if (rest == 0) return low;
+  const double high = *std::min_element(values.begin() + below + 1, values.end());
+  return low + (high - low) * rest;
+}
+
+NumberFeature fit_feature(FeaturePart part, std::vector<double> values) {
+  NumberFeature feature{.part = part, .transform = NumberTransform::robust_clip};
+  if (values.empty()) return feature;
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  const double range = *high - *low;
+  const double q25 = quantile(values, 0.25);
+  const double q75 = quantile(values, 0.75);
+  feature.center = rounded_to_f32(quantile(values, 0.5));
+  const double scale = q75 > q25 ? 1 / (q75 - q25) : range > 0 ? 2 / range : 0;
+  feature.scale = rounded_to_f32(scale);
+  return feature;
+}
+
+NumberFeature plain(FeaturePart part) {
+  return {.part = part};
+}
+
+}  // namespace
+
+double part_of(FeaturePart part, double value, double first_day) {
+  if (part == FeaturePart::value) return value;
+  if (part == FeaturePart::days) return value - first_day;
+  const double day = std::floor(value);
+  const double time = value - day;  // share of the day
+  const CivilDate date = civil_from_days(static_cast<std::int64_t>(day));
+  switch (part) {
+    case FeaturePart::year:
+      return static_cast<double>(date.year);
+    case FeaturePart::month:
+      return date.month;
+    case FeaturePart::day_of_month:
+      return date.day;
+    case FeaturePart::weekday:
+      return date.weekday;
+    case FeaturePart::hour:
+      return time * 24;
+    case FeaturePart::year_sin:
+      return math::sin(angle(date.day_of_year / 366.0));
+    case FeaturePart::year_cos:
+      return math::cos(angle(date.day_of_year / 366.0));
+    case FeaturePart::week_sin:
+      return math::sin(angle(date.weekday / 7.0));
+    case FeaturePart::week_cos:
+      return math::cos(angle(date.weekday / 7.0));
+    case FeaturePart::day_sin:
+      return math::sin(angle(time));
+    case FeaturePart::day_cos:
+      return math::cos(angle(time));
+    case FeaturePart::value:
+    case FeaturePart::missing:
+    case FeaturePart::days:
+      break;
+  }
+  return 0;
+}
+
+float transformed(const NumberFeature& feature, double part) {
+  const auto x = static_cast<float>(std::clamp(part, -largest_f32, largest_f32));
+  if (feature.transform == NumberTransform::none) return x;
+  const auto scale = static_cast<float>(feature.scale);
+  if (scale == 0) return 0;
+  const float z = std::clamp((x - static_cast<float>(feature.center)) * scale, -farthest, farthest);
+  const float third = z / 3.0F;
+  return z / std::sqrt(1.0F + third * third);
+}
+
+void write_features(const NumberColumn& column, double value, float* features) {
+  const bool missing = std::isnan(value);
+  for (const NumberFeature& feature : column.features) {
+    if (feature.part == FeaturePart::missing) {
+      *features++ = missing ? 1.0F : 0.0F;
+    } else {
+      *features++ =
+          missing ? 0.0F : transformed(feature, part_of(feature.part, value, column.first_day));
+    }
+  }
+}
+
+NumberColumn fit_number_column(const Column& column, std::span<const double> training) {
+  NumberColumn fitted{.name = column.name, .type = column.type, .date_format = column.date_format};
+  std::vector<double> known;
+  known.reserve(training.size());
+  std::copy_if(training.begin(), training.end(), std::back_inserter(known),
+               [](double v) { return !std::isnan(v); });
+  const auto fit_part = [&](FeaturePart part) {
+    std::vector<double> values(known.size());
+    std::transform(known.begin(), known.end(), values.begin(),
+                   [&](double v) { return part_of(part, v, fitted.first_day); });
+    const NumberFeature feature = fit_feature(part, std::move(values));
+    if (feature.scale != 0) fitted.features.push_back(feature);
+    return feature.scale != 0;
+  };
+  if (column.type == ColumnType::date) {
+    if (!known.empty()) {
+      fitted.first_day = std::floor(*std::min_element(known.begin(), known.end()));
+    }
+    fit_part(FeaturePart::days);
+    fit_part(FeaturePart::year);
+    const bool months = fit_part(FeaturePart::month);
+    fit_part(FeaturePart::day_of_month);
+    const bool weekdays = fit_part(FeaturePart::weekday);
+    const bool hours = fit_part(FeaturePart::hour);
+    const auto add_circle = [&](bool wanted, FeaturePart sine, FeaturePart cosine) {
+      if (!wanted) return;
+      fitted.features.push_back(plain(sine));
+      fitted.features.push_back(plain(cosine));
+    };
+    add_circle(months, FeaturePart::year_sin, FeaturePart::year_cos);
+    add_circle(weekdays, FeaturePart::week_sin, FeaturePart::week_cos);
+    add_circle(hours, FeaturePart::day_sin, FeaturePart::day_cos);
+  } else {
+    fit_part(FeaturePart::value);
+  }
+  const bool some_missing = known.size() < training.size();
+  if (some_missing && !known.empty()) fitted.features.push_back(plain(FeaturePart::missing));
+  return fitted;
+}
+
+}  // namespace lamina

@@ -1,0 +1,24 @@
+// One number or date of a row into its features.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "lamina/preprocess/feature.hpp"
+
+namespace lamina {
+
+/// A part of `value` before the transform; `value` is not NaN. Exact for `value` itself.
+double part_of(FeaturePart part, double value, double first_day);
+
+/// The transform in f32, with operations that ONNX has: Sub, Mul, Clip, Div, Sqrt, Add.
+float transformed(const NumberFeature& feature, double part);
+
+/// All features of one cell; NaN is a missing cell.
+void write_features(const NumberColumn& column, double value, float* features);
+
+/// The features of a column, fitted on the values of the training rows (NaN where missing). Parts
+/// that never change are left away, so the list may be empty.
+NumberColumn fit_number_column(const Column& column, std::span<const double> training);
+
+}  // namespace lamina

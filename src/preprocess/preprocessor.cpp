@@ -1,0 +1,217 @@
+#include "lamina/preprocess/preprocessor.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+#include "lamina/core/error.hpp"
+#include "preprocess/cell_value.hpp"
+#include "preprocess/class_labels.hpp"
+#include "preprocess/number_feature.hpp"
+
+namespace lamina {
+
+namespace {
+
+/// Rows that are prepared together, so that the rows being written stay in the cache.
+constexpr std::size_t block_rows = 256;
+
+[[noreturn]] void missing_columns(const std::vector<std::string>& names, const std::string& where) {
+  std::string list;
+  for (const std::string& name : names) {
+    list += (list.empty() ? "'" : ", '") + printable(name) + "'";
+  }
+  throw Error({.code = "data.missing_column",
+               .what = names.size() == 1
+                           ? "the column " + list + " is not there"
+                           : std::to_string(names.size()) + " columns are not there: " + list,
+               .where = where,
+               .fix = "add what the model was trained with; leave cells empty where the value is "
+                      "not known"});
+}
+
+}  // namespace
+
+std::int64_t Preprocessor::numbers() const {
+  std::size_t count = 0;
+  for (const NumberColumn& column : number_columns_) count += column.features.size();
+  return static_cast<std::int64_t>(count);
+}
+
+std::vector<std::int64_t> Preprocessor::categories() const {
+  std::vector<std::int64_t> sizes;
+  for (const CategoryColumn& column : category_columns_) {
+    sizes.push_back(static_cast<std::int64_t>(column.labels.size()));
+  }
+  return sizes;
+}
+
+std::vector<std::string> Preprocessor::feature_names() const {
+  std::vector<std::string> names;
+  for (const NumberColumn& column : number_columns_) {
+    for (const NumberFeature& feature : column.features) {
+      const std::string_view part = feature_part_names[static_cast<std::size_t>(feature.part)];
+      names.push_back(feature.part == FeaturePart::value
+                          ? column.name
+                          : column.name + " (" + std::string(part) + ")");
+    }
+  }
+  for (const CategoryColumn& column : category_columns_) names.push_back(column.name);
+  return names;
+}
+
+Features Preprocessor::apply(const Table& table) const {
+  std::vector<std::int64_t> rows(static_cast<std::size_t>(table.rows()));
+  std::iota(rows.begin(), rows.end(), std::int64_t{0});
+  return apply(table, rows);
+}
+
+Features Preprocessor::apply(const Table& table, std::span<const std::int64_t> rows) const {
+  std::vector<NumberCells> number_cells;
+  std::vector<CategoryCells> category_cells;
+  std::vector<std::string> absent;
+  for (const NumberColumn& column : number_columns_) {
+    const Column* const from = table.find(column.name);
+    if (from == nullptr) absent.push_back(column.name);
+    if (from != nullptr) number_cells.emplace_back(column, *from, table.name());
+  }
+  for (const CategoryColumn& column : category_columns_) {
+    const Column* const from = table.find(column.name);
+    if (from == nullptr) absent.push_back(column.name);
+    if (from != nullptr) category_cells.emplace_back(column, *from);
+  }
+  if (!absent.empty()) missing_columns(absent, table.name());
+
+  const std::int64_t width = numbers();
+  const auto codes = static_cast<std::int64_t>(category_columns_.size());
+  const auto count = static_cast<std::int64_t>(rows.size());
+  Features features{Tensor(Shape{count, width}), Tensor(Shape{count, codes}, DType::i32)};
+  for (std::size_t first = 0; first < rows.size(); first += block_rows) {
+    const std::size_t last = std::min(first + block_rows, rows.size());
+    std::int64_t place = 0;
+    for (std::size_t c = 0; c < number_columns_.size(); ++c) {
+      for (std::size_t i = first; i < last; ++i) {
+        write_features(number_columns_[c], number_cells[c][rows[i]],
+                       features.numbers.f32() + static_cast<std::int64_t>(i) * width + place);
+      }
+      place += static_cast<std::int64_t>(number_columns_[c].features.size());
+    }
+    for (std::size_t c = 0; c < category_columns_.size(); ++c) {
+      for (std::size_t i = first; i < last; ++i) {
+        features.codes.i32()[i * static_cast<std::size_t>(codes) + c] = category_cells[c][rows[i]];
+      }
+    }
+  }
+  return features;
+}
+
+void Preprocessor::apply(const Row& row, float* numbers, std::int32_t* codes) const {
+  std::vector<std::string> absent;
+  for (const NumberColumn& column : number_columns_) {
+    if (row.find(column.name) == nullptr) absent.push_back(column.name);
+  }
+  for (const CategoryColumn& column : category_columns_) {
+    if (row.find(column.name) == nullptr) absent.push_back(column.name);
+  }
+  if (!absent.empty()) missing_columns(absent, "row");
+  for (const NumberColumn& column : number_columns_) {
+    write_features(column, number_of(column, *row.find(column.name)), numbers);
+    numbers += column.features.size();
+  }
+  for (const CategoryColumn& column : category_columns_) {
+    *codes++ = code_of(column, *row.find(column.name));
+  }
+}
+
+Tensor Preprocessor::targets(const Table& table, std::span<const std::int64_t> rows) const {
+  const Column* const found = table.find(target_);
+  if (found == nullptr) missing_columns({target_}, table.name());
+  const Column& column = *found;
+  const auto count = static_cast<std::int64_t>(rows.size());
+  const auto place = [&](std::int64_t row) {
+    return table.name() + ", row " + std::to_string(row + 1) + ", column '" + printable(target_) +
+           "'";
+  };
+  Tensor targets =
+      task_ == Task::multiclass ? Tensor(Shape{count}, DType::i32) : Tensor(Shape{count, 1});
+  const auto require_value = [&](std::int64_t row) {
+    if (!column.is_missing(row)) return;
+    throw Error({.code = "data.missing_target",
+                 .what = "the target is missing",
+                 .where = place(row),
+                 .fix = "leave the row out, or fill the cell"});
+  };
+  if (task_ == Task::regression) {
+    const NumberColumn as_number{.name = target_};
+    const NumberCells cells(as_number, column, table.name());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      require_value(rows[i]);
+      targets.f32()[i] = static_cast<float>((cells[rows[i]] - target_mean_) / target_scale_);
+    }
+    return targets;
+  }
+  const ClassLabels labels(labels_);
+  std::vector<std::int32_t> of_label;
+  for (const std::string& label : column.labels) of_label.push_back(labels.find(label));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    require_value(rows[i]);
+    const std::int32_t code =
+        column.codes.empty()
+            ? labels.find(column.text(rows[i]))
+            : of_label[static_cast<std::size_t>(column.codes[static_cast<std::size_t>(rows[i])])];
+    if (code < 0) {
+      throw Error({.code = "data.unseen_class",
+                   .what = "the class '" + printable(column.text(rows[i])) + "' is none of the " +
+                           std::to_string(labels_.size()) + " that the model learnt",
+                   .where = place(rows[i]),
+                   .fix = "correct the cell, leave the row out, or train with such rows"});
+    }
+    if (task_ == Task::multiclass) {
+      targets.i32()[i] = code;
+    } else {
+      targets.f32()[i] = static_cast<float>(code);
+    }
+  }
+  return targets;
+}
+
+double Preprocessor::invert_target(float prediction) const {
+  return target_mean_ + target_scale_ * static_cast<double>(prediction);
+}
+
+ReadOptions Preprocessor::read_options(bool with_target) const {
+  ReadOptions options;
+  options.for_model = true;
+  for (const NumberColumn& column : number_columns_) {
+    options.types.emplace_back(column.name, column.type);
+    if (column.type == ColumnType::date) {
+      options.date_formats.emplace_back(column.name, column.date_format);
+    }
+  }
+  // A truth value that training did not see is an unseen category, no error.
+  for (const CategoryColumn& column : category_columns_) {
+    options.types.emplace_back(column.name, ColumnType::category);
+  }
+  if (with_target) {
+    options.types.emplace_back(
+        target_, task_ == Task::regression ? ColumnType::number : ColumnType::category);
+  }
+  return options;
+}
+
+std::vector<std::string> Preprocessor::unknown_columns(const Table& table) const {
+  const auto has = [](const auto& columns, std::string_view name) {
+    return std::any_of(columns.begin(), columns.end(),
+                       [&](const auto& column) { return column.name == name; });
+  };
+  std::vector<std::string> unknown;
+  for (const Column& column : table.columns()) {
+    const bool known = column.name == target_ || has(number_columns_, column.name) ||
+                       has(category_columns_, column.name) || has(left_out_, column.name);
+    if (!known) unknown.push_back(column.name);
+  }
+  return unknown;
+}
+
+}  // namespace lamina
