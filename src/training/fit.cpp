@@ -211,7 +211,7 @@ class Loop {
 }  // namespace
 
 void FitOptions::check() const {
-  require(epochs >= 1, "epochs", fmt::format("{}", epochs), "at least 1");
+  require(epochs >= 0, "epochs", fmt::format("{}", epochs), "at least 0");
   require(batch_size >= 1, "batch size", fmt::format("{}", batch_size), "at least 1");
   require(patience >= 0, "patience", fmt::format("{}", patience), "at least 0");
   require(clip_norm >= 0 && std::isfinite(clip_norm), "clip norm", fmt::format("{}", clip_norm),

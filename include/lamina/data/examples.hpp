@@ -7,10 +7,10 @@ namespace lamina {
 
 /// Rows to learn from or to measure on. Views are borrowed.
 struct Examples {
-  View numbers;  ///< f32 [N,F]; F may be 0
-  View codes;    ///< i32 [N,C]; C may be 0
-  View targets;  ///< f32 [N,O], or i32 [N] class codes
-  View weights;  ///< f32 [N], or empty: every row counts the same
+  View numbers = {};  ///< f32 [N,F]; F may be 0
+  View codes = {};    ///< i32 [N,C]; C may be 0
+  View targets = {};  ///< f32 [N,O], or i32 [N] class codes
+  View weights = {};  ///< f32 [N], or empty: every row counts the same
 
   std::int64_t rows() const { return targets.empty() ? 0 : targets.shape.rows(); }
 };

@@ -12,14 +12,14 @@ namespace lamina {
 /// each column of codes how many categories it has.
 struct Signature {
   std::int64_t numbers = 0;
-  std::vector<std::int64_t> categories;
+  std::vector<std::int64_t> categories = {};
   bool operator==(const Signature&) const = default;
 };
 
 /// The values themselves: numbers[B,F], and codes[B,C] or none.
 struct Flow {
   Var numbers;
-  Var codes;
+  Var codes = {};
 };
 
 class Layer {

@@ -21,8 +21,8 @@ enum class Monitor : std::uint8_t { loss, accuracy };
 struct FitOptions {
   Loss loss = MeanSquaredError{};
   OptimizerConfig optimizer = Adam{};
-  ScheduleConfig schedule;
-  std::int64_t epochs = 100;
+  ScheduleConfig schedule = {};
+  std::int64_t epochs = 100;  ///< 0 leaves the parameters as they started
   std::int64_t batch_size = 32;
   std::int64_t patience =
       0;                 ///< epochs without a better validation score before stopping; 0: never

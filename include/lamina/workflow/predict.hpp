@@ -12,8 +12,8 @@
 namespace lamina {
 
 struct PredictOptions {
-  bool probabilities = false;     ///< also probability_<label> of every class
-  std::vector<std::string> keep;  ///< input columns that come first
+  bool probabilities = false;          ///< also probability_<label> of every class
+  std::vector<std::string> keep = {};  ///< input columns that come first
 };
 
 /// Writes a header and one line a row, in order, in pieces to `write`. Numbers are shortest

@@ -18,18 +18,18 @@ namespace lamina {
 
 /// What a user may say; what is left out is chosen by the size and kind of the data.
 struct TrainOptions {
-  std::string target;
+  std::string target = {};
   std::string task = "auto";  ///< auto, classification or regression
-  std::optional<OptimizerConfig> optimizer;
-  std::optional<double> learning_rate;
-  std::optional<ScheduleConfig> schedule;
-  std::optional<std::int64_t> epochs;
-  std::optional<std::int64_t> batch;
-  std::optional<std::int64_t> patience;
-  std::optional<std::vector<std::int64_t>>
-      layers;  ///< units of each hidden layer; {} is a linear model
-  std::optional<Activation> activation;
-  std::optional<double> dropout;
+  std::optional<OptimizerConfig> optimizer = {};
+  std::optional<double> learning_rate = {};
+  std::optional<ScheduleConfig> schedule = {};
+  std::optional<std::int64_t> epochs = {};
+  std::optional<std::int64_t> batch = {};
+  std::optional<std::int64_t> patience = {};
+  /// Units of each hidden layer; none is a linear model.
+  std::optional<std::vector<std::int64_t>> layers = {};
+  std::optional<Activation> activation = {};
+  std::optional<double> dropout = {};
   double test = 0.2;         ///< share of rows held out for the report; 0: none
   double validation = 0.15;  ///< share of the other rows that chooses the best epoch; 0: none
   std::uint64_t seed = 0;

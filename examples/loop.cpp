@@ -1,0 +1,41 @@
+// The loop by hand: what train() does for you, on the tape. A network is drawn, asked, told how
+// wrong it was, and moved a step down the slope, over and over.
+//   build/release/bin/example_loop
+#include <cstdio>
+#include <lamina/lamina.hpp>
+
+using namespace lamina;
+
+int main() {
+  // Eight students: lectures attended and hours on the project, each divided by its largest;
+  // passed?
+  const Tensor students({8, 2}, std::array{0.0F, 0.1F, 0.1F, 0.6F, 0.2F, 0.2F, 0.3F, 0.5F,  //
+                                           0.4F, 0.1F, 0.5F, 0.7F, 0.8F, 0.2F, 1.0F, 0.9F});
+  const Tensor passed({8, 1}, std::array{0.0F, 0.0F, 0.0F, 1.0F, 0.0F, 1.0F, 1.0F, 1.0F});
+
+  Sequential net({Dense{8, Activation::tanh}, Dense{1, sigmoid}});
+  net.build({.numbers = 2});
+  const ParameterArena weights = net.initialize(Seed(1));
+  const ParameterArena gradients(net.parameters());
+  Optimizer optimizer(Adam{.learning_rate = 0.05}, net.parameters());
+
+  const Engine engine(1);
+  Tape tape(engine);
+  for (int step = 0; step <= 200; ++step) {
+    tape.begin(Mode::training, net.parameters(), weights, &gradients);
+    // Forward: every operation runs at once and is recorded. The loss reads logits, what comes
+    // before the sigmoid, because that is exact where the sigmoid is already 0 or 1.
+    const Var logits = net.forward(tape, {tape.input(students)}, Sequential::Output::logits);
+    const Var loss = binary_cross_entropy(tape, logits, tape.input(passed));
+    if (step % 50 == 0) std::printf("step %3d  loss %.4f\n", step, *tape.value(loss).f32());
+    // Backward: the record played in reverse, by the chain rule, gives dJ/dW of every weight.
+    tape.backward(loss);
+    optimizer.step(engine, weights, gradients);
+  }
+
+  // What it says now of one who attended a third of the lectures and spent half of the hours.
+  const Tensor student({1, 2}, std::array{0.33F, 0.5F});
+  tape.begin(Mode::evaluation, net.parameters(), weights);
+  const Var answer = net.forward(tape, {tape.input(student)});
+  std::printf("passes with probability %.2f\n", *tape.value(answer).f32());
+}
