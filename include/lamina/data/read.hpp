@@ -12,13 +12,13 @@ namespace lamina {
 
 struct ReadOptions {
   /// Columns to leave out. A name that is not there is Error `usage.unknown_column`.
-  std::vector<std::string> drop;
+  std::vector<std::string> drop = {};
   /// Types that are known; the others are inferred.
-  std::vector<std::pair<std::string, ColumnType>> types;
+  std::vector<std::pair<std::string, ColumnType>> types = {};
   /// Formats of known dates, e.g. {"day", "dd-mm-yyyy"}; the others are inferred.
-  std::vector<std::pair<std::string, std::string>> date_formats;
+  std::vector<std::pair<std::string, std::string>> date_formats = {};
   /// More marks of a missing cell. Empty, NA, N/A, ?, nan, NaN and null always count.
-  std::vector<std::string> missing;
+  std::vector<std::string> missing = {};
   /// 0 finds out which of , ; tab | it is.
   char delimiter = 0;
   /// Numbers are written 1,5. Found out too when the delimiter is no comma.
@@ -26,7 +26,7 @@ struct ReadOptions {
   /// Without a header the columns are called c1, c2, …
   bool header = true;
   /// The column to learn: class labels stay spelled as in the file.
-  std::string target;
+  std::string target = {};
   /// Reading for a model that is already trained: names that the file lacks are no error here, and
   /// columns without a known type are kept as text. Set by Preprocessor::read_options().
   bool for_model = false;
