@@ -17,17 +17,17 @@ int main() {
   net.build({.numbers = 2});
   const ParameterArena weights = net.initialize(Seed(1));
   const ParameterArena gradients(net.parameters());
-  Optimizer optimizer(Adam{.learning_rate = 0.05}, net.parameters());
+  Optimizer optimizer(Adam{.learning_rate = 0.02}, net.parameters());
 
   const Engine engine(1);
   Tape tape(engine);
-  for (int step = 0; step <= 200; ++step) {
+  for (int step = 0; step <= 100; ++step) {
     tape.begin(Mode::training, net.parameters(), weights, &gradients);
     // Forward: every operation runs at once and is recorded. The loss reads logits, what comes
     // before the sigmoid, because that is exact where the sigmoid is already 0 or 1.
     const Var logits = net.forward(tape, {tape.input(students)}, Sequential::Output::logits);
     const Var loss = binary_cross_entropy(tape, logits, tape.input(passed));
-    if (step % 50 == 0) std::printf("step %3d  loss %.4f\n", step, *tape.value(loss).f32());
+    if (step % 20 == 0) std::printf("step %3d  loss %.4f\n", step, *tape.value(loss).f32());
     // Backward: the record played in reverse, by the chain rule, gives dJ/dW of every weight.
     tape.backward(loss);
     optimizer.step(engine, weights, gradients);

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "lamina/artifacts/artifact.hpp"
-#include "lamina/autograd/program.hpp"
 #include "lamina/data/row.hpp"
 #include "lamina/data/table.hpp"
+#include "lamina/model/sequential.hpp"
 
 namespace lamina {
 
