@@ -25,10 +25,10 @@ void on_floating(DType dtype, Body&& body) {
   }
 }
 
-/// Throws `usage.shape` unless `fits`.
-inline void require_shape(bool fits, const char* operation, const std::string& found,
-                          const std::string& wanted) {
-  if (fits) return;
+/// Throws `usage.shape`. The caller tests first: building these texts at every step would cost more
+/// than the tape does.
+[[noreturn]] inline void refuse_shape(const char* operation, const std::string& found,
+                                      const std::string& wanted) {
   throw Error({.code = "usage.shape",
                .what = std::string("[") + operation + "] got " + found + " but needs " + wanted,
                .where = std::string("operation ") + operation,

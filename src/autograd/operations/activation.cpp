@@ -58,7 +58,9 @@ Var activate(Tape& tape, Var z, Activation activation) {
   const std::array<Var, 1> inputs = {z};
   const std::array<Shape, 1> outputs = {tape.shape(z)};
   if (activation == Activation::softmax) {
-    require_shape(tape.shape(z).rank() == 2, "softmax", to_string(tape.shape(z)), "[B,C]");
+    if (tape.shape(z).rank() != 2) {
+      refuse_shape("softmax", to_string(tape.shape(z)), "[B,C]");
+    }
     return tape.record(softmax_kind, inputs, outputs);
   }
   OpArgs args;

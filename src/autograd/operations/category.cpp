@@ -47,9 +47,10 @@ constexpr OpKind one_hot_kind{"one_hot", one_hot_forward, nullptr};
 
 void require_column(const Tape& tape, const char* name, Var codes, std::int64_t column) {
   const Shape& shape = tape.shape(codes);
-  require_shape(tape.value(codes).dtype == DType::i32 && shape.rank() == 2 && column < shape[1],
-                name, std::string(name_of(tape.value(codes).dtype)) + " codes " + to_string(shape),
-                "i32 codes [B,C] with column " + std::to_string(column));
+  if (!(tape.value(codes).dtype == DType::i32 && shape.rank() == 2 && column < shape[1])) {
+    refuse_shape(name, std::string(name_of(tape.value(codes).dtype)) + " codes " + to_string(shape),
+                 "i32 codes [B,C] with column " + std::to_string(column));
+  }
 }
 
 }  // namespace

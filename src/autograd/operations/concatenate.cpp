@@ -41,14 +41,17 @@ constexpr OpKind concatenate_kind{"concatenate", forward, backward};
 }  // namespace
 
 Var concatenate(Tape& tape, std::span<const Var> parts) {
-  require_shape(!parts.empty(), "concatenate", "nothing", "at least one part");
+  if (parts.empty()) {
+    refuse_shape("concatenate", "nothing", "at least one part");
+  }
   if (parts.size() == 1) return parts[0];
   const std::int64_t rows = tape.shape(parts[0]).rows();
   std::int64_t columns = 0;
   for (const Var part : parts) {
     const Shape& shape = tape.shape(part);
-    require_shape(shape.rank() == 2 && shape[0] == rows, "concatenate", to_string(shape),
-                  "[" + std::to_string(rows) + ",F]");
+    if (!(shape.rank() == 2 && shape[0] == rows)) {
+      refuse_shape("concatenate", to_string(shape), "[" + std::to_string(rows) + ",F]");
+    }
     columns += shape[1];
   }
   const std::array<Shape, 1> outputs = {Shape{rows, columns}};

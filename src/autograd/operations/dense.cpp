@@ -78,12 +78,16 @@ constexpr OpKind dense_kind{"dense", dense_forward, dense_backward};
 Var dense(Tape& tape, Var x, Var weight, Var bias, Activation activation) {
   const Shape& in = tape.shape(x);
   const Shape& w = tape.shape(weight);
-  require_shape(w.rank() == 2 && in.rank() == 2 && in[1] == w[0], "dense",
-                "input " + to_string(in) + " and weight " + to_string(w), "[B,I] and [I,O]");
-  require_shape(!bias || tape.shape(bias) == Shape{w[1]}, "dense",
-                bias ? "bias " + to_string(tape.shape(bias)) : "", "[O]");
-  require_shape(activation != Activation::softmax, "dense", "softmax",
-                "an elementwise activation (use activate() for softmax)");
+  if (!(w.rank() == 2 && in.rank() == 2 && in[1] == w[0])) {
+    refuse_shape("dense", "input " + to_string(in) + " and weight " + to_string(w),
+                 "[B,I] and [I,O]");
+  }
+  if (bias && tape.shape(bias) != Shape{w[1]}) {
+    refuse_shape("dense", "bias " + to_string(tape.shape(bias)), "[O]");
+  }
+  if (activation == Activation::softmax) {
+    refuse_shape("dense", "softmax", "an elementwise activation (use activate() for softmax)");
+  }
   const Shape out{in[0], w[1]};
   const std::array<Shape, 2> outputs = {out, out};
   const bool keep_z = kernels::derivative_needs_z(activation) && tape.recording_gradients();

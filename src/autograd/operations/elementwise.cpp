@@ -119,8 +119,9 @@ constexpr OpKind multiply_row_kind{"multiply_row", row_forward<Binary::multiply>
 
 Var record_binary(Tape& tape, const OpKind& kind, Var a, Var b, bool keeps_product) {
   const Shape shape = tape.shape(a);
-  require_shape(shape == tape.shape(b), kind.name,
-                to_string(shape) + " and " + to_string(tape.shape(b)), "equal shapes");
+  if (shape != tape.shape(b)) {
+    refuse_shape(kind.name, to_string(shape) + " and " + to_string(tape.shape(b)), "equal shapes");
+  }
   const std::array<Var, 2> inputs = {a, b};
   const std::array<Shape, 2> outputs = {shape, shape};
   const bool keep = keeps_product && tape.recording_gradients();
@@ -129,8 +130,9 @@ Var record_binary(Tape& tape, const OpKind& kind, Var a, Var b, bool keeps_produ
 
 Var record_row(Tape& tape, const OpKind& kind, Var x, Var v, bool keeps_product) {
   const Shape shape = tape.shape(x);
-  require_shape(shape.rank() == 2 && tape.shape(v) == Shape{shape[1]}, kind.name,
-                to_string(shape) + " and " + to_string(tape.shape(v)), "[B,F] and [F]");
+  if (!(shape.rank() == 2 && tape.shape(v) == Shape{shape[1]})) {
+    refuse_shape(kind.name, to_string(shape) + " and " + to_string(tape.shape(v)), "[B,F] and [F]");
+  }
   const std::array<Var, 2> inputs = {x, v};
   const std::array<Shape, 2> outputs = {shape, shape};
   const bool keep = keeps_product && tape.recording_gradients();

@@ -31,8 +31,9 @@ constexpr OpKind mean_kind{"mean", forward, backward};
 }  // namespace
 
 Var mean(Tape& tape, Var x) {
-  require_shape(tape.shape(x).elements() > 0, "mean", to_string(tape.shape(x)),
-                "at least one element");
+  if (tape.shape(x).elements() == 0) {
+    refuse_shape("mean", to_string(tape.shape(x)), "at least one element");
+  }
   const std::array<Var, 1> inputs = {x};
   const std::array<Shape, 1> outputs = {Shape{}};
   return tape.record(mean_kind, inputs, outputs);

@@ -42,10 +42,12 @@ Var binary_cross_entropy(Tape& tape, Var logits, Var target, const BinaryCrossEn
                          Var weights) {
   const Shape& z = tape.shape(logits);
   const View& t = tape.value(target);
-  require_shape(
-      z.rank() == 2 && z[1] == 1 && t.shape == z && t.dtype == tape.dtype(), "binary_cross_entropy",
-      "logits " + to_string(z) + " and " + name_of(t.dtype) + " target " + to_string(t.shape),
-      "both [B,1] of type " + std::string(name_of(tape.dtype())));
+  if (!(z.rank() == 2 && z[1] == 1 && t.shape == z && t.dtype == tape.dtype())) {
+    refuse_shape(
+        "binary_cross_entropy",
+        "logits " + to_string(z) + " and " + name_of(t.dtype) + " target " + to_string(t.shape),
+        "both [B,1] of type " + std::string(name_of(tape.dtype())));
+  }
   validate("binary_cross_entropy", config);
   OpArgs args;
   args.real[0] = config.label_smoothing;

@@ -48,9 +48,11 @@ Var record_loss(Tape& tape, const OpKind& kind, Var prediction, Var target, Var 
   const Shape rows{tape.shape(prediction).rows()};
   if (weights) {
     const View& given = tape.value(weights);
-    require_shape(given.shape == rows && given.dtype == tape.dtype(), kind.name,
-                  std::string(name_of(given.dtype)) + " weights " + to_string(given.shape),
-                  std::string(name_of(tape.dtype())) + " weights " + to_string(rows));
+    if (!(given.shape == rows && given.dtype == tape.dtype())) {
+      refuse_shape(kind.name,
+                   std::string(name_of(given.dtype)) + " weights " + to_string(given.shape),
+                   std::string(name_of(tape.dtype())) + " weights " + to_string(rows));
+    }
   }
   const std::array<Var, 3> inputs = {prediction, target, weights};
   const std::array<Shape, 3> outputs = {Shape{}, rows, rows};
@@ -60,10 +62,12 @@ Var record_loss(Tape& tape, const OpKind& kind, Var prediction, Var target, Var 
 void require_same_numbers(const Tape& tape, const char* loss, Var prediction, Var target) {
   const View& y = tape.value(prediction);
   const View& t = tape.value(target);
-  require_shape(y.shape.rank() == 2 && y.shape == t.shape && t.dtype == tape.dtype(), loss,
-                "prediction " + to_string(y.shape) + " and " + name_of(t.dtype) + " target " +
-                    to_string(t.shape),
-                "both [B,O] of type " + std::string(name_of(tape.dtype())));
+  if (!(y.shape.rank() == 2 && y.shape == t.shape && t.dtype == tape.dtype())) {
+    refuse_shape(loss,
+                 "prediction " + to_string(y.shape) + " and " + name_of(t.dtype) + " target " +
+                     to_string(t.shape),
+                 "both [B,O] of type " + std::string(name_of(tape.dtype())));
+  }
 }
 
 void regression_forward(Step& step, const Op& op, kernels::Regression kind) {

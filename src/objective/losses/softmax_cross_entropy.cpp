@@ -56,12 +56,12 @@ Var softmax_cross_entropy(Tape& tape, Var logits, Var labels, const SoftmaxCross
                           Var weights) {
   const Shape& z = tape.shape(logits);
   const View& label = tape.value(labels);
-  require_shape(
-      z.rank() == 2 && z[1] > 0 && label.shape == Shape{z[0]} && label.dtype == DType::i32,
-      "softmax_cross_entropy",
-      "logits " + to_string(z) + " and " + name_of(label.dtype) + " labels " +
-          to_string(label.shape),
-      "[B,C] and i32 [B]");
+  if (!(z.rank() == 2 && z[1] > 0 && label.shape == Shape{z[0]} && label.dtype == DType::i32)) {
+    refuse_shape("softmax_cross_entropy",
+                 "logits " + to_string(z) + " and " + name_of(label.dtype) + " labels " +
+                     to_string(label.shape),
+                 "[B,C] and i32 [B]");
+  }
   require_classes(label, z[1]);
   validate("softmax_cross_entropy", config);
   OpArgs args;
