@@ -1,0 +1,109 @@
+// A step allocates nothing once warm, and warm includes a smaller last batch and evaluation.
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "lamina/autograd/program.hpp"
+#include "operation_cases.hpp"
+#include "support/count_allocations.hpp"
+
+namespace lamina {
+namespace {
+
+/// A network of most operations, written as a user's loop would.
+class Steps {
+ public:
+  explicit Steps(int threads) : engine_(threads), tape_(engine_) {
+    first_ = table_.add("first", {8, 64}, ParameterGroup::weight);
+    first_bias_ = table_.add("first_bias", {64}, ParameterGroup::bias);
+    gamma_ = table_.add("gamma", {64}, ParameterGroup::scale);
+    beta_ = table_.add("beta", {64}, ParameterGroup::bias);
+    mean_ = table_.add("mean", {64}, ParameterGroup::statistic);
+    variance_ = table_.add("variance", {64}, ParameterGroup::statistic);
+    codes_table_ = table_.add("codes", {6, 4}, ParameterGroup::embedding);
+    second_ = table_.add("second", {64, 1}, ParameterGroup::weight);
+    table_.lay_out();
+    values_ = ParameterArena(table_);
+    gradients_ = ParameterArena(table_);
+    gradient_check::fill_normal(values_.trainable(), Seed(1));
+    gradient_check::fill(values_.view(table_[variance_]), 1);
+    gradient_check::fill_normal(numbers_, Seed(2));
+    for (int i = 0; i < 256; ++i) codes_.i32()[i] = i % 6;
+  }
+
+  void run(Mode mode, std::int64_t rows) {
+    const bool training = mode == Mode::training;
+    tape_.begin(mode, table_, values_, training ? &gradients_ : nullptr, Seed(3), step_++);
+    const std::array<Var, 2> parts = {
+        tape_.input(numbers_.view().rows(0, rows)),
+        embedding(tape_, tape_.input(codes_.view().rows(0, rows)), 0, p(codes_table_))};
+    const Var x = concatenate(tape_, parts);
+    const Var h = dense(tape_, x, p(first_), p(first_bias_), Activation::gelu);
+    const Var normal = batch_norm(tape_, h, p(gamma_), p(beta_), p(mean_), p(variance_), 0.9, 1e-3);
+    const Var kept = dropout(tape_, layer_norm(tape_, normal, p(gamma_), p(beta_), 1e-3), 0.2, 1);
+    const Var y = activate(tape_, dense(tape_, kept, p(second_), Var{}), Activation::sigmoid);
+    const Var loss = mean(tape_, multiply(tape_, y, y));
+    if (training) tape_.backward(loss);
+  }
+
+ private:
+  Var p(ParameterId id) const { return tape_.parameter(id); }
+
+  Engine engine_;
+  ParameterTable table_;
+  ParameterId first_, first_bias_, gamma_, beta_, mean_, variance_, codes_table_, second_;
+  ParameterArena values_, gradients_;
+  Tensor numbers_{Shape{256, 4}};
+  Tensor codes_{Shape{256, 1}, DType::i32};
+  Tape tape_;
+  std::uint64_t step_ = 0;
+};
+
+TEST(Tape, AllocatesNothingOnceWarm) {
+  for (const int threads : {1, 2}) {
+    Steps steps(threads);
+    const auto epoch = [&] {
+      for (int i = 0; i < 3; ++i) steps.run(Mode::training, 256);
+      steps.run(Mode::training, 37);
+      steps.run(Mode::evaluation, 200);
+    };
+    epoch();
+    epoch();  // the arenas join their blocks
+    const long before = allocations();
+    const std::size_t bytes = bytes_in_use();
+    EXPECT_GT(before, 0) << "the counter counts";
+    epoch();
+    epoch();
+    EXPECT_EQ(allocations() - before, 0) << threads << " threads";
+    EXPECT_EQ(bytes_in_use(), bytes) << threads << " threads";
+  }
+}
+
+TEST(Program, AllocatesNothingOnceWarm) {
+  const Engine engine(1);
+  ParameterTable table;
+  const ParameterId w = table.add("w", {4, 3}, ParameterGroup::weight);
+  table.lay_out();
+  const ParameterArena values(table);
+  const Tensor one_row(Shape{1, 4});
+  const Tensor rows(Shape{100, 4});
+  Tape tape(engine);
+  tape.begin(Mode::evaluation, table, values);
+  const std::array<Var, 1> inputs = {tape.input(one_row)};
+  const Var y = dense(tape, inputs[0], tape.parameter(w), Var{}, Activation::tanh);
+  const Program program(tape, inputs, activate(tape, y, Activation::softmax));
+  Program::Workspace workspace;
+  const auto serve = [&] {
+    const std::array<View, 1> many = {rows.view()};
+    const std::array<View, 1> one = {one_row.view()};
+    program.run(engine, many, workspace);
+    program.run(engine, one, workspace);
+  };
+  serve();
+  const long before = allocations();
+  serve();
+  EXPECT_EQ(allocations(), before);
+}
+
+}  // namespace
+}  // namespace lamina

@@ -1,0 +1,186 @@
+#include "operation_cases.hpp"
+
+#include <array>
+
+namespace lamina::gradient_check {
+
+namespace {
+
+using Vars = std::span<const Var>;
+
+/// Distance from the kink of relu and its kin: more than a difference's two steps.
+constexpr double gap = 0.05;
+
+bool has_kink(Activation activation) {
+  return activation == Activation::relu || activation == Activation::leaky_relu;
+}
+
+void add_activations(std::vector<Case>& cases) {
+  for (std::size_t i = 0; i < activation_names.size(); ++i) {
+    const auto activation = static_cast<Activation>(i);
+    const std::string name(activation_names[i]);
+    const double zeros = activation == Activation::relu ? 0.8 : 0.1;
+    for (const Shape& shape : {Shape{7, 5}, Shape{1, 1}, Shape{300, 9}}) {
+      // Softmax of one column is 1, whatever it is.
+      if (activation == Activation::softmax && shape[1] == 1) continue;
+      cases.push_back({"activate " + name + " " + to_string(shape),
+                       {shape},
+                       [activation](Scene& s, Vars x) {
+                         // linear records nothing, so something else must stand on the tape.
+                         return scale(s.tape(), activate(s.tape(), x[0], activation), 1.5);
+                       },
+                       has_kink(activation) ? gap : 0,
+                       shape.elements() == 1 ? 1 : zeros});
+    }
+    if (activation == Activation::softmax) continue;
+    const auto build = [activation](Scene& s, Vars x) {
+      return dense(s.tape(), x[0], x[1], x[2], activation);
+    };
+    // A z near a kink cannot be excluded by its inputs; small shapes are checked to have none.
+    cases.push_back({"dense " + name, {{6, 3}, {3, 4}, {4}}, build, 0, zeros});
+  }
+}
+
+void add_dense(std::vector<Case>& cases) {
+  const auto silu_layer = [](Scene& s, Vars x) {
+    return dense(s.tape(), x[0], x[1], x[2], Activation::silu);
+  };
+  cases.push_back({"dense silu of many rows", {{523, 17}, {17, 19}, {19}}, silu_layer});
+  cases.push_back({"dense silu of one row", {{1, 5}, {5, 1}, {1}}, silu_layer});
+  cases.push_back({"dense silu of one feature", {{9, 1}, {1, 3}, {3}}, silu_layer});
+  cases.push_back({"dense without bias", {{6, 3}, {3, 4}}, [](Scene& s, Vars x) {
+                     return dense(s.tape(), x[0], x[1], Var{}, Activation::sigmoid);
+                   }});
+  cases.push_back({"dense of itself", {{4, 4}}, [](Scene& s, Vars x) {
+                     return dense(s.tape(), x[0], x[0], Var{}, Activation::tanh);
+                   }});
+  cases.push_back({"matmul", {{5, 3}, {3, 2}}, [](Scene& s, Vars x) {
+                     return matmul(s.tape(), x[0], x[1]);
+                   }});
+}
+
+void add_elementwise(std::vector<Case>& cases) {
+  for (const Shape& shape : {Shape{5, 3}, Shape{1, 1}, Shape{301, 7}}) {
+    const Shape row{shape[1]};
+    const std::string size = " " + to_string(shape);
+    cases.push_back({"add" + size, {shape, shape}, [](Scene& s, Vars x) {
+                       return add(s.tape(), x[0], x[1]);
+                     }});
+    cases.push_back({"subtract" + size, {shape, shape}, [](Scene& s, Vars x) {
+                       return subtract(s.tape(), x[0], x[1]);
+                     }});
+    cases.push_back({"multiply" + size, {shape, shape}, [](Scene& s, Vars x) {
+                       return multiply(s.tape(), x[0], x[1]);
+                     }});
+    cases.push_back({"multiply by itself" + size, {shape}, [](Scene& s, Vars x) {
+                       return multiply(s.tape(), x[0], x[0]);
+                     }});
+    cases.push_back({"subtract and add" + size, {shape, shape}, [](Scene& s, Vars x) {
+                       return subtract(s.tape(), multiply(s.tape(), x[0], x[1]),
+                                       add(s.tape(), x[1], x[1]));
+                     }});
+    cases.push_back({"scale" + size, {shape}, [](Scene& s, Vars x) {
+                       return scale(s.tape(), x[0], -2.5);
+                     }});
+    cases.push_back({"add_row" + size, {shape, row}, [](Scene& s, Vars x) {
+                       return add_row(s.tape(), x[0], x[1]);
+                     }});
+    cases.push_back({"multiply_row" + size, {shape, row}, [](Scene& s, Vars x) {
+                       return multiply_row(s.tape(), x[0], x[1]);
+                     }});
+    cases.push_back({"mean" + size, {shape}, [](Scene& s, Vars x) {
+                       return mean(s.tape(), multiply(s.tape(), x[0], x[0]));
+                     }});
+  }
+}
+
+void add_normalizations(std::vector<Case>& cases) {
+  for (const Shape& shape : {Shape{6, 5}, Shape{40, 3}, Shape{300, 17}}) {
+    const Shape row{shape[1]};
+    cases.push_back({"layer_norm " + to_string(shape),
+                     {shape, row, row},
+                     [](Scene& s, Vars x) { return layer_norm(s.tape(), x[0], x[1], x[2], 1e-3); },
+                     0,
+                     0.1,
+                     1e-4});
+    cases.push_back({"batch_norm " + to_string(shape),
+                     {shape, row, row},
+                     [row](Scene& s, Vars x) {
+                       return batch_norm(s.tape(), x[0], x[1], x[2], s.full(row, 0), s.full(row, 1),
+                                         0.9, 1e-3);
+                     },
+                     0,
+                     0.1,
+                     1e-4});
+  }
+  // Means far above the deviation: two passes keep the digits that one would lose.
+  cases.push_back({"layer_norm of numbers around 100",
+                   {{6, 5}, {5}, {5}},
+                   [](Scene& s, Vars x) {
+                     const Var far = add(s.tape(), x[0], s.full({6, 5}, 100));
+                     return layer_norm(s.tape(), far, x[1], x[2], 1e-3);
+                   },
+                   0,
+                   0.1,
+                   1e-3});
+  cases.push_back({"batch_norm of numbers around 100",
+                   {{6, 5}, {5}, {5}},
+                   [](Scene& s, Vars x) {
+                     const Var far = add(s.tape(), x[0], s.full({6, 5}, 100));
+                     return batch_norm(s.tape(), far, x[1], x[2], s.full({5}, 0), s.full({5}, 1),
+                                       0.9, 1e-3);
+                   },
+                   0,
+                   0.1,
+                   1e-3});
+}
+
+void add_rest(std::vector<Case>& cases) {
+  for (const Shape& shape : {Shape{9, 5}, Shape{300, 7}}) {
+    cases.push_back({"dropout " + to_string(shape),
+                     {shape},
+                     [](Scene& s, Vars x) { return dropout(s.tape(), x[0], 0.3, 4); },
+                     0,
+                     0.6});
+  }
+  // Rows 0 (missing), 1 and 3 of five are used, so two fifths of the gradients are 0.
+  cases.push_back({"embedding",
+                   {{5, 3}},
+                   [](Scene& s, Vars x) {
+                     // Codes 0…3 in steps of 3: column 1 sees 3, 1, 3, 1 … and column 0 0, 2, ….
+                     return embedding(s.tape(), s.codes({8, 2}, 0, 4, 3), 1, x[0]);
+                   },
+                   0,
+                   0.7});
+  cases.push_back({"embedding of many rows", {{11, 4}}, [](Scene& s, Vars x) {
+                     return embedding(s.tape(), s.codes({600, 1}, 0, 11, 5), 0, x[0]);
+                   }});
+  cases.push_back({"one_hot", {{3, 2}}, [](Scene& s, Vars x) {
+                     const Var hot = one_hot(s.tape(), s.codes({8, 1}, 0, 4, 1), 0, 3);
+                     return matmul(s.tape(), hot, x[0]);
+                   }});
+  cases.push_back({"concatenate", {{4, 2}, {4, 3}, {4, 1}}, [](Scene& s, Vars x) {
+                     return concatenate(s.tape(), x);
+                   }});
+  cases.push_back({"concatenate of one thing twice", {{4, 2}, {4, 3}}, [](Scene& s, Vars x) {
+                     const std::array<Var, 3> parts = {x[0], x[1], x[0]};
+                     return concatenate(s.tape(), parts);
+                   }});
+  cases.push_back({"concatenate of many rows", {{300, 2}, {300, 3}}, [](Scene& s, Vars x) {
+                     return concatenate(s.tape(), x);
+                   }});
+}
+
+}  // namespace
+
+std::vector<Case> operation_cases() {
+  std::vector<Case> cases;
+  add_activations(cases);
+  add_dense(cases);
+  add_elementwise(cases);
+  add_normalizations(cases);
+  add_rest(cases);
+  return cases;
+}
+
+}  // namespace lamina::gradient_check

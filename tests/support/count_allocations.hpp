@@ -1,0 +1,71 @@
+// Counts allocations of a test program. One source of the program includes this: it replaces the
+// global operator new.
+#pragma once
+
+#include <malloc.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+
+namespace lamina {
+
+inline std::atomic<long> allocation_count{0};
+
+/// Calls of operator new by any thread since the program started.
+inline long allocations() {
+  return allocation_count.load();
+}
+
+/// Bytes that malloc has given out and not got back: what operator new does not see.
+inline std::size_t bytes_in_use() {
+  return mallinfo2().uordblks + mallinfo2().hblkhd;
+}
+
+inline void* counted_allocation(std::size_t size, std::size_t alignment) {
+  ++allocation_count;
+  const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
+  void* block = std::aligned_alloc(alignment, rounded == 0 ? alignment : rounded);
+  if (block == nullptr) throw std::bad_alloc();
+  return block;
+}
+
+}  // namespace lamina
+
+void* operator new(std::size_t size) {
+  return lamina::counted_allocation(size, alignof(std::max_align_t));
+}
+void* operator new[](std::size_t size) {
+  return lamina::counted_allocation(size, alignof(std::max_align_t));
+}
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  return lamina::counted_allocation(size, static_cast<std::size_t>(alignment));
+}
+void* operator new[](std::size_t size, std::align_val_t alignment) {
+  return lamina::counted_allocation(size, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* block) noexcept {
+  std::free(block);
+}
+void operator delete[](void* block) noexcept {
+  std::free(block);
+}
+void operator delete(void* block, std::size_t) noexcept {
+  std::free(block);
+}
+void operator delete[](void* block, std::size_t) noexcept {
+  std::free(block);
+}
+void operator delete(void* block, std::align_val_t) noexcept {
+  std::free(block);
+}
+void operator delete[](void* block, std::align_val_t) noexcept {
+  std::free(block);
+}
+void operator delete(void* block, std::size_t, std::align_val_t) noexcept {
+  std::free(block);
+}
+void operator delete[](void* block, std::size_t, std::align_val_t) noexcept {
+  std::free(block);
+}
