@@ -1,0 +1,54 @@
+#include "lamina/artifacts/save.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "artifacts/description.hpp"
+#include "artifacts/file.hpp"
+#include "artifacts/safetensors.hpp"
+#include "artifacts/tensor_names.hpp"
+#include "artifacts/test_vector.hpp"
+#include "core/assert.hpp"
+
+namespace lamina {
+
+std::string save_bytes(const Artifact& artifact) {
+  LAMINA_ASSERT(artifact.network.built(), "a network is built before it is saved");
+  LAMINA_ASSERT(artifact.parameters.dtype() == DType::f32, "parameters are saved as f32");
+  const TestVector test = make_test_vector(artifact.network, artifact.parameters);
+  std::vector<TensorToWrite> tensors;
+  for (const ParameterEntry& entry : artifact.network.parameters().entries()) {
+    tensors.push_back({entry.name, artifact.parameters.view(entry)});
+  }
+  tensors.push_back({std::string(file_name::test_answers), test.answers});
+  tensors.push_back({std::string(file_name::test_codes), test.codes});
+  tensors.push_back({std::string(file_name::test_numbers), test.numbers});
+  return write_container(tensors,
+                         {{std::string(file_name::description), canonical(describe(artifact))}});
+}
+
+void save(const Artifact& artifact, const std::string& path, Overwrite overwrite) {
+  write_file(path, save_bytes(artifact), overwrite == Overwrite::yes);
+}
+
+void check_can_save(const std::string& path, Overwrite overwrite) {
+  check_writable(path, overwrite == Overwrite::yes);
+}
+
+std::vector<std::string> doubts(const Artifact& artifact) {
+  std::vector<std::string> found;
+  for (const ParameterEntry& entry : artifact.network.parameters().entries()) {
+    const View view = artifact.parameters.view(entry);
+    const auto broken = std::count_if(view.f32(), view.f32() + view.elements(),
+                                      [](float value) { return !std::isfinite(value); });
+    if (broken > 0) {
+      found.push_back(fmt::format("{} of {} numbers in '{}' are not finite", broken,
+                                  view.elements(), entry.name));
+    }
+  }
+  return found;
+}
+
+}  // namespace lamina

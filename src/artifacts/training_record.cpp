@@ -1,0 +1,21 @@
+#include "lamina/artifacts/artifact.hpp"
+
+namespace lamina {
+
+void TrainingRecord::Metric::fields(Fields& f) {
+  f("name", name, "e.g. accuracy");
+  f("value", value, any_number(), "on the held-out rows");
+}
+
+void TrainingRecord::fields(Fields& f) {
+  f("seed", seed, any_number(), "of every random number");
+  f("rows", rows, at_least(0), "training rows, validation included");
+  f("epochs", epochs, at_least(0), "epochs run");
+  f("best_epoch", best_epoch, at_least(0), "whose parameters these are");
+  f("optimizer", optimizer, "what descended the gradient");
+  f("split", split, "how the held-out rows were chosen");
+  f.list("metrics", metrics, "on the held-out rows");
+  f.list("baseline", baseline, "the same of the naive answer");
+}
+
+}  // namespace lamina
