@@ -1,0 +1,136 @@
+#include "lamina/serving/predictor.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <mutex>
+#include <numeric>
+#include <utility>
+
+#include "core/assert.hpp"
+#include "lamina/core/engine.hpp"
+#include "lamina/core/error.hpp"
+#include "serving/answers.hpp"
+
+namespace lamina {
+
+namespace {
+
+constexpr std::int64_t chunk_rows = 256;     // of one replay: enough to fill the kernels
+constexpr std::int64_t block_rows = 65'536;  // prepared together: bounds the memory of features
+constexpr std::int64_t worth_a_thread = 1 << 19;  // multiplications that outweigh waking one
+
+/// A prepared row and room to run it.
+struct Desk {
+  Tensor numbers;
+  Tensor codes;
+  Predictor::Workspace workspace;
+};
+
+}  // namespace
+
+struct Predictor::Shared {
+  explicit Shared(int threads) : threads_(threads) {
+    // An impossible number is refused now, not with the first large table.
+    if (threads < 0 || threads > 1024) const Engine refused(threads);
+  }
+
+  const Engine& engine() {
+    std::call_once(started_, [&] { engine_ = std::make_unique<Engine>(threads_); });
+    return *engine_;
+  }
+
+  std::unique_ptr<Desk> take_desk(const Signature& input) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!desks_.empty()) {
+        std::unique_ptr<Desk> desk = std::move(desks_.back());
+        desks_.pop_back();
+        return desk;
+      }
+    }
+    auto desk = std::make_unique<Desk>();
+    desk->numbers = Tensor(Shape{1, input.numbers});
+    desk->codes = Tensor(Shape{1, static_cast<std::int64_t>(input.categories.size())}, DType::i32);
+    return desk;
+  }
+  void give_back(std::unique_ptr<Desk> desk) {
+    const std::lock_guard lock(mutex_);
+    desks_.push_back(std::move(desk));
+  }
+
+  const Engine alone{1};  // runs on its caller
+
+ private:
+  int threads_;
+  std::once_flag started_;
+  std::unique_ptr<Engine> engine_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Desk>> desks_;
+};
+
+Predictor::Predictor(std::shared_ptr<const Artifact> artifact, int threads)
+    : artifact_(std::move(artifact)),
+      program_(artifact_->network.lower(artifact_->parameters)),
+      shared_(std::make_unique<Shared>(threads)) {}
+
+Predictor::~Predictor() = default;
+
+View Predictor::predict(View numbers, View codes, Workspace& workspace) const {
+  const Signature& input = artifact_->network.input();
+  const auto columns = static_cast<std::int64_t>(input.categories.size());
+  LAMINA_ASSERT(numbers.dtype == DType::f32 && numbers.shape.columns() == input.numbers,
+                "numbers are f32[B,F]");
+  LAMINA_ASSERT(codes.dtype == DType::i32 && codes.shape.columns() == columns &&
+                    codes.shape.rows() == numbers.shape.rows(),
+                "codes are i32[B,C]");
+  const FloatMode mode;
+  const std::array<View, 2> inputs = {numbers, codes};
+  return program_.run(shared_->alone, inputs, workspace);
+}
+
+Prediction Predictor::predict(const Row& row) const {
+  const FloatMode mode;
+  std::unique_ptr<Desk> desk = shared_->take_desk(artifact_->network.input());
+  artifact_->preprocessor.apply(row, desk->numbers.f32(), desk->codes.i32());
+  const View answer = predict(desk->numbers, desk->codes, desk->workspace);
+  const AnswerReader reader(artifact_->preprocessor, answer.shape.columns());
+  const Prediction prediction = reader.read(answer.f32(), "the row");
+  shared_->give_back(std::move(desk));
+  return prediction;
+}
+
+Predictions Predictor::predict(const Table& table) const {
+  const FloatMode mode;
+  const std::int64_t outputs = program_.output_columns();
+  const AnswerReader reader(artifact_->preprocessor, outputs);
+  Predictions result = reader.begin(table.rows());
+
+  const std::int64_t cost =
+      std::max<std::int64_t>(artifact_->network.parameters().trainable_elements(), 1);
+  const std::int64_t grain = std::max<std::int64_t>(worth_a_thread / cost, 1);
+  for (std::int64_t first = 0; first < table.rows(); first += block_rows) {
+    const std::int64_t count = std::min(block_rows, table.rows() - first);
+    std::vector<std::int64_t> rows(static_cast<std::size_t>(count));
+    std::iota(rows.begin(), rows.end(), first);
+    const Features features = artifact_->preprocessor.apply(table, rows);
+    const Tensor answers(Shape{count, outputs});
+    shared_->engine().parallel(count, grain, [&](std::int64_t begin, std::int64_t end) {
+      std::unique_ptr<Desk> desk = shared_->take_desk(artifact_->network.input());
+      for (std::int64_t at = begin; at < end; at += chunk_rows) {
+        const std::int64_t size = std::min(chunk_rows, end - at);
+        const View answer = predict(features.numbers.view().rows(at, size),
+                                    features.codes.view().rows(at, size), desk->workspace);
+        std::memcpy(answers.f32() + at * outputs, answer.f32(), answer.bytes());
+      }
+      shared_->give_back(std::move(desk));
+    });
+    reader.read(answers, first, table.name(), result);
+  }
+  return result;
+}
+
+}  // namespace lamina
