@@ -51,10 +51,11 @@ TEST(EveryOperation, AgreesInBothPrecisions) {
 }
 
 TEST(GradientCheck, SeesAGradientThatIsHalfOfWhatItShouldBe) {
-  Tensor copy;
+  std::vector<Tensor> copies;  // each is read until its tape is gone
   const Case wrong = {"x² whose second x is a constant", {{4, 3}}, [&](Scene& s, auto x) {
-                        copy = converted(s.tape().value(x[0]), s.tape().dtype());
-                        return multiply(s.tape(), x[0], s.tape().input(copy));
+                        const View value = s.tape().value(x[0]);
+                        copies.push_back(converted(value, s.tape().dtype()));
+                        return multiply(s.tape(), x[0], s.tape().input(copies.back()));
                       }};
   testing::TestPartResultArray failures;
   {
