@@ -24,10 +24,8 @@ std::string Column::text(std::int64_t row) const {
 }
 
 const Column* Table::find(std::string_view name) const {
-  for (const Column& column : columns_) {
-    if (column.name == name) return &column;
-  }
-  return nullptr;
+  const auto place = places_.find(name);
+  return place == places_.end() ? nullptr : &columns_[place->second];
 }
 
 const Column& Table::column(std::string_view name) const {
@@ -85,7 +83,14 @@ Table& Table::add(Column column) {
   const bool finite = std::none_of(column.numbers.begin(), column.numbers.end(),
                                    [](double v) { return std::isinf(v); });
   if (!finite) throw bad("the column holds an infinite number", "use NaN for a missing number");
+  constexpr double ten_thousand_years = 3.7e6;
+  if (column.type == ColumnType::date &&
+      std::any_of(column.numbers.begin(), column.numbers.end(),
+                  [](double v) { return std::abs(v) > ten_thousand_years; })) {
+    throw bad("the column holds a day beyond the calendar", "give days since 1970-01-01");
+  }
   rows_ = static_cast<std::int64_t>(size);
+  places_.emplace(column.name, columns_.size());
   columns_.push_back(std::move(column));
   return *this;
 }
@@ -115,6 +120,7 @@ Table Table::select(std::span<const std::int64_t> rows) const {
                                          : count_distinct(part.numbers);
     selected.columns_.push_back(std::move(part));
   }
+  selected.places_ = places_;
   selected.rows_ = static_cast<std::int64_t>(rows.size());
   return selected;
 }
@@ -124,7 +130,9 @@ Table Table::drop(std::span<const std::string> columns) const {
   rest.rows_ = rows_;
   for (const Column& column : columns_) {
     const bool dropped = std::find(columns.begin(), columns.end(), column.name) != columns.end();
-    if (!dropped) rest.columns_.push_back(column);
+    if (dropped) continue;
+    rest.places_.emplace(column.name, rest.columns_.size());
+    rest.columns_.push_back(column);
   }
   return rest;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "data/date_text.hpp"
 #include "lamina/core/math.hpp"
@@ -52,14 +53,20 @@ NumberFeature plain(FeaturePart part) {
   return {.part = part};
 }
 
-}  // namespace
+/// A date taken apart once for all its features.
+struct Moment {
+  explicit Moment(double value) {
+    constexpr double ten_thousand_years = 3.7e6;
+    const double held = std::clamp(value, -ten_thousand_years, ten_thousand_years);
+    date = civil_from_days(static_cast<std::int64_t>(std::floor(held)));
+    time = held - std::floor(held);
+  }
+  CivilDate date;
+  double time;  ///< share of the day
+};
 
-double part_of(FeaturePart part, double value, double first_day) {
-  if (part == FeaturePart::value) return value;
-  if (part == FeaturePart::days) return value - first_day;
-  const double day = std::floor(value);
-  const double time = value - day;  // share of the day
-  const CivilDate date = civil_from_days(static_cast<std::int64_t>(day));
+double part_of(FeaturePart part, const Moment& moment) {
+  const CivilDate& date = moment.date;
   switch (part) {
     case FeaturePart::year:
       return static_cast<double>(date.year);
@@ -70,7 +77,7 @@ double part_of(FeaturePart part, double value, double first_day) {
     case FeaturePart::weekday:
       return date.weekday;
     case FeaturePart::hour:
-      return time * 24;
+      return moment.time * 24;
     case FeaturePart::year_sin:
       return math::sin(angle(date.day_of_year / 366.0));
     case FeaturePart::year_cos:
@@ -80,9 +87,9 @@ double part_of(FeaturePart part, double value, double first_day) {
     case FeaturePart::week_cos:
       return math::cos(angle(date.weekday / 7.0));
     case FeaturePart::day_sin:
-      return math::sin(angle(time));
+      return math::sin(angle(moment.time));
     case FeaturePart::day_cos:
-      return math::cos(angle(time));
+      return math::cos(angle(moment.time));
     case FeaturePart::value:
     case FeaturePart::missing:
     case FeaturePart::days:
@@ -90,6 +97,14 @@ double part_of(FeaturePart part, double value, double first_day) {
   }
   return 0;
 }
+
+/// A part of a value that is not missing.
+double part_of(FeaturePart part, double value, double first_day) {
+  if (part == FeaturePart::value) return value;
+  return part == FeaturePart::days ? value - first_day : part_of(part, Moment(value));
+}
+
+}  // namespace
 
 float transformed(const NumberFeature& feature, double part) {
   const auto x = static_cast<float>(std::clamp(part, -largest_f32, largest_f32));
@@ -103,12 +118,18 @@ float transformed(const NumberFeature& feature, double part) {
 
 void write_features(const NumberColumn& column, double value, float* features) {
   const bool missing = std::isnan(value);
+  std::optional<Moment> moment;
+  if (!missing && column.type == ColumnType::date) moment.emplace(value);
   for (const NumberFeature& feature : column.features) {
+    float& written = *features++;
     if (feature.part == FeaturePart::missing) {
-      *features++ = missing ? 1.0F : 0.0F;
+      written = missing ? 1.0F : 0.0F;
+    } else if (missing) {
+      written = 0.0F;
+    } else if (feature.part == FeaturePart::value || feature.part == FeaturePart::days) {
+      written = transformed(feature, part_of(feature.part, value, column.first_day));
     } else {
-      *features++ =
-          missing ? 0.0F : transformed(feature, part_of(feature.part, value, column.first_day));
+      written = transformed(feature, part_of(feature.part, *moment));
     }
   }
 }

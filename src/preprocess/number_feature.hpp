@@ -8,9 +8,6 @@
 
 namespace lamina {
 
-/// A part of `value` before the transform; `value` is not NaN. Exact for `value` itself.
-double part_of(FeaturePart part, double value, double first_day);
-
 /// The transform in f32, with operations that ONNX has: Sub, Mul, Clip, Div, Sqrt, Add.
 float transformed(const NumberFeature& feature, double part);
 

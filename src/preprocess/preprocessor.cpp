@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "lamina/core/error.hpp"
@@ -108,20 +109,27 @@ Features Preprocessor::apply(const Table& table, std::span<const std::int64_t> r
 
 void Preprocessor::apply(const Row& row, float* numbers, std::int32_t* codes) const {
   std::vector<std::string> absent;
+  std::size_t next = 0;
+  // Rows mostly come in the order of training: look at the next cell before searching.
+  const auto find = [&](const std::string& name) {
+    const std::vector<NamedCell>& cells = row.cells();
+    const bool in_order = next < cells.size() && cells[next].name == name;
+    const Cell* const cell = in_order ? &cells[next].value : row.find(name);
+    ++next;
+    if (cell == nullptr) absent.push_back(name);
+    return cell;
+  };
   for (const NumberColumn& column : number_columns_) {
-    if (row.find(column.name) == nullptr) absent.push_back(column.name);
-  }
-  for (const CategoryColumn& column : category_columns_) {
-    if (row.find(column.name) == nullptr) absent.push_back(column.name);
-  }
-  if (!absent.empty()) missing_columns(absent, "row");
-  for (const NumberColumn& column : number_columns_) {
-    write_features(column, number_of(column, *row.find(column.name)), numbers);
+    const Cell* const cell = find(column.name);
+    if (cell != nullptr) write_features(column, number_of(column, *cell), numbers);
     numbers += column.features.size();
   }
   for (const CategoryColumn& column : category_columns_) {
-    *codes++ = code_of(column, *row.find(column.name));
+    const Cell* const cell = find(column.name);
+    if (cell != nullptr) *codes = code_of(column, *cell);
+    ++codes;
   }
+  if (!absent.empty()) missing_columns(absent, "row");
 }
 
 Tensor Preprocessor::targets(const Table& table, std::span<const std::int64_t> rows) const {
@@ -201,15 +209,13 @@ ReadOptions Preprocessor::read_options(bool with_target) const {
 }
 
 std::vector<std::string> Preprocessor::unknown_columns(const Table& table) const {
-  const auto has = [](const auto& columns, std::string_view name) {
-    return std::any_of(columns.begin(), columns.end(),
-                       [&](const auto& column) { return column.name == name; });
-  };
+  std::set<std::string_view> known = {target_};
+  for (const NumberColumn& column : number_columns_) known.insert(column.name);
+  for (const CategoryColumn& column : category_columns_) known.insert(column.name);
+  for (const LeftOutColumn& column : left_out_) known.insert(column.name);
   std::vector<std::string> unknown;
   for (const Column& column : table.columns()) {
-    const bool known = column.name == target_ || has(number_columns_, column.name) ||
-                       has(category_columns_, column.name) || has(left_out_, column.name);
-    if (!known) unknown.push_back(column.name);
+    if (known.count(column.name) == 0) unknown.push_back(column.name);
   }
   return unknown;
 }

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -77,6 +80,7 @@ class Table {
  private:
   std::string name_;
   std::vector<Column> columns_;
+  std::map<std::string, std::size_t, std::less<>> places_;  // of the columns, by name
   std::int64_t rows_ = 0;
 };
 

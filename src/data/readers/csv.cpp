@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <new>
 #include <optional>
 #include <set>
@@ -57,6 +58,9 @@ class CsvReader {
   CsvReader(ByteSource& source, std::string name, const ReadOptions& options)
       : source_(source), name_(std::move(name)), options_(options) {
     check_options();
+    dropped_.insert(options.drop.begin(), options.drop.end());
+    for (const auto& [column, type] : options.types) types_[column] = type;
+    for (const auto& [column, format] : options.date_formats) formats_[column] = format;
   }
 
   Table read() {
@@ -87,6 +91,9 @@ class CsvReader {
   std::string name_;
   const ReadOptions& options_;
   ReadPlan shared_;
+  std::set<std::string_view> dropped_;
+  std::map<std::string_view, ColumnType> types_;
+  std::map<std::string_view, std::string_view> formats_;
   std::set<std::string> keep_words_;
 };
 
@@ -216,14 +223,12 @@ ColumnPlan CsvReader::plan_column(const std::string& name) const {
   plan.name = name;
   plan.target = name == options_.target;
   plan.keep_words = keep_words_.count(name) > 0;
-  plan.dropped = std::find(options_.drop.begin(), options_.drop.end(), name) != options_.drop.end();
+  plan.dropped = dropped_.count(name) > 0;
   if (options_.for_model) plan.type = ColumnType::text;
-  for (const auto& [column, type] : options_.types) {
-    if (column == name) plan.type = type;
-  }
-  for (const auto& [column, format] : options_.date_formats) {
-    if (column == name) plan.date_format = format;
-  }
+  const auto type = types_.find(name);
+  if (type != types_.end()) plan.type = type->second;
+  const auto format = formats_.find(name);
+  if (format != formats_.end()) plan.date_format = format->second;
   if (plan.dropped && plan.target) {
     throw Error({.code = "usage.bad_value",
                  .what = "the target '" + printable(name) + "' is dropped",
