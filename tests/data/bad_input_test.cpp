@@ -53,7 +53,7 @@ TEST(BadInput, AnUnclosedQuoteIsNamedWhereItOpened) {
                 .what = "a quote is opened here and never closed",
                 .where = "t.csv, line 3",
                 .fix = "close the quote, or double it (\"\") where it is part of the text"});
-  EXPECT_EQ(read_facts("a,b\n1,\"two\nlines\"\n2,\"u\n\",\"open\n").code, "data.ragged_row");
+  EXPECT_EQ(read_facts("a,b\n1,\"two\nlines\"\n2,\"u\n\"\n3,\"open\n").where, "t.csv, line 6");
   EXPECT_EQ(read_facts("a,b\n\"two\nlines\",\"open\n").where, "t.csv, line 3");
 }
 

@@ -123,7 +123,9 @@ bool words_are_odd(const Column& column, const NumberView& view, char decimal) {
   if (all_malformed) return true;
   if (view.number_rows < view.word_rows) return false;
   if (view.word_rows * 20 > rows && words > 5) return false;
-  const bool grades = all_with_digits && view.all_whole && column.labels.size() <= 20;
+  // Grades repeat; a typo in a short list of numbers does not.
+  const auto labels = static_cast<std::int64_t>(column.labels.size());
+  const bool grades = all_with_digits && view.all_whole && labels <= 20 && labels * 5 <= rows * 4;
   return malformed || !grades;
 }
 
