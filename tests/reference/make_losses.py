@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""PyTorch's losses and their gradients in double, for tests/objective/losses_test.cpp.
+
+    make_losses.py tests/objective/reference/losses.txt      # Debian: python3-torch
+"""
+import sys
+
+import torch
+import torch.nn.functional as F
+
+from text import Writer
+
+torch.manual_seed(3)
+torch.set_default_dtype(torch.float64)
+ROWS, CLASSES, OUTPUTS = 300, 5, 3  # more rows than one block of 256
+
+
+
+def numbers(scale, *shape):
+    return (scale * torch.randn(*shape)).round(decimals=3)
+
+
+logit = numbers(4, ROWS, 1)
+binary = (torch.rand(ROWS, 1) < 0.4).double()
+logits = numbers(3, ROWS, CLASSES)
+label = torch.randint(0, CLASSES, (ROWS,))
+prediction = numbers(2, ROWS, OUTPUTS)
+target = numbers(2, ROWS, OUTPUTS)
+weights = torch.rand(ROWS).round(decimals=3)
+
+
+def bce(smoothing):
+    t = binary * (1 - smoothing) + smoothing / 2
+    return lambda z: F.binary_cross_entropy_with_logits(z, t, reduction="none").mean(1)
+
+
+def ce(smoothing):
+    return lambda z: F.cross_entropy(z, label, reduction="none", label_smoothing=smoothing)
+
+
+cases = {
+    "binary_cross_entropy": (logit, bce(0)),
+    "binary_cross_entropy_smoothed": (logit, bce(0.1)),
+    "softmax_cross_entropy": (logits, ce(0)),
+    "softmax_cross_entropy_smoothed": (logits, ce(0.1)),
+    "mean_squared_error": (prediction, lambda y: F.mse_loss(y, target, reduction="none").mean(1)),
+    "mean_absolute_error": (prediction, lambda y: F.l1_loss(y, target, reduction="none").mean(1)),
+    "huber": (prediction, lambda y: F.huber_loss(y, target, reduction="none", delta=1.5).mean(1)),
+}
+
+write = Writer(sys.argv[1], f"tests/reference/make_losses.py with PyTorch {torch.__version__}")
+for name, values in [("logit", logit), ("binary", binary), ("logits", logits), ("label", label),
+                     ("prediction", prediction), ("target", target), ("weights", weights)]:
+    write(name, values)
+for name, (at, rows) in cases.items():
+    for suffix, w in [("", torch.ones(ROWS)), ("_weighted", weights)]:
+        x = at.clone().requires_grad_()
+        loss = (w * rows(x)).sum() / w.sum()
+        loss.backward()
+        write(name + suffix, loss.item())
+        # Every 7th is enough to tell a wrong formula.
+        write(name + suffix + "_gradient", x.grad.reshape(-1)[::7])
+    write(name + "_rows", rows(at)[::7])
