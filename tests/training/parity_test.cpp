@@ -1,0 +1,182 @@
+// Every optimizer takes PyTorch's steps: alone on given gradients, and on a network with every
+// loss.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "lamina/autograd/operations.hpp"
+#include "lamina/objective/losses.hpp"
+#include "lamina/training/optimizers.hpp"
+#include "support/gradient_check.hpp"
+#include "support/reference.hpp"
+
+namespace lamina {
+namespace {
+
+using gradient_check::read;
+using gradient_check::write;
+
+namespace tolerance {
+constexpr double f64 = 1e-10;
+constexpr double f32 = 1e-4;
+}  // namespace tolerance
+
+const Reference& reference() {
+  static const Reference read(LAMINA_TEST_DIR "/training/reference/optimizers.txt");
+  return read;
+}
+
+struct Setting {
+  std::string name;
+  OptimizerConfig config;
+};
+
+/// The settings of tests/reference/make_optimizers.py.
+std::vector<Setting> settings() {
+  return {
+      {"sgd", Sgd{.learning_rate = 0.05}},
+      {"sgd_momentum", Sgd{.learning_rate = 0.02, .momentum = 0.9}},
+      {"sgd_nesterov", Sgd{.learning_rate = 0.02, .momentum = 0.9, .nesterov = true}},
+      {"sgd_decay", Sgd{.learning_rate = 0.02, .momentum = 0.8, .weight_decay = 0.1}},
+      {"adagrad", Adagrad{.learning_rate = 0.05}},
+      {"adagrad_epsilon", Adagrad{.learning_rate = 0.05, .epsilon = 0.1}},
+      {"adadelta", Adadelta{}},
+      {"adadelta_epsilon", Adadelta{.learning_rate = 0.5, .rho = 0.9, .epsilon = 1e-3}},
+      {"rmsprop", RmsProp{.learning_rate = 0.01}},
+      {"rmsprop_momentum",
+       RmsProp{.learning_rate = 0.005, .rho = 0.8, .epsilon = 0.1, .momentum = 0.7}},
+      {"adam", Adam{.learning_rate = 0.01}},
+      {"adam_epsilon", Adam{.learning_rate = 0.01, .beta1 = 0.8, .beta2 = 0.95, .epsilon = 0.1}},
+      {"adamw", AdamW{.learning_rate = 0.01}},
+      {"adamw_decay",
+       AdamW{.learning_rate = 0.02, .beta1 = 0.8, .beta2 = 0.95, .weight_decay = 0.3}},
+  };
+}
+
+/// Parameters that start as references `prefix`_0, `prefix`_1, …; vectors are biases.
+struct Parameters {
+  Parameters(const std::string& prefix, const std::vector<Shape>& shapes, DType dtype) {
+    for (const Shape& shape : shapes) {
+      table.add("p", shape, shape.rank() == 1 ? ParameterGroup::bias : ParameterGroup::weight);
+    }
+    table.lay_out();
+    values = ParameterArena(table, dtype);
+    gradients = ParameterArena(table, dtype);
+    for (std::size_t i = 0; i < shapes.size(); ++i) {
+      const std::vector<double>& start = reference()[prefix + "_" + std::to_string(i)];
+      for (std::size_t e = 0; e < start.size(); ++e) {
+        write(values.view(table.entries()[i]), static_cast<std::int64_t>(e), start[e]);
+      }
+    }
+  }
+
+  void expect_near(const std::string& name) const {
+    const std::vector<double>& expected = reference()[name];
+    const double relative = values.dtype() == DType::f64 ? tolerance::f64 : tolerance::f32;
+    double largest = 0;
+    for (const double value : expected) largest = std::max(largest, std::abs(value));
+    std::size_t at = 0;
+    for (const ParameterEntry& entry : table.entries()) {
+      const View view = values.view(entry);
+      for (std::int64_t e = 0; e < view.elements(); ++e, ++at) {
+        // Relative, but for numbers that happen to pass through 0.
+        EXPECT_NEAR(read(view, e), expected.at(at),
+                    relative * std::max(std::abs(expected[at]), 0.1 * largest))
+            << name << ", number " << at;
+      }
+    }
+    EXPECT_EQ(at, expected.size());
+  }
+
+  ParameterTable table;
+  ParameterArena values, gradients;
+};
+
+TEST(EveryOptimizer, TakesPyTorchsSteps) {
+  const Engine engine(1);
+  std::vector<bool> covered(std::variant_size_v<OptimizerConfig>);
+  for (const DType dtype : {DType::f64, DType::f32}) {
+    for (const auto& [name, config] : settings()) {
+      SCOPED_TRACE(name + " " + name_of(dtype));
+      covered[config.index()] = true;
+      const Parameters p("path_start", {{3, 4}, {5}, {7, 3}}, dtype);
+      Optimizer optimizer(config, p.table, dtype);
+      for (int step = 1; step <= 100; ++step) {
+        for (const ParameterEntry& entry : p.table.entries()) {
+          const View value = p.values.view(entry);
+          for (std::int64_t i = 0; i < value.elements(); ++i) {
+            const auto place = static_cast<double>(i);
+            const auto noise = static_cast<double>((5 * step + 3 * i) % 7 - 3);
+            write(p.gradients.view(entry), i,
+                  (1 + place) / 8 * (read(value, i) - 0.25) + noise / 16);
+          }
+        }
+        optimizer.step(engine, p.values, p.gradients);
+        if (step == 1 || step == 2 || step == 10 || step == 100) {
+          p.expect_near("path_" + name + "_" + std::to_string(step));
+        }
+      }
+      EXPECT_EQ(optimizer.steps(), 100);
+    }
+  }
+  for (std::size_t i = 0; i < covered.size(); ++i) {
+    EXPECT_TRUE(covered[i]) << "no reference for " << kinds<OptimizerConfig>()[i];
+  }
+}
+
+Tensor data(const std::string& name, Shape shape, DType dtype) {
+  Tensor tensor(shape, dtype);
+  const std::vector<double>& values = reference()[name];
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto place = static_cast<std::int64_t>(i);
+    if (dtype == DType::i32) {
+      tensor.i32()[place] = static_cast<std::int32_t>(values[i]);
+    } else {
+      write(tensor, place, values[i]);
+    }
+  }
+  return tensor;
+}
+
+TEST(EveryOptimizer, TrainsANetworkAsPyTorchDoesWithEveryLoss) {
+  constexpr std::int64_t rows = 24;
+  const Engine engine(2);
+  const std::vector<std::string> names = {"sgd_momentum",     "adagrad", "adadelta",
+                                          "rmsprop_momentum", "adam",    "adamw"};
+  for (const std::string_view loss_name : kinds<Loss>()) {
+    const std::string prefix = "net_" + std::string(loss_name);
+    const Loss config = loss_named(loss_name);
+    const bool binary = std::holds_alternative<BinaryCrossEntropy>(config);
+    const bool classes = std::holds_alternative<SoftmaxCrossEntropy>(config);
+    const std::int64_t outputs = binary ? 1 : classes ? 3 : 2;
+    for (const auto& [name, optimizer_config] : settings()) {
+      if (std::find(names.begin(), names.end(), name) == names.end()) continue;
+      for (const DType dtype : {DType::f64, DType::f32}) {
+        SCOPED_TRACE(prefix + " " + name + " " + name_of(dtype));
+        const Tensor x = data("net_x", {rows, 4}, dtype);
+        const Tensor target =
+            classes ? data("net_label", {rows}, DType::i32)
+                    : data(binary ? "net_binary" : "net_target", {rows, outputs}, dtype);
+        const Parameters p(prefix + "_start", {{4, 8}, {8}, {8, outputs}, {outputs}}, dtype);
+        Optimizer optimizer(optimizer_config, p.table, dtype);
+        Tape tape(engine, dtype);
+        double last = 0;
+        for (int step = 0; step < 100; ++step) {
+          tape.begin(Mode::training, p.table, p.values, &p.gradients);
+          const Var hidden = dense(tape, tape.input(x), {0}, {1}, Activation::tanh);
+          const Var out = dense(tape, hidden, {2}, {3});
+          const Var result = loss(tape, config, out, tape.input(target));
+          last = read(tape.value(result), 0);
+          tape.backward(result);
+          optimizer.step(engine, p.values, p.gradients);
+        }
+        const double expected = reference().number(prefix + "_" + name + "_loss");
+        EXPECT_NEAR(last, expected, (dtype == DType::f64 ? 1e-10 : 1e-4) * expected);
+        p.expect_near(prefix + "_" + name);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lamina
