@@ -1,8 +1,8 @@
 #include <algorithm>
 
+#include "kernels/ref/lanes.hpp"
 #include "kernels/scratch.hpp"
 #include "kernels/table.hpp"
-#include "kernels/tree.hpp"
 
 namespace lamina::kernels {
 namespace {
@@ -28,7 +28,7 @@ double tree_of_blocks(const Engine& engine, const T* x, std::int64_t n,
       sums[b] = block(x + b * row_block, std::min(row_block, n - b * row_block));
     }
   });
-  TreeSum<double> tree;
+  ref::TreeSum<double> tree;
   for (std::int64_t b = 0; b < blocks; ++b) {
     tree.add(sums[b]);
   }

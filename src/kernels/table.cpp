@@ -6,35 +6,39 @@
 #include <string>
 #include <string_view>
 
+#include "core/assert.hpp"
+#include "kernels/simd/targets.hpp"
 #include "lamina/core/error.hpp"
 
 namespace lamina::kernels {
 namespace {
 
 constexpr std::array<std::string_view, 4> level_names = {"plain", "avx2", "avx512", "neon"};
+constexpr std::array<Level, 4> best_first = {Level::avx512, Level::avx2, Level::neon, Level::plain};
 
 Level chosen_level() {
   const char* wish = std::getenv("LAMINA_ISA");
-  if (wish == nullptr || *wish == '\0') {
-    return Level::plain;
-  }
-  const std::string_view name(wish);
-  for (std::size_t i = 0; i < level_names.size(); ++i) {
-    const auto level = static_cast<Level>(i);
-    if (name == level_names[i] && has(level)) {
+  const std::string_view name = wish == nullptr ? "" : wish;
+  std::string known;
+  for (const Level level : best_first) {
+    if (!has(level)) {
+      continue;
+    }
+    const std::string_view its_name = level_names[static_cast<std::size_t>(level)];
+    if (name.empty() || name == its_name) {
       return level;
     }
-  }
-  std::string known;
-  for (std::size_t i = 0; i < level_names.size(); ++i) {
-    if (has(static_cast<Level>(i))) {
-      known += (known.empty() ? "" : ", ") + std::string(level_names[i]);
-    }
+    known += (known.empty() ? "" : ", ") + std::string(its_name);
   }
   throw Error({.code = "usage.bad_isa",
-               .what = "this CPU has no level '" + printable(name) + "'",
+               .what = "no level '" + printable(name) + "' of instructions on this CPU",
                .where = "environment variable LAMINA_ISA",
                .fix = "choose one of: " + known + "; or unset it"});
+}
+
+Level level_in_use() {
+  static const Level level = chosen_level();
+  return level;
 }
 
 template <class T>
@@ -49,20 +53,78 @@ Table<T> plain_table() {
   return t;
 }
 
-Level level_in_use() {
-  static const Level level = chosen_level();
-  return level;
+template <Level level>
+Table<float> vector_table() {
+  Table<float> t = plain_table<float>();
+  simd::fill<level>(static_cast<MatmulTable<float>&>(t));
+  simd::fill<level>(static_cast<ElementwiseTable<float>&>(t));
+  simd::fill<level>(static_cast<RowsTable<float>&>(t));
+  simd::fill<level>(static_cast<NormalizationTable<float>&>(t));
+  simd::fill<level>(static_cast<LossTable<float>&>(t));
+  simd::fill<level>(static_cast<OptimizerTable<float>&>(t));
+  return t;
 }
 
 }  // namespace
 
 bool has(Level level) {
-  return level == Level::plain;
+  switch (level) {
+    case Level::plain:
+      return true;
+    // Every extension that Highway lets the compiler use at that level.
+    case Level::avx2:
+#if HWY_TARGETS & HWY_AVX2
+      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+             __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+             __builtin_cpu_supports("f16c") && __builtin_cpu_supports("aes") &&
+             __builtin_cpu_supports("pclmul");
+#else
+      return false;
+#endif
+    case Level::avx512:
+#if HWY_TARGETS & HWY_AVX3
+      return has(Level::avx2) && __builtin_cpu_supports("avx512f") &&
+             __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
+             __builtin_cpu_supports("avx512bw");
+#else
+      return false;
+#endif
+    case Level::neon:
+#if HWY_TARGETS & HWY_NEON
+      return true;
+#else
+      return false;
+#endif
+  }
+  return false;
 }
 
-const Table<float>& table_of(Level) {
-  static const Table<float> plain = plain_table<float>();
-  return plain;
+const Table<float>& table_of(Level level) {
+  LAMINA_ASSERT(has(level), "only a level of this CPU has a table");
+  switch (level) {
+#if HWY_TARGETS & HWY_AVX2
+    case Level::avx2: {
+      static const Table<float> avx2 = vector_table<Level::avx2>();
+      return avx2;
+    }
+#endif
+#if HWY_TARGETS & HWY_AVX3
+    case Level::avx512: {
+      static const Table<float> avx512 = vector_table<Level::avx512>();
+      return avx512;
+    }
+#endif
+#if HWY_TARGETS & HWY_NEON
+    case Level::neon: {
+      static const Table<float> neon = vector_table<Level::neon>();
+      return neon;
+    }
+#endif
+    default: {
+      static const Table<float> plain = plain_table<float>();
+      return plain;
+    }
+  }
 }
 
 template <>

@@ -119,6 +119,7 @@ const Table<T>& table();
 const Table<float>& table_of(Level level);
 bool has(Level level);
 
+/// Each file of ref/ sets its part of a table, for float and double.
 namespace ref {
 template <class T>
 void fill(MatmulTable<T>& t);
@@ -133,5 +134,21 @@ void fill(LossTable<T>& t);
 template <class T>
 void fill(OptimizerTable<T>& t);
 }  // namespace ref
+
+/// Each file of simd/ replaces in its part the kernels that it has for a level.
+namespace simd {
+template <Level level>
+void fill(MatmulTable<float>& t);
+template <Level level>
+void fill(ElementwiseTable<float>& t);
+template <Level level>
+void fill(RowsTable<float>& t);
+template <Level level>
+void fill(NormalizationTable<float>& t);
+template <Level level>
+void fill(LossTable<float>& t);
+template <Level level>
+void fill(OptimizerTable<float>& t);
+}  // namespace simd
 
 }  // namespace lamina::kernels

@@ -54,6 +54,17 @@ inline std::int32_t bits(float x) {
 inline float from_bits(std::int32_t b) {
   return std::bit_cast<float>(b);
 }
+inline std::int64_t bits(double x) {
+  return std::bit_cast<std::int64_t>(x);
+}
+inline double from_bits(std::int64_t b) {
+  return std::bit_cast<double>(b);
+}
+/// A function that needs more bits than float has, rounded once.
+template <class Function>
+float in_double(float x) {
+  return static_cast<float>(Function::of(static_cast<double>(x)));
+}
 template <class F>
 std::int32_t int_constant(std::int32_t value) {
   return value;
@@ -61,6 +72,10 @@ std::int32_t int_constant(std::int32_t value) {
 template <int places>
 std::int32_t shift_left(std::int32_t b) {
   return static_cast<std::int32_t>(static_cast<std::uint32_t>(b) << places);
+}
+template <int places>
+std::int64_t shift_left(std::int64_t b) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(b) << places);
 }
 template <int places>
 std::int32_t shift_right(std::int32_t b) {  // keeps the sign
@@ -83,12 +98,19 @@ inline double log1p(double x) {
 inline double tanh(double x) {
   return std::tanh(x);
 }
-inline double normal_cdf(double x) {
-  return 0.5 * std::erfc(-x * 0.70710678118654752440);
+inline double normal_cdf(double z) {
+  return 0.5 * std::erfc(-z * 0.70710678118654752440);
+}
+inline double gelu(double z) {
+  return z * normal_cdf(z);
+}
+inline double gelu_slope(double z) {
+  return normal_cdf(z) + z * (0.39894228040143267794 * std::exp(-0.5 * z * z));
 }
 
 #include "kernels/math.inc"
 // formulas.inc is built on math.inc.
 #include "kernels/formulas.inc"
+#include "kernels/tree.inc"
 
 }  // namespace lamina::kernels::ref

@@ -2,7 +2,6 @@
 #include "kernels/ref/activation.hpp"
 #include "kernels/ref/lanes.hpp"
 #include "kernels/table.hpp"
-#include "kernels/tree.hpp"
 
 namespace lamina::kernels::ref {
 namespace {

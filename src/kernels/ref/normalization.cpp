@@ -1,7 +1,6 @@
 #include "kernels/ref/lane_sum.hpp"
 #include "kernels/ref/lanes.hpp"
 #include "kernels/table.hpp"
-#include "kernels/tree.hpp"
 
 namespace lamina::kernels::ref {
 namespace {

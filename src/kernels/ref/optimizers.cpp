@@ -44,8 +44,9 @@ void rmsprop(T* p, const T* g, T* v, T* velocity, std::int64_t n, const RmsPropS
 
 template <class T>
 void adam(T* p, const T* g, T* m, T* v, std::int64_t n, const AdamStep<T>& step) {
+  const AdamFactors<T> factors(step);
   for (std::int64_t i = 0; i < n; ++i) {
-    adam_step(p[i], g[i], m[i], v[i], step);
+    adam_step(p[i], g[i], m[i], v[i], factors);
   }
 }
 

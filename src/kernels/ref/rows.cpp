@@ -4,7 +4,6 @@
 #include "kernels/ref/lanes.hpp"
 #include "kernels/ref/row_softmax.hpp"
 #include "kernels/table.hpp"
-#include "kernels/tree.hpp"
 
 namespace lamina::kernels::ref {
 namespace {

@@ -1,0 +1,125 @@
+#include "kernels/simd/targets.hpp"
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/simd/elementwise.cpp"
+#include "hwy/foreach_target.h"
+#include "kernels/simd/activation-inl.hpp"
+#include "kernels/simd/lanes-inl.hpp"
+#include "kernels/simd/philox-inl.hpp"
+
+#if LAMINA_VECTORS
+HWY_BEFORE_NAMESPACE();
+namespace lamina::kernels::HWY_NAMESPACE {
+namespace {
+
+template <Activation activation>
+void activate_all_backward(float* dz, const float* dy, const float* state, std::int64_t n,
+                           bool add) {
+  for_vectors(n, [=](auto extent, std::int64_t i) HWY_ATTR {
+    const F s = load(extent, state + i);
+    F gradient = activation_gradient<activation>(load(extent, dy + i), s, s);
+    if (add) {
+      gradient = load(extent, dz + i) + gradient;
+    }
+    store(extent, gradient, dz + i);
+  });
+}
+
+void activate_backward(Activation activation, float* dz, const float* dy, const float* y,
+                       const float* z, std::int64_t n, bool add) {
+  switch (activation) {
+    case Activation::linear:
+      return activate_all_backward<Activation::linear>(dz, dy, y, n, add);
+    case Activation::relu:
+      return activate_all_backward<Activation::relu>(dz, dy, y, n, add);
+    case Activation::leaky_relu:
+      return activate_all_backward<Activation::leaky_relu>(dz, dy, y, n, add);
+    case Activation::sigmoid:
+      return activate_all_backward<Activation::sigmoid>(dz, dy, y, n, add);
+    case Activation::tanh:
+      return activate_all_backward<Activation::tanh>(dz, dy, y, n, add);
+    case Activation::gelu:
+      return activate_all_backward<Activation::gelu>(dz, dy, z, n, add);
+    case Activation::silu:
+      return activate_all_backward<Activation::silu>(dz, dy, z, n, add);
+    case Activation::softmax:
+      break;
+  }
+  LAMINA_ASSERT(false, "softmax is a kernel of rows, not of elements");
+}
+
+template <Binary kind>
+void combine_all(float* out, const float* a, const float* b, std::int64_t n) {
+  for_vectors(n, [=](auto extent, std::int64_t i) HWY_ATTR {
+    store(extent, combined<kind>(load(extent, a + i), load(extent, b + i)), out + i);
+  });
+}
+
+void elementwise(Binary kind, float* out, const float* a, const float* b, std::int64_t n) {
+  switch (kind) {
+    case Binary::add:
+      return combine_all<Binary::add>(out, a, b, n);
+    case Binary::subtract:
+      return combine_all<Binary::subtract>(out, a, b, n);
+    case Binary::multiply:
+      return combine_all<Binary::multiply>(out, a, b, n);
+  }
+}
+
+void scale(float* y, const float* x, float factor, std::int64_t n, bool add) {
+  for_vectors(n, [=](auto extent, std::int64_t i) HWY_ATTR {
+    const F scaled = constant<F>(factor) * load(extent, x + i);
+    store(extent, add ? load(extent, y + i) + scaled : scaled, y + i);
+  });
+}
+
+void dropout(float* y, const float* x, std::int64_t row_begin, std::int64_t row_end,
+             std::int64_t columns, std::uint32_t threshold, float factor, std::uint64_t key,
+             std::uint64_t step, bool add) {
+  const auto limit = hn::Set(IntTag(), static_cast<std::int32_t>(threshold));
+  alignas(64) std::uint32_t words[philox_words];
+  for (std::int64_t r = row_begin; r < row_end; ++r) {
+    for (std::int64_t c = 0; c < columns; c += philox_words) {
+      const auto place = static_cast<std::uint64_t>(r) << 32 | static_cast<std::uint64_t>(c / 4);
+      philox_block(key, step, place, words);
+      const std::int64_t begin = r * columns + c;
+      const std::int64_t left = columns - c < philox_words ? columns - c : philox_words;
+      for_vectors(left, [&](auto extent, std::int64_t i) HWY_ATTR {
+        const auto word = hn::BitCast(
+            IntTag(), hn::ShiftRight<8>(hn::Load(hn::RebindToUnsigned<IntTag>(), words + i)));
+        const auto dropped = hn::RebindMask(FloatTag(), word < limit);
+        const F kept =
+            select(dropped, constant<F>(0.0), constant<F>(factor) * load(extent, x + begin + i));
+        store(extent, add ? load(extent, y + begin + i) + kept : kept, y + begin + i);
+      });
+    }
+  }
+}
+
+std::int64_t first_non_finite(const float* x, std::int64_t n) {
+  const F largest = constant<F>(0x1.fffffep127);
+  std::int64_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    if (!hn::AllTrue(FloatTag(), abs(load(Whole{}, x + i)) <= largest)) {
+      break;
+    }
+  }
+  for (; i < n; ++i) {
+    if (!std::isfinite(x[i])) {
+      return i;
+    }
+  }
+  return n;
+}
+
+}  // namespace
+}  // namespace lamina::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+namespace lamina::kernels::simd {
+template <>
+void fill<HWY_NAMESPACE::this_level>(ElementwiseTable<float>& t) {
+  using namespace HWY_NAMESPACE;
+  t = {activate, activate_backward, elementwise, scale, dropout, first_non_finite};
+}
+}  // namespace lamina::kernels::simd
+#endif  // LAMINA_VECTORS

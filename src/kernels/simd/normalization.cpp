@@ -1,0 +1,162 @@
+#include "kernels/simd/targets.hpp"
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/simd/normalization.cpp"
+#include "hwy/foreach_target.h"
+#include "kernels/simd/lanes-inl.hpp"
+
+#if LAMINA_VECTORS
+HWY_BEFORE_NAMESPACE();
+namespace lamina::kernels::HWY_NAMESPACE {
+namespace {
+
+void layer_norm(float* y, float* mean, float* rstd, const float* x, const float* gamma,
+                const float* beta, std::int64_t rows, std::int64_t columns, float epsilon) {
+  const float count = static_cast<float>(columns);
+  for (std::int64_t r = 0; r < rows; ++r, y += columns, x += columns) {
+    const float centre = sum_in_lanes(columns, [=](F s, auto extent, std::int64_t c)
+                                                   HWY_ATTR { return s + load(extent, x + c); }) /
+                         count;
+    const F m = constant<F>(centre);
+    const float variance = sum_in_lanes(columns,
+                                        [=](F s, auto extent, std::int64_t c) HWY_ATTR {
+                                          const F d = load(extent, x + c) - m;
+                                          return fma(d, d, s);
+                                        }) /
+                           count;
+    const float scale = 1.0F / std::sqrt(variance + epsilon);
+    for_vectors(columns, [=](auto extent, std::int64_t c) HWY_ATTR {
+      const F normal = (load(extent, x + c) - m) * constant<F>(scale);
+      store(extent, fma(normal, load(extent, gamma + c), load(extent, beta + c)), y + c);
+    });
+    mean[r] = centre;
+    rstd[r] = scale;
+  }
+}
+
+void layer_norm_dx(float* dx, const float* dy, const float* x, const float* gamma,
+                   const float* mean, const float* rstd, std::int64_t rows, std::int64_t columns,
+                   bool add) {
+  const float count = static_cast<float>(columns);
+  const F zero = constant<F>(0.0);
+  for (std::int64_t r = 0; r < rows; ++r, dx += columns, dy += columns, x += columns) {
+    const F m = constant<F>(mean[r]);
+    const F scale = constant<F>(rstd[r]);
+    const float mean_d =
+        sum_in_lanes(columns,
+                     [=](F s, auto extent, std::int64_t c) HWY_ATTR {
+                       return fma(load(extent, dy + c), load(extent, gamma + c), s);
+                     }) /
+        count;
+    const float mean_dx = sum_in_lanes(columns,
+                                       [=](F s, auto extent, std::int64_t c) HWY_ATTR {
+                                         const F d = load(extent, dy + c) * load(extent, gamma + c);
+                                         return fma(d, (load(extent, x + c) - m) * scale, s);
+                                       }) /
+                          count;
+    for_vectors(columns, [=](auto extent, std::int64_t c) HWY_ATTR {
+      const F centred =
+          fma(load(extent, dy + c), load(extent, gamma + c), zero - constant<F>(mean_d));
+      const F normal = (load(extent, x + c) - m) * scale;
+      const F gradient = scale * fma(zero - normal, constant<F>(mean_dx), centred);
+      store(extent, add ? load(extent, dx + c) + gradient : gradient, dx + c);
+    });
+  }
+}
+
+template <class Extent>
+HWY_INLINE void put(Extent extent, float* p, F value, bool add) {
+  store(extent, add ? load(extent, p) + value : value, p);
+}
+
+void layer_norm_dparameters(float* dgamma, float* dbeta, const float* dy, const float* x,
+                            const float* mean, const float* rstd, std::int64_t rows,
+                            std::int64_t columns, std::int64_t begin, std::int64_t end, bool add) {
+  for_vectors(end - begin, [=](auto extent, std::int64_t i) HWY_ATTR {
+    const std::int64_t c = begin + i;
+    const F gamma_sum = sum_over_rows<F>(rows, [=](F s, std::int64_t r) HWY_ATTR {
+      const F centred = load(extent, x + r * columns + c) - constant<F>(mean[r]);
+      return fma(load(extent, dy + r * columns + c), centred * constant<F>(rstd[r]), s);
+    });
+    const F beta_sum = sum_over_rows<F>(
+        rows, [=](F s, std::int64_t r) HWY_ATTR { return s + load(extent, dy + r * columns + c); });
+    put(extent, dgamma + c, gamma_sum, add);
+    put(extent, dbeta + c, beta_sum, add);
+  });
+}
+
+void batch_statistics(float* mean, float* variance, const float* x, std::int64_t rows,
+                      std::int64_t columns, std::int64_t begin, std::int64_t end) {
+  const F count = constant<F>(static_cast<float>(rows));
+  for_vectors(end - begin, [=](auto extent, std::int64_t i) HWY_ATTR {
+    const float* column = x + begin + i;
+    const F m =
+        sum_over_rows<F>(rows, [=](F s, std::int64_t r)
+                                   HWY_ATTR { return s + load(extent, column + r * columns); }) /
+        count;
+    const F square = sum_over_rows<F>(rows, [=](F s, std::int64_t r) HWY_ATTR {
+      const F d = load(extent, column + r * columns) - m;
+      return fma(d, d, s);
+    });
+    store(extent, m, mean + begin + i);
+    store(extent, square / count, variance + begin + i);
+  });
+}
+
+void batch_norm(float* y, const float* x, const float* mean, const float* variance,
+                const float* gamma, const float* beta, std::int64_t rows, std::int64_t columns,
+                std::int64_t begin, std::int64_t end, float epsilon) {
+  for_vectors(end - begin, [=](auto extent, std::int64_t i) HWY_ATTR {
+    const std::int64_t c = begin + i;
+    const F m = load(extent, mean + c);
+    const F g = load(extent, gamma + c);
+    const F b = load(extent, beta + c);
+    const F scale = constant<F>(1.0) / sqrt(load(extent, variance + c) + constant<F>(epsilon));
+    for (std::int64_t at = c; at < rows * columns; at += columns) {
+      store(extent, fma((load(extent, x + at) - m) * scale, g, b), y + at);
+    }
+  });
+}
+
+void batch_norm_backward(float* dx, float* dgamma, float* dbeta, const float* dy, const float* x,
+                         const float* mean, const float* variance, const float* gamma,
+                         std::int64_t rows, std::int64_t columns, std::int64_t begin,
+                         std::int64_t end, float epsilon, bool add_dx, bool add_parameters) {
+  const F count = constant<F>(static_cast<float>(rows));
+  for_vectors(end - begin, [=](auto extent, std::int64_t i) HWY_ATTR {
+    const std::int64_t c = begin + i;
+    const F m = load(extent, mean + c);
+    const F scale = constant<F>(1.0) / sqrt(load(extent, variance + c) + constant<F>(epsilon));
+    const F gamma_sum = sum_over_rows<F>(rows, [=](F s, std::int64_t r) HWY_ATTR {
+      const std::int64_t at = r * columns + c;
+      return fma(load(extent, dy + at), (load(extent, x + at) - m) * scale, s);
+    });
+    const F beta_sum = sum_over_rows<F>(
+        rows, [=](F s, std::int64_t r) HWY_ATTR { return s + load(extent, dy + r * columns + c); });
+    if (dx != nullptr) {
+      const F factor = load(extent, gamma + c) * scale;
+      const F mean_d = beta_sum / count;
+      const F mean_dx = gamma_sum / count;
+      for (std::int64_t at = c; at < rows * columns; at += columns) {
+        const F normal = (load(extent, x + at) - m) * scale;
+        const F centred = load(extent, dy + at) - mean_d;
+        put(extent, dx + at, factor * fma(constant<F>(0.0) - normal, mean_dx, centred), add_dx);
+      }
+    }
+    put(extent, dgamma + c, gamma_sum, add_parameters);
+    put(extent, dbeta + c, beta_sum, add_parameters);
+  });
+}
+
+}  // namespace
+}  // namespace lamina::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+namespace lamina::kernels::simd {
+template <>
+void fill<HWY_NAMESPACE::this_level>(NormalizationTable<float>& t) {
+  using namespace HWY_NAMESPACE;
+  t = {layer_norm,       layer_norm_dx, layer_norm_dparameters,
+       batch_statistics, batch_norm,    batch_norm_backward};
+}
+}  // namespace lamina::kernels::simd
+#endif  // LAMINA_VECTORS

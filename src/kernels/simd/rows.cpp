@@ -1,0 +1,93 @@
+#include "kernels/simd/targets.hpp"
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/simd/rows.cpp"
+#include "hwy/foreach_target.h"
+#include "kernels/simd/lanes-inl.hpp"
+#include "kernels/simd/rows-inl.hpp"
+
+#if LAMINA_VECTORS
+HWY_BEFORE_NAMESPACE();
+namespace lamina::kernels::HWY_NAMESPACE {
+namespace {
+
+void softmax(float* y, const float* z, std::int64_t rows, std::int64_t columns) {
+  for (std::int64_t r = 0; r < rows; ++r, y += columns, z += columns) {
+    const F sum = constant<F>(exp_row(y, z, row_maximum(z, columns), columns));
+    for_vectors(columns, [=](auto extent, std::int64_t c)
+                             HWY_ATTR { store(extent, load(extent, y + c) / sum, y + c); });
+  }
+}
+
+void softmax_backward(float* dz, const float* dy, const float* y, std::int64_t rows,
+                      std::int64_t columns, bool add) {
+  for (std::int64_t r = 0; r < rows; ++r, dz += columns, dy += columns, y += columns) {
+    const F sum = constant<F>(sum_in_lanes(columns, [=](F s, auto extent, std::int64_t c) HWY_ATTR {
+      return fma(load(extent, dy + c), load(extent, y + c), s);
+    }));
+    for_vectors(columns, [=](auto extent, std::int64_t c) HWY_ATTR {
+      const F gradient = load(extent, y + c) * (load(extent, dy + c) - sum);
+      store(extent, add ? load(extent, dz + c) + gradient : gradient, dz + c);
+    });
+  }
+}
+
+void column_sums(float* sums, const float* x, std::int64_t rows, std::int64_t columns,
+                 std::int64_t begin, std::int64_t end, bool add) {
+  for_vectors(end - begin, [=](auto extent, std::int64_t i) HWY_ATTR {
+    const float* column = x + begin + i;
+    const F sum = sum_over_rows<F>(
+        rows, [=](F s, std::int64_t r) HWY_ATTR { return s + load(extent, column + r * columns); });
+    float* const out = sums + begin + i;
+    store(extent, add ? load(extent, out) + sum : sum, out);
+  });
+}
+
+/// Σ step(sum, element) over one block, in 16 lanes of double.
+template <class Step>
+HWY_INLINE double block_in_double(const float* x, std::int64_t n, Step step) {
+  constexpr std::size_t vectors = 32 / lanes;
+  W lane[vectors];
+  for (W& l : lane) {
+    l = constant<W>(0.0);
+  }
+  std::int64_t i = 0;
+  for (; i + 16 <= n; i += 16) {
+    for (std::size_t v = 0; v < vectors; v += 2) {
+      const F both = load(Whole{}, x + i + static_cast<std::int64_t>(v / 2) * lanes);
+      lane[v] = step(lane[v], widen_lower(both));
+      lane[v + 1] = step(lane[v + 1], widen_upper(both));
+    }
+  }
+  if (i < n) {
+    // Adding a 0 or its square changes no bit of a sum that began at +0.
+    alignas(64) float rest[16] = {};
+    std::memcpy(rest, x + i, static_cast<std::size_t>(n - i) * sizeof(float));
+    for (std::size_t v = 0; v < vectors; v += 2) {
+      const F both = load(Whole{}, rest + static_cast<std::int64_t>(v / 2) * lanes);
+      lane[v] = step(lane[v], widen_lower(both));
+      lane[v + 1] = step(lane[v + 1], widen_upper(both));
+    }
+  }
+  return fold_all(DoubleTag(), lane);
+}
+
+double block_sum(const float* x, std::int64_t n) {
+  return block_in_double(x, n, [](W sum, W value) HWY_ATTR { return sum + value; });
+}
+
+double block_sum_of_squares(const float* x, std::int64_t n) {
+  return block_in_double(x, n, [](W sum, W value) HWY_ATTR { return fma(value, value, sum); });
+}
+
+}  // namespace
+}  // namespace lamina::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+namespace lamina::kernels::simd {
+template <>
+void fill<HWY_NAMESPACE::this_level>(RowsTable<float>& t) {
+  using namespace HWY_NAMESPACE;
+  t = {softmax, softmax_backward, column_sums, block_sum, block_sum_of_squares};
+}
+}  // namespace lamina::kernels::simd
+#endif  // LAMINA_VECTORS

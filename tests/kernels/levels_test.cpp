@@ -1,0 +1,351 @@
+// Every vector kernel gives exactly the bits of its plain twin.
+#include <functional>
+
+#include "kernels/data.hpp"
+
+namespace lamina::kernels {
+namespace {
+
+using testing::Floats;
+using testing::reals;
+using testing::same_bits;
+using testing::vector_levels;
+
+const std::vector<std::int64_t> sizes = {
+    0,  1,  2,  3,  4,   5,   7,   8,   9,   11,  15,  16,  17,  23,  31,  32,   33,
+    47, 63, 64, 65, 100, 127, 128, 129, 255, 256, 257, 511, 512, 513, 771, 1025, 2049};
+const std::vector<std::int64_t> row_counts = {1, 2, 3, 7, 255, 256, 257, 512, 700, 1281};
+const std::vector<std::int64_t> column_counts = {1, 2, 3, 5, 8, 10, 15, 16, 17, 31, 33, 64, 100};
+
+using Outputs = std::vector<Floats>;
+using Run = std::function<Outputs(const Table<float>&)>;
+
+/// `run` with the plain table and with every level's.
+void expect_same(const std::string& what, const Run& run) {
+  const Outputs plain = run(table_of(Level::plain));
+  for (const Level level : vector_levels()) {
+    const Outputs fast = run(table_of(level));
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+      ASSERT_TRUE(same_bits(plain[i], fast[i]))
+          << what << ", output " << i << ", level " << static_cast<int>(level);
+    }
+  }
+}
+
+const std::vector<Activation> activations = {
+    Activation::linear, Activation::relu, Activation::leaky_relu, Activation::sigmoid,
+    Activation::tanh,   Activation::gelu, Activation::silu};
+
+/// Normal numbers with the corner cases among them.
+Floats with_corners(std::int64_t n, std::uint64_t seed) {
+  Floats x = reals(n, seed, 4.0);
+  const float corners[] = {0.0F, -0.0F, 1e-40F, -1e-40F, 1e30F, -1e30F, 88.5F, -103.9F, INFINITY};
+  for (std::int64_t i = 0; i < n; ++i) {
+    if (i % 5 == 4) {
+      x[i] = corners[i / 5 % 9];
+    }
+  }
+  return x;
+}
+
+TEST(Levels, ThisMachineHasAVectorLevel) {
+  if (vector_levels().empty()) {
+    GTEST_SKIP() << "this CPU runs the plain kernels only: nothing is compared";
+  }
+}
+
+TEST(Levels, ActivationsHaveThePlainBits) {
+  for (const Activation activation : activations) {
+    for (const std::int64_t n : sizes) {
+      expect_same(std::string(activation_names[static_cast<std::size_t>(activation)]),
+                  [&](const Table<float>& t) {
+                    const Floats z = with_corners(n, 1);
+                    Floats y(n);
+                    t.activate(activation, y.data(), z.data(), n);
+                    return Outputs{y};
+                  });
+    }
+  }
+}
+
+TEST(Levels, ActivationGradientsHaveThePlainBits) {
+  for (const Activation activation : activations) {
+    for (const std::int64_t n : sizes) {
+      for (const bool add : {false, true}) {
+        expect_same(std::string(activation_names[static_cast<std::size_t>(activation)]),
+                    [&](const Table<float>& t) {
+                      const Floats z = reals(n, 1, 3.0);
+                      const Floats dy = reals(n, 2);
+                      Floats y(n);
+                      table_of(Level::plain).activate(activation, y.data(), z.data(), n);
+                      Floats dz = reals(n, 3);
+                      t.activate_backward(activation, dz.data(), dy.data(), y.data(), z.data(), n,
+                                          add);
+                      return Outputs{dz};
+                    });
+      }
+    }
+  }
+}
+
+TEST(Levels, ElementwiseKernelsHaveThePlainBits) {
+  for (const std::int64_t n : sizes) {
+    const Floats a = reals(n, 1);
+    const Floats b = reals(n, 2);
+    for (const Binary kind : {Binary::add, Binary::subtract, Binary::multiply}) {
+      expect_same("elementwise", [&](const Table<float>& t) {
+        Floats out(n);
+        t.elementwise(kind, out.data(), a.data(), b.data(), n);
+        return Outputs{out};
+      });
+    }
+    for (const bool add : {false, true}) {
+      expect_same("scale", [&](const Table<float>& t) {
+        Floats y = b;
+        t.scale(y.data(), a.data(), 0.3F, n, add);
+        return Outputs{y};
+      });
+    }
+  }
+}
+
+TEST(Levels, DropoutHasThePlainBits) {
+  for (const std::int64_t columns : sizes) {
+    for (const bool add : {false, true}) {
+      expect_same("dropout", [&](const Table<float>& t) {
+        const std::int64_t rows = 5;
+        const Floats x = reals(rows * columns, 1);
+        Floats y = reals(rows * columns, 2);
+        t.dropout(y.data(), x.data(), 1, rows, columns, 1U << 22, 1.25F, 0x1234567890ABCDEFU,
+                  0xFFFFFFFF00000003U, add);
+        return Outputs{y};
+      });
+    }
+  }
+}
+
+TEST(Levels, TheFirstNonFiniteElementIsFound) {
+  for (const Level level : vector_levels()) {
+    for (const std::int64_t n : {0, 1, 5, 16, 37, 100}) {
+      for (std::int64_t bad = 0; bad <= n; ++bad) {
+        for (const float value : {NAN, INFINITY, -INFINITY}) {
+          Floats x = reals(n, 1);
+          if (bad < n) {
+            x[bad] = value;
+          }
+          ASSERT_EQ(table_of(level).first_non_finite(x.data(), n), bad);
+        }
+      }
+    }
+  }
+}
+
+TEST(Levels, SoftmaxHasThePlainBits) {
+  for (const std::int64_t columns : sizes) {
+    if (columns == 0) {
+      continue;
+    }
+    const std::int64_t rows = 3;
+    const Floats z = reals(rows * columns, 1, 5.0);
+    const Floats dy = reals(rows * columns, 2);
+    expect_same("softmax", [&](const Table<float>& t) {
+      Floats y(rows * columns);
+      t.softmax(y.data(), z.data(), rows, columns);
+      return Outputs{y};
+    });
+    for (const bool add : {false, true}) {
+      expect_same("softmax_backward", [&](const Table<float>& t) {
+        Floats y(rows * columns);
+        table_of(Level::plain).softmax(y.data(), z.data(), rows, columns);
+        Floats dz = reals(rows * columns, 3);
+        t.softmax_backward(dz.data(), dy.data(), y.data(), rows, columns, add);
+        return Outputs{dz};
+      });
+    }
+  }
+}
+
+TEST(Levels, SumsHaveThePlainBits) {
+  for (std::int64_t n = 0; n <= row_block; ++n) {
+    const Floats x = reals(n, 1);
+    for (const Level level : vector_levels()) {
+      ASSERT_EQ(table_of(level).block_sum(x.data(), n),
+                table_of(Level::plain).block_sum(x.data(), n));
+      ASSERT_EQ(table_of(level).block_sum_of_squares(x.data(), n),
+                table_of(Level::plain).block_sum_of_squares(x.data(), n));
+    }
+  }
+  for (const std::int64_t rows : row_counts) {
+    for (const std::int64_t columns : column_counts) {
+      for (const bool add : {false, true}) {
+        expect_same("column_sums", [&](const Table<float>& t) {
+          const Floats x = reals(rows * columns, 2);
+          Floats sums(columns, 0.5F);
+          t.column_sums(sums.data(), x.data(), rows, columns, columns / 3, columns, add);
+          return Outputs{sums};
+        });
+      }
+    }
+  }
+}
+
+TEST(Levels, LayerNormalizationHasThePlainBits) {
+  for (const std::int64_t rows : row_counts) {
+    for (const std::int64_t columns : column_counts) {
+      const Floats x = reals(rows * columns, 1);
+      const Floats dy = reals(rows * columns, 2);
+      const Floats gamma = reals(columns, 3);
+      const Floats beta = reals(columns, 4);
+      for (const bool add : {false, true}) {
+        expect_same("layer_norm", [&](const Table<float>& t) {
+          Floats y(rows * columns);
+          Floats mean(rows);
+          Floats rstd(rows);
+          t.layer_norm(y.data(), mean.data(), rstd.data(), x.data(), gamma.data(), beta.data(),
+                       rows, columns, 1e-5F);
+          Floats dx = reals(rows * columns, 5);
+          Floats dgamma(columns, 0.25F);
+          Floats dbeta(columns, 0.5F);
+          t.layer_norm_dx(dx.data(), dy.data(), x.data(), gamma.data(), mean.data(), rstd.data(),
+                          rows, columns, add);
+          t.layer_norm_dparameters(dgamma.data(), dbeta.data(), dy.data(), x.data(), mean.data(),
+                                   rstd.data(), rows, columns, columns / 4, columns, add);
+          return Outputs{y, mean, rstd, dx, dgamma, dbeta};
+        });
+      }
+    }
+  }
+}
+
+TEST(Levels, BatchNormalizationHasThePlainBits) {
+  for (const std::int64_t rows : row_counts) {
+    for (const std::int64_t columns : column_counts) {
+      const Floats x = reals(rows * columns, 1);
+      const Floats dy = reals(rows * columns, 2);
+      const Floats gamma = reals(columns, 3);
+      const Floats beta = reals(columns, 4);
+      const std::int64_t begin = columns / 4;
+      for (const bool add : {false, true}) {
+        expect_same("batch_norm", [&](const Table<float>& t) {
+          Floats mean(columns);
+          Floats variance(columns);
+          t.batch_statistics(mean.data(), variance.data(), x.data(), rows, columns, begin, columns);
+          Floats y(rows * columns);
+          t.batch_norm(y.data(), x.data(), mean.data(), variance.data(), gamma.data(), beta.data(),
+                       rows, columns, begin, columns, 1e-5F);
+          Floats dx = reals(rows * columns, 5);
+          Floats dgamma(columns, 0.25F);
+          Floats dbeta(columns, 0.5F);
+          t.batch_norm_backward(dx.data(), dgamma.data(), dbeta.data(), dy.data(), x.data(),
+                                mean.data(), variance.data(), gamma.data(), rows, columns, begin,
+                                columns, 1e-5F, add, add);
+          t.batch_norm_backward(nullptr, dgamma.data(), dbeta.data(), dy.data(), x.data(),
+                                mean.data(), variance.data(), gamma.data(), rows, columns, begin,
+                                columns, 1e-5F, add, true);
+          return Outputs{y, mean, variance, dx, dgamma, dbeta};
+        });
+      }
+    }
+  }
+}
+
+TEST(Levels, BinaryCrossEntropyHasThePlainBits) {
+  for (const std::int64_t n : sizes) {
+    const Floats z = reals(n, 1, 6.0);
+    const Floats weights = reals(n, 3);
+    Floats target(n);
+    for (std::int64_t i = 0; i < n; ++i) {
+      target[i] = static_cast<float>(i % 2);
+    }
+    for (const bool add : {false, true}) {
+      expect_same("binary_cross_entropy", [&](const Table<float>& t) {
+        Floats loss(n);
+        Floats dz = reals(n, 4);
+        t.binary_cross_entropy(loss.data(), z.data(), target.data(), n, 0.1F);
+        t.binary_cross_entropy_backward(dz.data(), z.data(), target.data(),
+                                        add ? weights.data() : nullptr, n, 0.1F, 0.125F, add);
+        return Outputs{loss, dz};
+      });
+    }
+  }
+}
+
+TEST(Levels, SoftmaxCrossEntropyHasThePlainBits) {
+  for (const std::int64_t classes : column_counts) {
+    for (const float smoothing : {0.0F, 0.1F}) {
+      for (const bool add : {false, true}) {
+        const std::int64_t rows = 19;
+        const Floats z = reals(rows * classes, 1, 6.0);
+        const Floats weights = reals(rows, 3);
+        std::vector<std::int32_t> labels;
+        for (std::int64_t r = 0; r < rows; ++r) {
+          labels.push_back(static_cast<std::int32_t>(r * 7 % classes));
+        }
+        expect_same("softmax_cross_entropy", [&](const Table<float>& t) {
+          Floats loss(rows);
+          Floats dz = reals(rows * classes, 4);
+          t.softmax_cross_entropy(loss.data(), z.data(), labels.data(), rows, classes, smoothing);
+          t.softmax_cross_entropy_backward(dz.data(), z.data(), labels.data(),
+                                           add ? weights.data() : nullptr, rows, classes, smoothing,
+                                           0.125F, add);
+          return Outputs{loss, dz};
+        });
+      }
+    }
+  }
+}
+
+TEST(Levels, RegressionLossesHaveThePlainBits) {
+  for (const Regression kind : {Regression::squared, Regression::absolute, Regression::huber}) {
+    for (const std::int64_t columns : column_counts) {
+      for (const bool add : {false, true}) {
+        const std::int64_t rows = 21;
+        const Floats y = reals(rows * columns, 1);
+        Floats target = reals(rows * columns, 2);
+        target[0] = y[0];
+        const Floats weights = reals(rows, 3);
+        expect_same("regression_loss", [&](const Table<float>& t) {
+          Floats loss(rows);
+          Floats dy = reals(rows * columns, 4);
+          t.regression_loss(kind, loss.data(), y.data(), target.data(), rows, columns, 0.75F);
+          t.regression_loss_backward(kind, dy.data(), y.data(), target.data(),
+                                     add ? weights.data() : nullptr, rows, columns, 0.75F, 0.3F,
+                                     add);
+          return Outputs{loss, dy};
+        });
+      }
+    }
+  }
+}
+
+TEST(Levels, OptimizersHaveThePlainBits) {
+  for (const std::int64_t n : sizes) {
+    const Floats g = reals(n, 2);
+    Floats squares = reals(n, 3);
+    for (std::int64_t i = 0; i < n; ++i) {
+      squares[i] *= squares[i];
+    }
+    expect_same("optimizers", [&](const Table<float>& t) {
+      Floats p = reals(n, 1);
+      Floats s1 = reals(n, 4);
+      Floats s2 = squares;
+      Floats s3 = squares;
+      Floats s4 = squares;
+      Floats s5 = squares;
+      for (const bool nesterov : {false, true}) {
+        t.sgd(p.data(), g.data(), s1.data(), n, {0.1F, 0.9F, 0.01F, nesterov});
+      }
+      t.sgd(p.data(), g.data(), nullptr, n, {0.1F, 0.0F, 0.01F, false});
+      t.adagrad(p.data(), g.data(), s2.data(), n, {0.1F, 1e-7F});
+      t.adadelta(p.data(), g.data(), s3.data(), s4.data(), n, {0.1F, 0.9F, 1e-6F});
+      t.rmsprop(p.data(), g.data(), s5.data(), s1.data(), n, {0.1F, 0.9F, 1e-7F, 0.5F});
+      t.rmsprop(p.data(), g.data(), s5.data(), nullptr, n, {0.1F, 0.9F, 1e-7F, 0.0F});
+      t.adam(p.data(), g.data(), s1.data(), s5.data(), n,
+             {1e-3F, 0.9F, 0.999F, 1e-8F, 0.271F, 0.002997F, 0.01F});
+      return Outputs{p, s1, s2, s3, s4, s5};
+    });
+  }
+}
+
+}  // namespace
+}  // namespace lamina::kernels
