@@ -103,32 +103,43 @@ Prediction Predictor::predict(const Row& row) const {
   return prediction;
 }
 
-Predictions Predictor::predict(const Table& table) const {
-  const FloatMode mode;
+Tensor Predictor::answers(const Features& features) const {
   const std::int64_t outputs = program_.output_columns();
-  const AnswerReader reader(artifact_->preprocessor, outputs);
-  Predictions result = reader.begin(table.rows());
-
   const std::int64_t cost =
       std::max<std::int64_t>(artifact_->network.parameters().trainable_elements(), 1);
   const std::int64_t grain = std::max<std::int64_t>(worth_a_thread / cost, 1);
+  Tensor result(Shape{features.rows(), outputs});
+  shared_->engine().parallel(features.rows(), grain, [&](std::int64_t begin, std::int64_t end) {
+    std::unique_ptr<Desk> desk = shared_->take_desk(artifact_->network.input());
+    for (std::int64_t at = begin; at < end; at += chunk_rows) {
+      const std::int64_t size = std::min(chunk_rows, end - at);
+      const View answer = predict(features.numbers.view().rows(at, size),
+                                  features.codes.view().rows(at, size), desk->workspace);
+      std::memcpy(result.f32() + at * outputs, answer.f32(), answer.bytes());
+    }
+    shared_->give_back(std::move(desk));
+  });
+  return result;
+}
+
+Predictions Predictor::predict(const Features& features, const std::string& name) const {
+  const FloatMode mode;
+  const AnswerReader reader(artifact_->preprocessor, program_.output_columns());
+  Predictions result = reader.begin(features.rows());
+  reader.read(answers(features), 0, name, result);
+  return result;
+}
+
+Predictions Predictor::predict(const Table& table) const {
+  const FloatMode mode;
+  const AnswerReader reader(artifact_->preprocessor, program_.output_columns());
+  Predictions result = reader.begin(table.rows());
   for (std::int64_t first = 0; first < table.rows(); first += block_rows) {
     const std::int64_t count = std::min(block_rows, table.rows() - first);
     std::vector<std::int64_t> rows(static_cast<std::size_t>(count));
     std::iota(rows.begin(), rows.end(), first);
     const Features features = artifact_->preprocessor.apply(table, rows);
-    const Tensor answers(Shape{count, outputs});
-    shared_->engine().parallel(count, grain, [&](std::int64_t begin, std::int64_t end) {
-      std::unique_ptr<Desk> desk = shared_->take_desk(artifact_->network.input());
-      for (std::int64_t at = begin; at < end; at += chunk_rows) {
-        const std::int64_t size = std::min(chunk_rows, end - at);
-        const View answer = predict(features.numbers.view().rows(at, size),
-                                    features.codes.view().rows(at, size), desk->workspace);
-        std::memcpy(answers.f32() + at * outputs, answer.f32(), answer.bytes());
-      }
-      shared_->give_back(std::move(desk));
-    });
-    reader.read(answers, first, table.name(), result);
+    reader.read(answers(features), first, table.name(), result);
   }
   return result;
 }

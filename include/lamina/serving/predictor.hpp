@@ -53,6 +53,8 @@ class Predictor {
   /// answer is not a finite number.
   Prediction predict(const Row& row) const;
   Predictions predict(const Table& table) const;
+  /// The same for rows that are prepared already; `name` is what errors call them.
+  Predictions predict(const Features& features, const std::string& name = "the rows") const;
 
   /// From prepared columns, numbers f32[B,F] and codes i32[B,C], to what the network says, [B,O]:
   /// probabilities, or regression targets as scaled for training. On the caller's thread; the
@@ -63,6 +65,9 @@ class Predictor {
 
  private:
   struct Shared;
+  /// What the network says of every row, [N,O], on all threads where that pays.
+  Tensor answers(const Features& features) const;
+
   std::shared_ptr<const Artifact> artifact_;
   Program program_;
   std::unique_ptr<Shared> shared_;

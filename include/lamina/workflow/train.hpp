@@ -55,6 +55,8 @@ class TrainingPlan {
 
  private:
   friend class Trainer;
+  friend TrainingPlan plan_training(Table, const TrainOptions&, std::optional<Table>,
+                                    const std::string&, const Sequential*);
   struct Parts;
   explicit TrainingPlan(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;

@@ -1,0 +1,80 @@
+#include "workflow/defaults.hpp"
+
+#include <algorithm>
+
+namespace lamina {
+
+namespace {
+
+/// Small tables need many noisy steps, large ones few smooth ones.
+std::int64_t batch_for(std::int64_t rows) {
+  if (rows <= 1'000) return 32;
+  if (rows <= 5'000) return 64;
+  if (rows <= 12'000) return 128;
+  if (rows <= 60'000) return 256;
+  if (rows <= 200'000) return 512;
+  return 1'024;
+}
+
+/// Enough epochs for the cosine to come down slowly: about `steps` steps, within bounds.
+std::int64_t epochs_for(std::int64_t rows, std::int64_t batch, std::int64_t steps) {
+  const std::int64_t steps_per_epoch = std::max<std::int64_t>(1, (rows + batch - 1) / batch);
+  return std::clamp<std::int64_t>(steps / steps_per_epoch, 20, 200);
+}
+
+Loss loss_for(Task task) {
+  switch (task) {
+    case Task::binary:
+      return BinaryCrossEntropy{};
+    case Task::multiclass:
+      return SoftmaxCrossEntropy{};
+    case Task::regression:
+      break;
+  }
+  return MeanSquaredError{};
+}
+
+Activation head_for(Task task) {
+  switch (task) {
+    case Task::binary:
+      return Activation::sigmoid;
+    case Task::multiclass:
+      return Activation::softmax;
+    case Task::regression:
+      break;
+  }
+  return Activation::linear;
+}
+
+}  // namespace
+
+Sequential default_network(const DataSize& size, const TrainOptions& options) {
+  const Activation activation = options.activation.value_or(Activation::silu);
+  const double dropout = options.dropout.value_or(0.1);
+  std::vector<LayerConfig> layers = {Embedding{}};
+  for (const std::int64_t units :
+       options.layers.value_or(std::vector<std::int64_t>{256, 256, 256})) {
+    layers.emplace_back(Dense{.units = units, .activation = activation});
+    if (dropout > 0) layers.emplace_back(Dropout{dropout});
+  }
+  layers.emplace_back(Dense{.units = size.outputs, .activation = head_for(size.task)});
+  return Sequential(std::move(layers));
+}
+
+FitOptions default_fit_options(const DataSize& size, const TrainOptions& options) {
+  FitOptions fit;
+  fit.loss = loss_for(size.task);
+  fit.batch_size = options.batch.value_or(batch_for(size.rows));
+  fit.epochs = options.epochs.value_or(epochs_for(size.rows, fit.batch_size, 8'000));
+  fit.patience = options.patience.value_or(std::max<std::int64_t>(16, fit.epochs / 4));
+  fit.optimizer = options.optimizer.value_or(AdamW{.learning_rate = 2e-3, .weight_decay = 0.02});
+  if (options.learning_rate) set_learning_rate(fit.optimizer, *options.learning_rate);
+  fit.schedule =
+      options.schedule.value_or(ScheduleConfig{.schedule = CosineSchedule{}, .warmup_epochs = 1});
+  fit.clip_norm = 1;
+  fit.seed = options.seed;
+  fit.stop = options.stop;
+  return fit;
+}
+
+}  // namespace lamina

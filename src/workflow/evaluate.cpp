@@ -1,0 +1,39 @@
+#include "lamina/workflow/evaluate.hpp"
+
+#include <chrono>
+
+#include "lamina/core/error.hpp"
+#include "lamina/data/split.hpp"
+#include "workflow/prepared.hpp"
+
+namespace lamina {
+
+EvaluateReport evaluate(const Model& model, const Table& table) {
+  const auto started = std::chrono::steady_clock::now();
+  const Preprocessor& preprocessor = model.artifact().preprocessor;
+  const std::string& target = preprocessor.target();
+  if (table.find(target) == nullptr) {
+    throw Error({.code = "data.missing_column",
+                 .what = "the column to compare with, '" + printable(target) + "', is not there",
+                 .where = table.name(),
+                 .fix = "evaluate needs rows with known answers; for others use lamina predict"});
+  }
+  const std::vector<std::int64_t> known = rows_with_value(table.column(target));
+  if (known.empty()) {
+    throw Error({.code = "data.no_rows",
+                 .what = "no row has a value in the target column '" + printable(target) + "'",
+                 .where = table.name(),
+                 .fix = "give rows with known answers"});
+  }
+  const Prepared rows = prepare(preprocessor, table, known);
+  EvaluateReport report;
+  report.scores = score(model, rows);
+  report.baseline = score_baseline(preprocessor, rows);
+  report.rows = rows.rows();
+  report.rows_without_target = table.rows() - rows.rows();
+  report.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+  return report;
+}
+
+}  // namespace lamina

@@ -1,0 +1,68 @@
+#include "workflow/prepared.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lamina {
+
+namespace {
+
+/// The truth as numbers; the target of a regression is a column of numbers.
+std::vector<double> truth(const Table& table, const Preprocessor& preprocessor,
+                          std::span<const std::int64_t> rows) {
+  const Column& column = table.column(preprocessor.target());
+  std::vector<double> values;
+  values.reserve(rows.size());
+  for (const std::int64_t row : rows) {
+    values.push_back(column.numbers[static_cast<std::size_t>(row)]);
+  }
+  return values;
+}
+
+std::vector<std::int32_t> codes_of(const Tensor& targets) {
+  std::vector<std::int32_t> codes(static_cast<std::size_t>(targets.elements()));
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    codes[i] = targets.dtype() == DType::i32 ? targets.i32()[i]
+                                             : static_cast<std::int32_t>(targets.f32()[i]);
+  }
+  return codes;
+}
+
+}  // namespace
+
+Prepared prepare(const Preprocessor& preprocessor, const Table& table,
+                 std::span<const std::int64_t> rows) {
+  Prepared prepared;
+  if (rows.empty()) return prepared;
+  prepared.features = preprocessor.apply(table, rows);
+  prepared.targets = preprocessor.targets(table, rows);
+  if (preprocessor.task() == Task::regression) {
+    prepared.values = truth(table, preprocessor, rows);
+  } else {
+    prepared.labels = codes_of(prepared.targets);
+  }
+  return prepared;
+}
+
+Scores score(const Model& model, const Prepared& rows) {
+  const Predictions answers = model.predictor().predict(rows.features);
+  return rows.labels.empty() ? regression_scores(answers.values, rows.values)
+                             : classification_scores(answers.probabilities, rows.labels);
+}
+
+Scores score_baseline(const Preprocessor& preprocessor, const Prepared& rows) {
+  if (rows.labels.empty()) {
+    const std::vector<double> mean(rows.values.size(), preprocessor.target_mean());
+    return regression_scores(mean, rows.values);
+  }
+  const std::vector<double>& shares = preprocessor.label_shares();
+  const auto classes = static_cast<std::int64_t>(shares.size());
+  Tensor probabilities(Shape{rows.rows(), classes});
+  for (std::int64_t row = 0; row < rows.rows(); ++row) {
+    std::transform(shares.begin(), shares.end(), probabilities.f32() + row * classes,
+                   [](double share) { return static_cast<float>(share); });
+  }
+  return classification_scores(probabilities, rows.labels);
+}
+
+}  // namespace lamina

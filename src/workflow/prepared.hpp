@@ -1,0 +1,33 @@
+// Rows ready for the network, with the truth kept in the target's own unit.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "lamina/data/examples.hpp"
+#include "lamina/objective/metrics.hpp"
+#include "lamina/preprocess/preprocessor.hpp"
+#include "lamina/serving/model.hpp"
+
+namespace lamina {
+
+struct Prepared {
+  Features features;
+  Tensor targets;                    ///< as the loss reads them
+  std::vector<double> values;        ///< regression: the truth
+  std::vector<std::int32_t> labels;  ///< classification: the truth
+
+  std::int64_t rows() const { return targets.empty() ? 0 : targets.shape().rows(); }
+  Examples examples() const { return {features.numbers, features.codes, targets, {}}; }
+};
+
+Prepared prepare(const Preprocessor& preprocessor, const Table& table,
+                 std::span<const std::int64_t> rows);
+
+/// How well `model` answers `rows`.
+Scores score(const Model& model, const Prepared& rows);
+
+/// How well the naive answer does on `rows`: the shares of the classes in training, or the mean.
+Scores score_baseline(const Preprocessor& preprocessor, const Prepared& rows);
+
+}  // namespace lamina
