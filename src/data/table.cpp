@@ -121,6 +121,7 @@ Table Table::select(std::span<const std::int64_t> rows) const {
     selected.columns_.push_back(std::move(part));
   }
   selected.places_ = places_;
+  selected.missing_marks_ = missing_marks_;
   selected.rows_ = static_cast<std::int64_t>(rows.size());
   return selected;
 }
@@ -128,6 +129,7 @@ Table Table::select(std::span<const std::int64_t> rows) const {
 Table Table::drop(std::span<const std::string> columns) const {
   Table rest(name_);
   rest.rows_ = rows_;
+  rest.missing_marks_ = missing_marks_;
   for (const Column& column : columns_) {
     const bool dropped = std::find(columns.begin(), columns.end(), column.name) != columns.end();
     if (dropped) continue;

@@ -7,7 +7,6 @@
 
 #include "data/bad_cell.hpp"
 #include "data/date_text.hpp"
-#include "data/missing_marks.hpp"
 #include "data/number_text.hpp"
 
 namespace lamina {
@@ -80,23 +79,23 @@ std::int32_t CategoryCells::operator[](std::int64_t row) const {
   return code < 0 ? 0 : of_label_[static_cast<std::size_t>(code)];
 }
 
-double number_of(const NumberColumn& to, const Cell& cell) {
+double number_of(const NumberColumn& to, const Cell& cell, const MissingMarks& marks) {
   if (cell.kind() == Cell::Kind::missing) return not_a_number;
   if (cell.kind() != Cell::Kind::text) {
     if (!std::isinf(cell.number())) return cell.number();
     throw bad_number(print_number(cell.number()), "row, column '" + printable(to.name) + "'",
                      to.name, '.', true);
   }
-  if (MissingMarks().contains(cell.text())) return not_a_number;
+  if (marks.contains(cell.text())) return not_a_number;
   return number_from_word(to, cell.text(), "row");
 }
 
-std::int32_t code_of(const CategoryColumn& to, const Cell& cell) {
+std::int32_t code_of(const CategoryColumn& to, const Cell& cell, const MissingMarks& marks) {
   switch (cell.kind()) {
     case Cell::Kind::missing:
       return 0;
     case Cell::Kind::text:
-      return code_of_word(to, cell.text());
+      return marks.contains(cell.text()) ? 0 : code_of_word(to, cell.text());
     case Cell::Kind::number:
       return std::isnan(cell.number()) ? 0 : code_of_word(to, print_number(cell.number()));
     case Cell::Kind::boolean:

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "data/missing_marks.hpp"
 #include "lamina/data/row.hpp"
 #include "lamina/data/table.hpp"
 #include "lamina/preprocess/feature.hpp"
@@ -36,7 +37,7 @@ class CategoryCells {
 };
 
 /// One cell of a row written in code.
-double number_of(const NumberColumn& to, const Cell& cell);
-std::int32_t code_of(const CategoryColumn& to, const Cell& cell);
+double number_of(const NumberColumn& to, const Cell& cell, const MissingMarks& marks);
+std::int32_t code_of(const CategoryColumn& to, const Cell& cell, const MissingMarks& marks);
 
 }  // namespace lamina

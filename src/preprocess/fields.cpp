@@ -49,6 +49,7 @@ void Preprocessor::fields(Fields& f) {
   f.list("numbers", number_columns_, "columns that become numbers");
   f.list("categories", category_columns_, "columns that become codes");
   f.list("left_out", left_out_, "columns the network does not see");
+  f("missing_marks", missing_marks_, "the user's own marks of a missing cell");
 }
 
 namespace {

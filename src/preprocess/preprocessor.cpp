@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "data/missing_marks.hpp"
 #include "lamina/core/error.hpp"
 #include "preprocess/cell_value.hpp"
 #include "preprocess/class_labels.hpp"
@@ -109,6 +110,7 @@ Features Preprocessor::apply(const Table& table, std::span<const std::int64_t> r
 
 void Preprocessor::apply(const Row& row, float* numbers, std::int32_t* codes) const {
   std::vector<std::string> absent;
+  const MissingMarks marks(missing_marks_);
   std::size_t next = 0;
   // Rows mostly come in the order of training: look at the next cell before searching.
   const auto find = [&](const std::string& name) {
@@ -121,12 +123,12 @@ void Preprocessor::apply(const Row& row, float* numbers, std::int32_t* codes) co
   };
   for (const NumberColumn& column : number_columns_) {
     const Cell* const cell = find(column.name);
-    if (cell != nullptr) write_features(column, number_of(column, *cell), numbers);
+    if (cell != nullptr) write_features(column, number_of(column, *cell, marks), numbers);
     numbers += column.features.size();
   }
   for (const CategoryColumn& column : category_columns_) {
     const Cell* const cell = find(column.name);
-    if (cell != nullptr) *codes = code_of(column, *cell);
+    if (cell != nullptr) *codes = code_of(column, *cell, marks);
     ++codes;
   }
   if (!absent.empty()) missing_columns(absent, "row");
@@ -191,6 +193,7 @@ double Preprocessor::invert_target(float prediction) const {
 ReadOptions Preprocessor::read_options(bool with_target) const {
   ReadOptions options;
   options.for_model = true;
+  options.missing = missing_marks_;
   for (const NumberColumn& column : number_columns_) {
     options.types.emplace_back(column.name, column.type);
     if (column.type == ColumnType::date) {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
 
 #include "lamina/core/error.hpp"
 #include "lamina/core/random.hpp"
@@ -49,7 +50,8 @@ TEST(ReadCsvFuzz, MutatedFilesNeverCrash) {
   const std::string good =
       "id,name,\"when, exactly\",x,yes\n1,\"Smith, \"\"J\"\"\",2011-01-31,1.5,true\n"
       "2,\"two\r\nlines\",2011-02-01 12:30,-2e3,false\n3,Köln,NA,?,true\n4,,2012-01-01,7,false\n";
-  const std::string spice = std::string("\",;\t|\n\r\0\xFF\xC3\x80 09.eE+-xNA?", 26);
+  using namespace std::string_view_literals;
+  const std::string spice("\",;\t|\n\r\0\xFF\xC3\x80 09.eE+-xNA?"sv);
   Dice dice(Seed(2024).key());
   int read = 0;
   constexpr int rounds = 20000;

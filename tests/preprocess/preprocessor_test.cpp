@@ -357,6 +357,16 @@ TEST(Preprocessor, ReadsNewFilesWithTheTypesOfTraining) {
   EXPECT_NO_THROW(read_csv_text("smoker\nsometimes\n", "later.csv", fitted.read_options()));
 }
 
+TEST(Preprocessor, RemembersTheMarksOfMissingCells) {
+  const Table table = read_csv_text("x,y\n1,1.5\nunknown,2\n3,3\n", "t", {.missing = {"unknown"}});
+  const Preprocessor fitted = fit_all(table, "y");
+  const Table later = read_csv_text("x\nunknown\n", "later", fitted.read_options());
+  EXPECT_EQ(floats(fitted.apply(later).numbers), (std::vector<float>{0, 1}));
+  std::vector<float> alone(2);
+  fitted.apply({{"x", "unknown"}}, alone.data(), nullptr);
+  EXPECT_EQ(alone, (std::vector<float>{0, 1}));
+}
+
 TEST(Preprocessor, UnderstandsTablesWhoseTypesDiffer) {
   Table table;
   const Preprocessor fitted = fit_mixed(table);

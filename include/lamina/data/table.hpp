@@ -64,6 +64,10 @@ class Table {
   /// Error `data.unknown_column` with the nearest name when there is none.
   const Column& column(std::string_view name) const;
 
+  /// Marks of missing cells that the user added when the table was read: a model remembers them.
+  const std::vector<std::string>& missing_marks() const { return missing_marks_; }
+  void set_missing_marks(std::vector<std::string> marks) { missing_marks_ = std::move(marks); }
+
   /// Adds a column of numbers, NaN where missing. All columns must have the same length, else
   /// Error `data.bad_column`.
   Table& add_numbers(std::string name, std::vector<double> values);
@@ -79,6 +83,7 @@ class Table {
 
  private:
   std::string name_;
+  std::vector<std::string> missing_marks_;
   std::vector<Column> columns_;
   std::map<std::string, std::size_t, std::less<>> places_;  // of the columns, by name
   std::int64_t rows_ = 0;

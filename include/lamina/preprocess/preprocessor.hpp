@@ -102,6 +102,7 @@ class Preprocessor {
   std::vector<NumberColumn> number_columns_;
   std::vector<CategoryColumn> category_columns_;
   std::vector<LeftOutColumn> left_out_;
+  std::vector<std::string> missing_marks_;  // the user's own, of the training table
 };
 
 }  // namespace lamina

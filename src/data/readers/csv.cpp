@@ -272,6 +272,7 @@ void CsvReader::no_rows(std::string_view what, std::int64_t line) const {
 
 Table CsvReader::finish(std::vector<ColumnBuilder>& builders) const {
   Table table(name_);
+  table.set_missing_marks(options_.missing);
   for (std::size_t i = 0; i < builders.size(); ++i) {
     if (builders[i].plan().dropped) continue;
     table.add(builders[i].finish(i, builders.size()));
