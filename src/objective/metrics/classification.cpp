@@ -1,7 +1,7 @@
 // Scores of a classifier from its probabilities.
 #include <string>
 
-#include "kernels/tree.hpp"
+#include "kernels/ref/lanes.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/core/math.hpp"
 #include "lamina/objective/metrics.hpp"
@@ -91,7 +91,7 @@ std::optional<double> auc(const Answers& answers, std::span<const std::int32_t> 
 double log_loss(const Answers& answers, std::span<const std::int32_t> labels) {
   constexpr double smallest = 1.0 / (1 << 23);
   const auto rows = static_cast<std::int64_t>(labels.size());
-  const double sum = kernels::sum_over_rows<double>(rows, [&](double so_far, std::int64_t r) {
+  const double sum = kernels::ref::sum_over_rows<double>(rows, [&](double so_far, std::int64_t r) {
     const double p = answers.probability(r, labels[static_cast<std::size_t>(r)]);
     return so_far - math::log(p < smallest ? smallest : p);  // a NaN passes through
   });

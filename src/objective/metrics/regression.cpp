@@ -2,7 +2,7 @@
 #include <cmath>
 #include <string>
 
-#include "kernels/tree.hpp"
+#include "kernels/ref/lanes.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/objective/metrics.hpp"
 
@@ -24,7 +24,7 @@ Scores regression_scores(std::span<const double> predictions, std::span<const do
   }
   const auto rows = static_cast<std::int64_t>(targets.size());
   const auto sum = [&](auto term) {
-    return kernels::sum_over_rows<double>(rows, [&](double so_far, std::int64_t r) {
+    return kernels::ref::sum_over_rows<double>(rows, [&](double so_far, std::int64_t r) {
       const auto i = static_cast<std::size_t>(r);
       return so_far + term(predictions[i], targets[i]);
     });
