@@ -1,0 +1,143 @@
+#include "arguments/command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <utility>
+
+#include "arguments/help_text.hpp"
+#include "lamina/core/error.hpp"
+
+namespace lamina::cli {
+
+struct CommandLine::Impl {
+  CommandHelp help;
+  CLI::App app;
+  std::vector<std::pair<std::string, const std::string*>> arguments;
+  std::vector<std::string> later;
+  HelpText text;
+
+  std::string where() const { return "command line, lamina " + help.name; }
+  std::string ask_help() const { return "lamina " + help.name + " --help shows all options"; }
+
+  [[noreturn]] void refuse_word(const std::string& word) const;
+  [[noreturn]] void refuse_parse(const CLI::ParseError& error) const;
+};
+
+CommandLine::CommandLine(CommandHelp help) : impl_(std::make_unique<Impl>()) {
+  impl_->help = std::move(help);
+  impl_->app.set_help_flag();  // --help is found before parsing, so that it always works
+  impl_->app.allow_extras();   // so that unknown words are refused with a suggestion
+}
+
+CommandLine::~CommandLine() = default;
+
+void CommandLine::argument(const std::string& name, std::string& value, const std::string& help) {
+  impl_->app.add_option(name, value);
+  impl_->arguments.emplace_back(name, &value);
+  impl_->text.add("Arguments", name, help);
+}
+
+void CommandLine::option(const std::string& group, const std::string& names,
+                         const std::string& value_name, std::optional<std::string>& value,
+                         const std::string& help) {
+  impl_->app.add_option_function<std::string>(
+      names, [&value](const std::string& text) { value = text; });
+  impl_->text.add(group, names, value_name, help);
+}
+
+void CommandLine::options(const std::string& group, const std::string& names,
+                          const std::string& value_name, std::vector<std::string>& values,
+                          const std::string& help) {
+  impl_->app
+      .add_option_function<std::vector<std::string>>(
+          names, [&values](const std::vector<std::string>& texts) { values = texts; })
+      ->allow_extra_args(false);
+  impl_->text.add(group, names, value_name, help);
+}
+
+void CommandLine::flag(const std::string& group, const std::string& names, bool& value,
+                       const std::string& help) {
+  impl_->app.add_flag_callback(names, [&value] { value = true; });
+  impl_->text.add(group, names, "", help);
+}
+
+void CommandLine::later(std::vector<std::string> names) { impl_->later = std::move(names); }
+
+void CommandLine::Impl::refuse_word(const std::string& word) const {
+  const std::string shown = printable(word);
+  if (word.size() < 2 || word[0] != '-') {
+    std::string expected;
+    for (const auto& [name, value] : arguments) expected += " " + name;
+    throw Error({.code = "usage.unexpected_argument",
+                 .what = fmt::format("did not expect '{}': lamina {} takes{}", shown, help.name,
+                                     expected),
+                 .where = where(),
+                 .fix = "quote a name that holds spaces; " + ask_help()});
+  }
+  const std::string name = word.substr(0, word.find('='));
+  if (std::find(later.begin(), later.end(), name) != later.end()) {
+    throw Error({.code = "usage.not_yet",
+                 .what = fmt::format("{} is not in this version of lamina", name),
+                 .where = where(),
+                 .fix = "leave it out, or take a later version"});
+  }
+  NearestName nearest(name);
+  for (const std::string& known : text.names()) nearest.offer(known);
+  const std::string suggestion =
+      nearest.best().empty() ? "" : fmt::format("did you mean {}? ", nearest.best());
+  throw Error({.code = "usage.unknown_option",
+               .what = fmt::format("there is no option {}", printable(name)),
+               .where = where(),
+               .fix = suggestion + ask_help()});
+}
+
+void CommandLine::Impl::refuse_parse(const CLI::ParseError& error) const {
+  // CLI11 says which option it was only in its text: "--epochs: 1 required …".
+  const std::string text = error.what();
+  const std::string name = text.substr(0, text.find(':'));
+  if (text.find("At Most") != text.npos || text.find("at most") != text.npos) {
+    throw Error({.code = "usage.repeated_option",
+                 .what = fmt::format("{} is given more than once", name),
+                 .where = where(),
+                 .fix = "give it once"});
+  }
+  throw Error({.code = "usage.missing_value",
+               .what = printable(text, 200),
+               .where = where(),
+               .fix = "write a value after the option; " + ask_help()});
+}
+
+bool CommandLine::read(std::vector<std::string> words, const Console& console) {
+  const auto end = std::find(words.begin(), words.end(), "--");
+  if (std::any_of(words.begin(), end, [](const auto& w) { return w == "--help" || w == "-h"; })) {
+    const CommandHelp& help = impl_->help;
+    console.result(help.about + "\n\n" + console.out().bold("Usage") + "\n  lamina " + help.name +
+                   " " + help.usage + "\n\n" + console.out().bold("Examples") + "\n" +
+                   help.examples + "\n" + impl_->text.text(console.out()));
+    return false;
+  }
+  std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
+  try {
+    impl_->app.parse(words);
+  } catch (const CLI::ParseError& error) {
+    impl_->refuse_parse(error);
+  }
+  const std::vector<std::string> rest = impl_->app.remaining();
+  // A misspelt option leaves its value behind as a stray word: the option is the mistake to name.
+  const auto dashed =
+      std::find_if(rest.begin(), rest.end(), [](const auto& w) { return w.size() > 1 && w[0] == '-' && w != "--"; });
+  if (dashed != rest.end()) impl_->refuse_word(*dashed);
+  if (!rest.empty() && rest.front() != "--") impl_->refuse_word(rest.front());
+  for (const auto& [name, value] : impl_->arguments) {
+    if (!value->empty()) continue;
+    throw Error({.code = "usage.missing_argument",
+                 .what = fmt::format("{} is missing", name),
+                 .where = impl_->where(),
+                 .fix = fmt::format("lamina {} {}", impl_->help.name, impl_->help.usage)});
+  }
+  return true;
+}
+
+}  // namespace lamina::cli

@@ -1,0 +1,20 @@
+// Reading new rows for a model that is already trained.
+#pragma once
+
+#include <string>
+
+#include "arguments/table_options.hpp"
+#include "lamina/serving/model.hpp"
+#include "screen/console.hpp"
+
+namespace lamina::cli {
+
+/// Loads a model; a missing file is named with its nearest neighbour, doubts are noted.
+Model load_and_note(const std::string& path, int threads, const Console& console);
+
+/// Reads `path` with the types that `model` was trained on, and notes columns it does not know.
+/// `kept` are columns that are wanted in the output all the same.
+Table read_for(const Model& model, const std::string& path, const TableOptions& format,
+               bool with_target, const std::vector<std::string>& kept, const Console& console);
+
+}  // namespace lamina::cli

@@ -1,0 +1,28 @@
+#include "arguments/run_options.hpp"
+
+#include <cstdlib>
+
+#include "arguments/values.hpp"
+
+namespace lamina::cli {
+
+namespace {
+
+constexpr std::int64_t most_threads = 1024;
+
+}  // namespace
+
+void ThreadsOption::declare(CommandLine& line) {
+  line.option("The run", "--threads", "N", text_,
+              "1 to 1024; as many as this process may use when not given (also LAMINA_THREADS). "
+              "The results are the same bits for any number");
+}
+
+int ThreadsOption::value() const {
+  if (text_) return static_cast<int>(whole_number("--threads", *text_, 1, most_threads));
+  const char* variable = std::getenv("LAMINA_THREADS");
+  if (variable == nullptr || *variable == '\0') return 0;
+  return static_cast<int>(whole_number("LAMINA_THREADS", variable, 1, most_threads));
+}
+
+}  // namespace lamina::cli

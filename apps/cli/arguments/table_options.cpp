@@ -1,0 +1,71 @@
+#include "arguments/table_options.hpp"
+
+#include <fmt/format.h>
+
+#include "arguments/values.hpp"
+#include "lamina/core/error.hpp"
+
+namespace lamina::cli {
+
+namespace {
+
+constexpr const char* group = "The table";
+
+/// "col=category", "day=date:dd-mm-yyyy"; the last = counts, so that a name may hold one.
+void apply_type(const std::string& text, ReadOptions& options) {
+  const std::size_t at = text.rfind('=');
+  if (at == std::string::npos || at == 0) {
+    bad_value("--type", fmt::format("'{}' names no column and type", printable(text)),
+              "write it as --type zip=category");
+  }
+  const std::string column = text.substr(0, at);
+  std::string type = text.substr(at + 1);
+  if (type.rfind("date:", 0) == 0) {
+    options.date_formats.emplace_back(column, type.substr(5));
+    type = "date";
+  }
+  const std::string_view known = one_of("--type", type, column_type_names);
+  const auto index = static_cast<std::size_t>(
+      std::find(column_type_names.begin(), column_type_names.end(), known) -
+      column_type_names.begin());
+  for (const auto& [name, given] : options.types) {
+    if (name != column) continue;
+    bad_value("--type", fmt::format("'{}' is given two types", printable(column)),
+              "give each column one type");
+  }
+  options.types.emplace_back(column, static_cast<ColumnType>(index));
+}
+
+}  // namespace
+
+void TableOptions::declare_columns(CommandLine& line) {
+  line.options(group, "--drop", "COL,…", drop_, "columns to leave out");
+  line.options(group, "--type", "COL=TYPE", types_,
+               "number, category, boolean, date, id, text; date:dd-mm-yyyy says the order");
+}
+
+void TableOptions::declare_format(CommandLine& line) {
+  line.options(group, "--missing", "MARK,…", missing_,
+               "more marks of a missing cell; empty, NA, N/A, ?, nan and null always count");
+  line.option(group, "--delimiter", "CHAR", delimiter_,
+              "what separates cells: , ; | or tab (found out when not given)");
+  line.flag(group, "--decimal-comma", decimal_comma_, "numbers are written 1,5");
+  line.flag(group, "--no-header", no_header_, "the first line is data; columns are c1, c2, …");
+}
+
+void TableOptions::apply(ReadOptions& options) const {
+  for (std::string& name : names("--drop", drop_)) options.drop.push_back(std::move(name));
+  for (const std::string& text : names("--type", types_)) apply_type(text, options);
+  for (std::string& mark : names("--missing", missing_)) options.missing.push_back(std::move(mark));
+  if (delimiter_) options.delimiter = delimiter("--delimiter", *delimiter_);
+  if (decimal_comma_) options.decimal_comma = true;
+  if (no_header_) options.header = false;
+  if (options.decimal_comma && options.delimiter == ',') {
+    throw Error({.code = "usage.conflict",
+                 .what = "the comma cannot separate cells and decimals at once",
+                 .where = "command line, options --delimiter and --decimal-comma",
+                 .fix = "leave one of them out, or give --delimiter ';'"});
+  }
+}
+
+}  // namespace lamina::cli

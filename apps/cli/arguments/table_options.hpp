@@ -1,0 +1,32 @@
+// How a table is written: the options that every command with DATA shares.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "arguments/command_line.hpp"
+#include "lamina/data/read.hpp"
+
+namespace lamina::cli {
+
+class TableOptions {
+ public:
+  /// --missing, --delimiter, --decimal-comma, --no-header.
+  void declare_format(CommandLine& line);
+  /// --drop and --type, where the columns are chosen.
+  void declare_columns(CommandLine& line);
+
+  /// Adds what the user said to `options`. Throws Error `usage.…`.
+  void apply(ReadOptions& options) const;
+
+ private:
+  std::vector<std::string> drop_;
+  std::vector<std::string> types_;
+  std::vector<std::string> missing_;
+  std::optional<std::string> delimiter_;
+  bool decimal_comma_ = false;
+  bool no_header_ = false;
+};
+
+}  // namespace lamina::cli

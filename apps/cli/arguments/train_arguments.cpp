@@ -1,0 +1,211 @@
+#include "arguments/train_arguments.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <climits>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "arguments/values.hpp"
+#include "lamina/artifacts/layers_json.hpp"
+#include "lamina/core/error.hpp"
+#include "system/input_file.hpp"
+
+namespace lamina::cli {
+
+namespace {
+
+constexpr std::int64_t most_epochs = 1'000'000;
+constexpr std::int64_t largest_batch = 1 << 24;
+constexpr std::uintmax_t largest_spec = 16U << 20U;
+
+template <class Family>
+std::string choices() {
+  std::string text;
+  for (const std::string_view kind : kinds<Family>()) {
+    text += (text.empty() ? "" : ", ") + std::string(kind);
+  }
+  return text;
+}
+
+std::string choices(std::span<const std::string_view> names) {
+  std::string text;
+  for (const std::string_view name : names) {
+    text += (text.empty() ? "" : ", ") + std::string(name);
+  }
+  return text;
+}
+
+/// Hidden layers may not be softmax: that answers a question, it does not learn features.
+constexpr std::span<const std::string_view> hidden_activations() {
+  return std::span(activation_names).first(activation_names.size() - 1);
+}
+
+std::string file_text(const std::string& path) {
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(path, error);
+  std::ifstream file(path, std::ios::binary);
+  if (error || !file) {
+    throw Error({.code = "usage.bad_model_spec",
+                 .what = "cannot read the description of the network",
+                 .where = fmt::format("{}, given by --model", printable(path, 200)),
+                 .fix = "check the name; the file is a JSON list of layers such as "
+                        "[{\"kind\": \"dense\", \"units\": 64, \"activation\": \"relu\"}]"});
+  }
+  if (size > largest_spec) {
+    throw Error({.code = "usage.bad_model_spec",
+                 .what = "the description of the network is larger than 16 MB",
+                 .where = fmt::format("{}, given by --model", printable(path, 200)),
+                 .fix = "give a JSON list of layers"});
+  }
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace
+
+void TrainArguments::declare(CommandLine& line) {
+  line.argument("DATA", data, "a table: .csv or .tsv, plain or .gz, or - for standard input");
+
+  const char* what = "What to learn";
+  line.option(what, "--target", "COLUMN", target_, "the column to predict (required)");
+  line.option(what, "--task", "TASK", task_,
+              "auto, classification or regression. auto: text, boolean or at most 20 distinct "
+              "whole numbers is classification");
+  line.option(what, "--test", "FILE|FRACTION", test_,
+              "rows held out for the report: their share (0.2 when not given, 0 for none) or a "
+              "table of their own");
+  line.option(what, "--validation", "FRACTION", validation_,
+              "share of the other rows that chooses the best epoch (0.15)");
+  line.option(what, "-o,--output", "FILE", output_, "the model file (DATA's name with .lamina)");
+
+  table_.declare_columns(line);
+  table_.declare_format(line);
+
+  const char* network = "The network (chosen by the size of the data when not given)";
+  line.option(network, "--layers", "N,N,…", layers_,
+              "units of each hidden layer, as in 64,64; none is a linear model");
+  line.option(network, "--activation", "NAME", activation_, choices(hidden_activations()));
+  line.option(network, "--dropout", "RATE", dropout_, "after each hidden layer, from 0 to below 1");
+  line.option(network, "--model", "FILE", model_,
+              "a JSON list of layers instead: [{\"kind\": \"dense\", \"units\": 64}, …]");
+
+  const char* training = "The training (chosen by the size of the data when not given)";
+  line.option(training, "--optimizer", "NAME", optimizer_, choices<OptimizerConfig>());
+  line.option(training, "--lr", "RATE", rate_, "learning rate, above 0");
+  line.option(training, "--schedule", "NAME", schedule_,
+              choices<Schedule>() + ": how the learning rate changes");
+  line.option(training, "--epochs", "N", epochs_, "at most so many rounds over the rows");
+  line.option(training, "--batch", "N", batch_, "rows a step");
+  line.option(training, "--patience", "N", patience_,
+              "stop after so many epochs without a better validation score; 0 never");
+
+  line.option("The run", "--seed", "N", seed_,
+              "0 when not given; same data, options and seed: same model file, byte for byte");
+  threads_.declare(line);
+  line.flag("The run", "--json", json, "print one JSON object on standard output");
+  line.flag("The run", "--quiet", quiet, "print only the report and errors");
+  line.flag("The run", "--force", force, "replace the model file if it is there");
+  line.later({"--checkpoint", "--resume", "--log", "--report"});
+}
+
+void TrainArguments::interpret() {
+  if (!target_) {
+    throw Error({.code = "usage.missing_option",
+                 .what = "--target is missing: which column shall be learnt?",
+                 .where = "command line, lamina train",
+                 .fix = fmt::format("add --target COLUMN; lamina inspect {} lists the columns",
+                                    data == "-" ? "FILE" : printable(data, 200))});
+  }
+  options.target = not_empty("--target", *target_);
+  static constexpr std::array<std::string_view, 3> tasks = {"auto", "classification",
+                                                            "regression"};
+  if (task_) options.task = one_of("--task", *task_, tasks);
+  interpret_test();
+  if (validation_) {
+    options.validation = real_number("--validation", *validation_, below_one());
+  }
+  interpret_network();
+  interpret_optimizer();
+  if (epochs_) options.epochs = whole_number("--epochs", *epochs_, 1, most_epochs);
+  if (batch_) options.batch = whole_number("--batch", *batch_, 1, largest_batch);
+  if (patience_) options.patience = whole_number("--patience", *patience_, 0, most_epochs);
+  if (seed_) {
+    options.seed =
+        static_cast<std::uint64_t>(whole_number("--seed", *seed_, 0, INT64_MAX));
+  }
+  options.threads = threads_.value();
+  table_.apply(reading);
+  reading.target = options.target;
+  for (const std::string& name : reading.drop) {
+    if (name != options.target) continue;
+    throw Error({.code = "usage.conflict",
+                 .what = fmt::format("'{}' is the target and is dropped too", printable(name)),
+                 .where = "command line, options --target and --drop",
+                 .fix = "take it out of --drop"});
+  }
+  output = output_ ? not_empty("--output", *output_) : stem_of(data) + ".lamina";
+}
+
+void TrainArguments::interpret_test() {
+  if (!test_) return;
+  const std::string text = not_empty("--test", *test_);
+  double fraction = 0;
+  const auto [stopped, error] =
+      std::from_chars(text.data(), text.data() + text.size(), fraction);
+  const bool whole = stopped == text.data() + text.size();
+  std::error_code ignored;
+  const bool numeric = whole || error != std::errc::invalid_argument || text[0] == '-';
+  if (text != "-" && (whole || (numeric && !std::filesystem::exists(text, ignored)))) {
+    options.test = real_number("--test", text, below_one());
+    return;
+  }
+  if (text == "-") {
+    bad_value("--test", "the held-out rows cannot come from standard input",
+              "give a file, or a share of the rows such as 0.2");
+  }
+  test_file = text;
+}
+
+void TrainArguments::interpret_network() {
+  if (layers_) options.layers = layer_sizes("--layers", *layers_);
+  if (activation_) {
+    const std::string_view name = one_of("--activation", *activation_, hidden_activations());
+    for (std::size_t i = 0; i < activation_names.size(); ++i) {
+      if (activation_names[i] == name) options.activation = static_cast<Activation>(i);
+    }
+  }
+  if (dropout_) options.dropout = real_number("--dropout", *dropout_, below_one());
+  if (!model_) return;
+  for (const auto& [name, given] : {std::pair{"--layers", layers_.has_value()},
+                                    {"--activation", activation_.has_value()},
+                                    {"--dropout", dropout_.has_value()}}) {
+    if (!given) continue;
+    throw Error({.code = "usage.conflict",
+                 .what = fmt::format("--model describes the whole network, so {} has no place",
+                                     name),
+                 .where = fmt::format("command line, options --model and {}", name),
+                 .fix = fmt::format("write it into the file of --model, or leave --model out")});
+  }
+  const std::string path = not_empty("--model", *model_);
+  network = Sequential(layers_from_json(file_text(path), printable(path, 200)));
+}
+
+void TrainArguments::interpret_optimizer() {
+  if (optimizer_) {
+    options.optimizer =
+        optimizer_named(one_of("--optimizer", *optimizer_, kinds<OptimizerConfig>()));
+  }
+  if (rate_) options.learning_rate = real_number("--lr", *rate_, above(0));
+  if (schedule_) {
+    options.schedule = ScheduleConfig{
+        .schedule = schedule_named(one_of("--schedule", *schedule_, kinds<Schedule>())),
+        .warmup_epochs = 0};
+  }
+}
+
+}  // namespace lamina::cli

@@ -1,0 +1,43 @@
+// Everything that `lamina train` may be told, read and checked before any work.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "arguments/run_options.hpp"
+#include "arguments/table_options.hpp"
+#include "lamina/model/sequential.hpp"
+#include "lamina/workflow/train.hpp"
+
+namespace lamina::cli {
+
+class TrainArguments {
+ public:
+  void declare(CommandLine& line);
+  /// Checks the words and fills what stands below. Throws Error `usage.…`.
+  void interpret();
+
+  std::string data;
+  std::string output;
+  TrainOptions options;
+  ReadOptions reading;
+  std::string test_file;              ///< "" when a fraction is held out
+  std::optional<Sequential> network;  ///< of --model
+  bool json = false;
+  bool quiet = false;
+  bool force = false;
+
+ private:
+  void interpret_network();
+  void interpret_optimizer();
+  void interpret_test();
+
+  TableOptions table_;
+  ThreadsOption threads_;
+  std::optional<std::string> target_, task_, output_, test_, validation_;
+  std::optional<std::string> layers_, activation_, dropout_, model_;
+  std::optional<std::string> optimizer_, rate_, schedule_, epochs_, batch_, patience_, seed_;
+};
+
+}  // namespace lamina::cli

@@ -1,0 +1,33 @@
+// From the text of an option to its value: strictly, without the locale, and with an Error that
+// names the option and what would be legal.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lamina/core/fields.hpp"
+
+namespace lamina::cli {
+
+/// `option` is its name with dashes, `text` what the user wrote. All throw Error `usage.bad_value`.
+std::int64_t whole_number(std::string_view option, std::string_view text, std::int64_t low,
+                          std::int64_t high);
+double real_number(std::string_view option, std::string_view text, Range range);
+/// "64,64"; "" is refused, "0" or "none" is the empty list.
+std::vector<std::int64_t> layer_sizes(std::string_view option, std::string_view text);
+/// Parts between commas; a part in "double quotes" may hold commas. Empty parts are refused.
+std::vector<std::string> names(std::string_view option, std::span<const std::string> texts);
+/// The choice that `text` is, else Error with the nearest and all choices.
+std::string_view one_of(std::string_view option, std::string_view text,
+                        std::span<const std::string_view> choices);
+/// One character, or tab, comma, semicolon, pipe, space.
+char delimiter(std::string_view option, std::string_view text);
+/// `text` when it is not empty.
+std::string not_empty(std::string_view option, std::string_view text);
+
+[[noreturn]] void bad_value(std::string_view option, std::string what, std::string fix);
+
+}  // namespace lamina::cli

@@ -1,0 +1,88 @@
+#include "commands/evaluate.hpp"
+
+#include <fmt/format.h>
+
+#include "arguments/model_reading.hpp"
+#include "arguments/run_options.hpp"
+#include "lamina/core/engine.hpp"
+#include "lamina/core/error.hpp"
+#include "lamina/workflow/evaluate.hpp"
+#include "report_json.hpp"
+#include "screen/numbers.hpp"
+#include "screen/score_report.hpp"
+#include "system/input_file.hpp"
+
+namespace lamina::cli {
+
+namespace {
+
+const CommandHelp help = {
+    .name = "evaluate",
+    .usage = "MODEL DATA [--json]",
+    .about = "Measures a model on rows with known answers, beside the naive answer of its training "
+             "rows (the most\nfrequent class, or the mean).",
+    .examples = "  lamina evaluate adult.lamina other.csv\n"
+                "  lamina evaluate adult.lamina other.csv --json | jq .metrics\n"};
+
+}  // namespace
+
+int run_evaluate(const std::vector<std::string>& words, Console& console) {
+  std::string model_path;
+  std::string data;
+  bool json = false;
+  bool quiet = false;
+  TableOptions format;
+  ThreadsOption threads;
+
+  CommandLine line(help);
+  line.argument("MODEL", model_path, "a model file, written by lamina train");
+  line.argument("DATA", data, "a table with the target column, or - for standard input");
+  format.declare_format(line);
+  threads.declare(line);
+  line.flag("The run", "--json", json, "print one JSON object on standard output");
+  line.flag("The run", "--quiet", quiet, "print only the report and errors");
+  if (!line.read(words, console)) return 0;
+  if (quiet) console.be_quiet();
+  const int thread_count = threads.value();
+
+  check_model(model_path);
+  check_table(data);
+  const Model model = load_and_note(model_path, thread_count, console);
+  const Table table = read_for(model, data, format, true, {}, console);
+  const EvaluateReport report = evaluate(model, table);
+  const Artifact& artifact = model.artifact();
+  const std::string name = data == "-" ? "standard input" : data;
+  if (report.rows_without_target > 0) {
+    console.note(fmt::format("{} rows have no value in '{}' and are left out",
+                             readable(report.rows_without_target),
+                             artifact.preprocessor.target()));
+  }
+  if (json) {
+    JsonReport object;
+    object.classification = artifact.preprocessor.task() != Task::regression;
+    object.metrics = report.scores;
+    object.split = name;
+    object.baseline = report.baseline;
+    object.rows = report.rows;
+    object.seconds = report.seconds;
+    object.epochs = artifact.training.epochs;
+    object.best_epoch = artifact.training.best_epoch;
+    object.parameters = artifact.network.parameters().trainable_parameters();
+    object.model = model_path;
+    object.seed = static_cast<std::uint64_t>(artifact.training.seed);
+    object.threads = thread_count == 0 ? default_threads() : thread_count;
+    console.result(to_json(object));
+    return 0;
+  }
+  const Screen& screen = console.out();
+  console.result(fmt::format("{} {} rows of {}\n", screen.bold("Score on"), readable(report.rows),
+                             printable(name, 200)));
+  console.result(
+      score_report(report.scores, report.baseline, artifact.preprocessor.labels(), screen));
+  if (no_better(report.scores, report.baseline)) {
+    console.result(screen.yellow("\nThe model is no better than the naive answer.") + "\n");
+  }
+  return 0;
+}
+
+}  // namespace lamina::cli

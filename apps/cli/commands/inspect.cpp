@@ -1,0 +1,208 @@
+#include "commands/inspect.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "arguments/model_reading.hpp"
+#include "lamina/core/error.hpp"
+#include "screen/layer_table.hpp"
+#include "screen/numbers.hpp"
+#include "screen/schema_table.hpp"
+#include "screen/text_table.hpp"
+#include "system/input_file.hpp"
+
+namespace lamina::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const CommandHelp help = {
+    .name = "inspect",
+    .usage = "MODEL|DATA [--json]",
+    .about = "Shows what a model file holds (columns, network, training, scores), or the columns of "
+             "a table as\nlamina train would understand them.",
+    .examples = "  lamina inspect adult.csv\n"
+                "  lamina inspect survey.csv --delimiter ';' --decimal-comma\n"
+                "  lamina inspect adult.lamina --json\n"};
+
+std::string one_line(const Json& object) {
+  return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+/// A column that the model reads: its name, type and what training saw in it.
+struct ModelColumn {
+  std::string name;
+  ColumnType type;
+  std::string detail;
+};
+
+std::string_view type_name(ColumnType type) {
+  return column_type_names[static_cast<std::size_t>(type)];
+}
+
+std::vector<ModelColumn> model_columns(const Preprocessor& preprocessor) {
+  std::vector<ModelColumn> columns;
+  for (const NumberColumn& column : preprocessor.number_columns()) {
+    const auto features = static_cast<std::int64_t>(column.features.size());
+    columns.push_back({column.name, column.type,
+                       column.type == ColumnType::date
+                           ? fmt::format("{}, {} parts", column.date_format, features)
+                           : std::string(features > 1 ? "with a flag for missing" : "")});
+  }
+  for (const CategoryColumn& column : preprocessor.category_columns()) {
+    std::string words;
+    for (std::size_t i = 0; i < column.labels.size() && i < 5; ++i) {
+      words += (i == 0 ? "" : ", ") + printable(column.labels[i], 24);
+    }
+    if (column.labels.size() > 5) words += fmt::format(", … ({})", column.labels.size());
+    columns.push_back({column.name, column.type, words});
+  }
+  return columns;
+}
+
+Json metrics_json(const std::vector<TrainingRecord::Metric>& metrics) {
+  Json object = Json::object();
+  for (const TrainingRecord::Metric& metric : metrics) object[metric.name] = metric.value;
+  return object;
+}
+
+Json model_json(const Artifact& artifact, const std::string& path) {
+  const Preprocessor& preprocessor = artifact.preprocessor;
+  const TrainingRecord& training = artifact.training;
+  Json object;
+  object["model"] = path;
+  object["task"] = preprocessor.task() == Task::regression ? "regression" : "classification";
+  object["target"] = preprocessor.target();
+  object["labels"] = preprocessor.labels();
+  object["columns"] = Json::array();
+  for (const ModelColumn& column : model_columns(preprocessor)) {
+    object["columns"].push_back({{"name", column.name}, {"type", type_name(column.type)}});
+  }
+  object["left_out"] = Json::array();
+  for (const LeftOutColumn& column : preprocessor.left_out()) {
+    object["left_out"].push_back({{"name", column.name}, {"reason", column.reason}});
+  }
+  object["layers"] = Json::array();
+  for (const LayerSummary& layer : artifact.network.summary()) {
+    object["layers"].push_back({{"name", layer.name},
+                                {"detail", layer.detail},
+                                {"outputs", layer.outputs},
+                                {"parameters", layer.parameters}});
+  }
+  object["parameters"] = artifact.network.parameters().trainable_parameters();
+  object["rows"] = training.rows;
+  object["epochs"] = training.epochs;
+  object["best_epoch"] = training.best_epoch;
+  object["optimizer"] = training.optimizer;
+  object["seed"] = training.seed;
+  object["split"] = training.split;
+  object["metrics"] = metrics_json(training.metrics);
+  object["baseline"] = metrics_json(training.baseline);
+  return object;
+}
+
+double value_of(const std::vector<TrainingRecord::Metric>& metrics, const std::string& name) {
+  for (const TrainingRecord::Metric& metric : metrics) {
+    if (metric.name == name) return metric.value;
+  }
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+void show_model(const Artifact& artifact, const std::string& path, const Console& console) {
+  const Screen& screen = console.out();
+  const Preprocessor& preprocessor = artifact.preprocessor;
+  const TrainingRecord& training = artifact.training;
+  std::string classes;
+  for (std::size_t i = 0; i < preprocessor.labels().size() && i < 10; ++i) {
+    classes += (i == 0 ? "" : ", ") + printable(preprocessor.labels()[i], 24);
+  }
+  if (preprocessor.labels().size() > 10) classes += ", …";
+  const std::string task =
+      classes.empty()
+          ? std::string("regression")
+          : fmt::format("classification of {} classes: {}", preprocessor.labels().size(), classes);
+  console.result(fmt::format("{} {}\n{} '{}': {}\n\n", screen.bold("model"), printable(path, 200),
+                             screen.bold("target"), printable(preprocessor.target()), task));
+
+  TextTable columns({{"column", Align::left, true}, {"type"}, {"", Align::left, true}});
+  for (const ModelColumn& column : model_columns(preprocessor)) {
+    columns.row({printable(column.name), std::string(type_name(column.type)), column.detail});
+  }
+  for (const LeftOutColumn& column : preprocessor.left_out()) {
+    columns.faint_row({printable(column.name), std::string(type_name(column.type)),
+                       "left out: " + printable(column.reason, 200)});
+  }
+  console.result(columns.text(screen) + "\n" + layer_table(artifact.network, screen));
+  console.result(fmt::format("\n{} on {} rows with {}, seed {}: epoch {} of {}\n",
+                             screen.bold("trained"), readable(training.rows),
+                             printable(training.optimizer), training.seed, training.best_epoch,
+                             training.epochs));
+  if (training.metrics.empty()) return;
+  console.result(fmt::format("\n{} held-out rows ({})\n", screen.bold("Score on"),
+                             printable(training.split, 200)));
+  TextTable scores({{"metric"}, {"model", Align::right}, {"naive", Align::right}});
+  for (const TrainingRecord::Metric& metric : training.metrics) {
+    scores.row({metric.name, readable(metric.value),
+                readable(value_of(training.baseline, metric.name))});
+  }
+  console.result(scores.text(screen));
+}
+
+Json table_json(const Table& table, const std::string& path) {
+  Json object;
+  object["data"] = path;
+  object["rows"] = table.rows();
+  object["columns"] = Json::array();
+  for (const SchemaColumn& column : describe(table)) {
+    object["columns"].push_back({{"name", column.name},
+                                 {"type", column.type},
+                                 {"missing", column.missing},
+                                 {"distinct", column.distinct},
+                                 {"content", column.content},
+                                 {"used", column.used}});
+  }
+  return object;
+}
+
+}  // namespace
+
+int run_inspect(const std::vector<std::string>& words, Console& console) {
+  std::string path;
+  bool json = false;
+  TableOptions format;
+  CommandLine line(help);
+  line.argument("MODEL|DATA", path, "a model file or a table; - is a table on standard input");
+  format.declare_columns(line);
+  format.declare_format(line);
+  line.flag("The run", "--json", json, "print one JSON object on standard output");
+  if (!line.read(words, console)) return 0;
+
+  const bool named_model =
+      path.size() > 7 && path.compare(path.size() - 7, 7, ".lamina") == 0;
+  if (named_model || looks_like_model(path)) {
+    const Model model = load_and_note(path, 1, console);
+    if (json) {
+      console.result(one_line(model_json(model.artifact(), path)));
+    } else {
+      show_model(model.artifact(), path, console);
+    }
+    return 0;
+  }
+  check_table(path);
+  ReadOptions reading;
+  format.apply(reading);
+  const Table table = read_csv(path, reading);
+  if (json) {
+    console.result(one_line(table_json(table, path)));
+    return 0;
+  }
+  console.result(fmt::format(
+      "{}: {} rows, {} columns\n\n", path == "-" ? "standard input" : printable(path, 200),
+      readable(table.rows()), readable(static_cast<std::int64_t>(table.columns().size()))));
+  console.result(schema_table(describe(table), table.rows(), 0, console.out()));
+  return 0;
+}
+
+}  // namespace lamina::cli

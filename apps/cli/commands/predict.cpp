@@ -1,0 +1,84 @@
+#include "commands/predict.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "arguments/model_reading.hpp"
+#include "arguments/run_options.hpp"
+#include "arguments/values.hpp"
+#include "lamina/core/error.hpp"
+#include "lamina/workflow/predict.hpp"
+#include "screen/numbers.hpp"
+#include "system/input_file.hpp"
+#include "system/output_file.hpp"
+
+namespace lamina::cli {
+
+namespace {
+
+const CommandHelp help = {
+    .name = "predict",
+    .usage = "MODEL DATA [-o out.csv] [--proba] [--keep COL,…]",
+    .about = "Answers for every row of a table, in order, as CSV: a header, then one line a row. "
+             "Columns the model\ndoes not know are ignored; categories it has not seen are no "
+             "error.",
+    .examples = "  lamina predict adult.lamina new.csv\n"
+                "  lamina predict adult.lamina new.csv --proba -o answers.csv\n"
+                "  lamina predict adult.lamina new.csv --keep id,age | head\n"
+                "  zcat new.csv.gz | lamina predict adult.lamina - > answers.csv\n"};
+
+}  // namespace
+
+int run_predict(const std::vector<std::string>& words, Console& console) {
+  std::string model_path;
+  std::string data;
+  std::optional<std::string> output;
+  std::vector<std::string> keep;
+  bool quiet = false;
+  bool force = false;
+  PredictOptions options;
+  TableOptions format;
+  ThreadsOption threads;
+
+  CommandLine line(help);
+  line.argument("MODEL", model_path, "a model file, written by lamina train");
+  line.argument("DATA", data, "a table: .csv or .tsv, plain or .gz, or - for standard input");
+  const char* group = "The answers";
+  line.option(group, "-o,--output", "FILE", output, "write to a file, complete or not at all");
+  line.flag(group, "--proba", options.probabilities, "also probability_<label> of every class");
+  line.options(group, "--keep", "COL,…", keep, "columns of DATA that come first");
+  line.flag(group, "--force", force, "replace the output file if it is there");
+  format.declare_format(line);
+  threads.declare(line);
+  line.flag("The run", "--quiet", quiet, "print only the answers and errors");
+  if (!line.read(words, console)) return 0;
+  if (quiet) console.be_quiet();
+  options.keep = names("--keep", keep);
+  const int thread_count = threads.value();
+  if (output) not_empty("--output", *output);
+
+  check_model(model_path);
+  check_table(data);
+  if (output) {
+    std::vector<std::string> inputs = {model_path};
+    if (data != "-") inputs.push_back(data);
+    check_output(*output, force, inputs);
+  }
+  const auto start = std::chrono::steady_clock::now();
+  const Model model = load_and_note(model_path, thread_count, console);
+  const Table table = read_for(model, data, format, false, options.keep, console);
+  if (!output) {
+    write_predictions(model, table, options,
+                      [&](std::string_view text) { console.result(text); });
+    return 0;
+  }
+  write_file(*output, [&](const auto& write) { write_predictions(model, table, options, write); });
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  console.message(fmt::format("{} answers written to {} in {}\n", readable(table.rows()),
+                              printable(*output, 200), duration(seconds)));
+  return 0;
+}
+
+}  // namespace lamina::cli

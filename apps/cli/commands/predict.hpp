@@ -1,0 +1,13 @@
+// lamina predict
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "screen/console.hpp"
+
+namespace lamina::cli {
+
+int run_predict(const std::vector<std::string>& words, Console& console);
+
+}  // namespace lamina::cli

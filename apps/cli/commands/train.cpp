@@ -1,0 +1,251 @@
+#include "commands/train.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include "arguments/train_arguments.hpp"
+#include "lamina/core/error.hpp"
+#include "report_json.hpp"
+#include "screen/layer_table.hpp"
+#include "screen/numbers.hpp"
+#include "screen/progress.hpp"
+#include "screen/schema_table.hpp"
+#include "screen/score_report.hpp"
+#include "system/input_file.hpp"
+#include "system/output_file.hpp"
+#include "system/signals.hpp"
+
+namespace lamina::cli {
+
+namespace {
+
+constexpr std::size_t most_schema_lines = 24;
+
+const CommandHelp help = {
+    .name = "train",
+    .usage = "DATA --target COLUMN [options]",
+    .about = "Learns to predict one column of a table from the others and writes one model file. Shows "
+             "the columns\nas it understood them, the network, the training as it runs, and how good "
+             "the model is on rows it has\nnot seen, beside the naive answer.",
+    .examples = "  lamina train adult.csv --target income\n"
+                "  lamina train houses.csv --target price --drop id,url --type zip=category\n"
+                "  lamina train digits.csv --target digit --layers 128,64 --epochs 50 -o digits.lamina\n"
+                "  lamina train train.csv --target y --test test.csv --json > report.json\n"
+                "  zcat big.csv.gz | lamina train - --target y -o big.lamina\n"};
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+std::string shown(const std::string& path) {
+  return path == "-" ? "standard input" : printable(path, 200);
+}
+
+Table read_and_say(const std::string& path, const ReadOptions& reading, const Console& console) {
+  const auto start = std::chrono::steady_clock::now();
+  Table table = read_csv(path, reading);
+  console.message(fmt::format("{}: {} rows, {} columns, read in {}\n", shown(path),
+                              readable(table.rows()),
+                              readable(static_cast<std::int64_t>(table.columns().size())),
+                              duration(seconds_since(start))));
+  return table;
+}
+
+/// Reads a table of held-out rows with the column types of the training table.
+ReadOptions reading_of_test(const TrainArguments& arguments, const Table& table) {
+  ReadOptions reading = arguments.reading;
+  const TaskChoice choice = choose_task(
+      table, {.target = arguments.options.target, .task = arguments.options.task});
+  reading.for_model = true;
+  reading.types.clear();
+  reading.date_formats.clear();
+  for (const Column& column : table.columns()) {
+    ColumnType type = column.type;
+    if (type == ColumnType::boolean) type = ColumnType::category;  // a third word is unseen, no error
+    if (column.name == arguments.options.target) {
+      type = choice.task == Task::regression ? ColumnType::number : ColumnType::category;
+    }
+    if (type == ColumnType::date) reading.date_formats.emplace_back(column.name, column.date_format);
+    const bool useful = type == ColumnType::number || type == ColumnType::category ||
+                        type == ColumnType::date;
+    if (useful) reading.types.emplace_back(column.name, type);
+  }
+  return reading;
+}
+
+/// Gives each column its part in the training: target, left out and why, or nothing to say.
+void mark_roles(std::vector<SchemaColumn>& columns, const Preprocessor& preprocessor) {
+  for (SchemaColumn& column : columns) {
+    column.used = true;
+    column.role.clear();
+    if (column.name == preprocessor.target()) column.role = "target";
+    for (const LeftOutColumn& left : preprocessor.left_out()) {
+      if (left.name != column.name) continue;
+      column.role = "left out: " + printable(left.reason, 200);
+      column.used = false;
+    }
+  }
+}
+
+std::string task_line(const Preprocessor& preprocessor) {
+  const bool classes = preprocessor.task() != Task::regression;
+  std::string line = classes
+                         ? fmt::format("classification of {} classes", preprocessor.labels().size())
+                         : std::string("regression");
+  if (!preprocessor.task_reason().empty()) {
+    line += fmt::format(" ({})", printable(preprocessor.task_reason(), 200));
+  }
+  return line;
+}
+
+void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std::int64_t rows,
+               const Console& console) {
+  const Screen& screen = console.err();
+  mark_roles(columns, plan.preprocessor());
+  console.message("\n" + schema_table(columns, rows, most_schema_lines, screen) + "\n");
+  console.message(fmt::format("{} '{}': {}\n", screen.bold("target"),
+                              printable(plan.preprocessor().target()),
+                              task_line(plan.preprocessor())));
+  std::string parts = fmt::format("{} to learn from", readable(plan.training_rows()));
+  if (plan.validation_rows() > 0) {
+    parts += fmt::format(", {} to choose the best epoch", readable(plan.validation_rows()));
+  }
+  if (plan.held_out_rows() > 0) {
+    parts += fmt::format(", {} held out ({})", readable(plan.held_out_rows()),
+                         printable(plan.split(), 200));
+  }
+  console.message(fmt::format("{}: {}\n\n", screen.bold("rows"), parts));
+  console.message(layer_table(plan.network(), screen));
+  const FitOptions& fit = plan.fit_options();
+  std::string how = fmt::format("{}, learning rate {}", kind_of(fit.optimizer),
+                                readable(learning_rate(fit.optimizer)));
+  how += fmt::format(", {} schedule, batches of {}", kind_of(fit.schedule.schedule),
+                     readable(fit.batch_size));
+  how += fmt::format(", at most {} epochs", readable(fit.epochs));
+  if (fit.patience > 0) how += fmt::format(", patience {}", fit.patience);
+  console.message("\n" + screen.bold("training") + ": " + how + "\n");
+}
+
+void show_report(const TrainArguments& arguments, const TrainReport& report,
+                 const std::string& split, std::int64_t held_out, const Console& console) {
+  const Screen& screen = console.out();
+  const Artifact& artifact = report.model.artifact();
+  if (report.scores && report.baseline) {
+    console.result(fmt::format("\n{} {} rows the model has not seen ({})\n", screen.bold("Score on"),
+                               readable(held_out), printable(split, 200)));
+    console.result(score_report(*report.scores, *report.baseline,
+                                artifact.preprocessor.labels(), screen));
+    if (no_better(*report.scores, *report.baseline)) {
+      console.result(screen.yellow("\nThe model is no better than the naive answer.") +
+                     " More rows, other columns or --epochs may help.\n");
+    }
+  } else {
+    console.result("\nNo rows were held out, so there is no honest score (--test 0).\n");
+  }
+  std::error_code ignored;
+  const std::uintmax_t size = std::filesystem::file_size(arguments.output, ignored);
+  console.result(fmt::format("\n{} {}", screen.bold("Model"), printable(arguments.output, 200)));
+  console.result(fmt::format(" ({}; {} parameters, epoch {} of {}, {})\n",
+                             ignored ? "written" : byte_size(size), readable(report.parameters),
+                             report.fit.best_epoch, report.fit.epochs, duration(report.seconds)));
+  console.message(fmt::format("next: lamina predict {} NEW.csv\n",
+                              printable(arguments.output, 200)));
+}
+
+JsonReport json_report(const TrainReport& report, const std::string& split, std::int64_t rows,
+                       std::uint64_t seed) {
+  JsonReport json;
+  json.classification = report.model.artifact().preprocessor.task() != Task::regression;
+  json.metrics = report.scores;
+  json.split = split;
+  json.baseline = report.baseline;
+  json.rows = rows;
+  json.seconds = report.seconds;
+  json.epochs = report.fit.epochs;
+  json.best_epoch = report.fit.best_epoch;
+  json.parameters = report.parameters;
+  json.seed = seed;
+  json.threads = report.threads;
+  return json;
+}
+
+std::vector<std::string> inputs_of(const TrainArguments& arguments) {
+  std::vector<std::string> inputs;
+  for (const std::string& path : {arguments.data, arguments.test_file}) {
+    if (!path.empty() && path != "-") inputs.push_back(path);
+  }
+  return inputs;
+}
+
+void note_missing_targets(const Table& table, const std::string& name, const std::string& target,
+                          const Console& console) {
+  const Column* column = table.find(target);
+  if (column == nullptr || column->missing == 0 || column->missing == table.rows()) return;
+  console.note(fmt::format("{} rows of {} have no value in the target '{}' and are left out",
+                           readable(column->missing), shown(name), target));
+}
+
+}  // namespace
+
+int run_train(const std::vector<std::string>& words, Console& console) {
+  TrainArguments arguments;
+  CommandLine line(help);
+  arguments.declare(line);
+  if (!line.read(words, console)) return 0;
+  arguments.interpret();
+  if (arguments.quiet) console.be_quiet();
+
+  // Everything that can be refused is refused before the work.
+  check_table(arguments.data);
+  if (!arguments.test_file.empty()) check_table(arguments.test_file);
+  check_output(arguments.output, arguments.force, inputs_of(arguments));
+  check_can_save(arguments.output, arguments.force ? Overwrite::yes : Overwrite::no);
+
+  Table table = read_and_say(arguments.data, arguments.reading, console);
+  const std::string& target = arguments.options.target;
+  note_missing_targets(table, arguments.data, target, console);
+  std::optional<Table> test;
+  if (!arguments.test_file.empty()) {
+    test = read_and_say(arguments.test_file, reading_of_test(arguments, table), console);
+    note_missing_targets(*test, arguments.test_file, target, console);
+  }
+  std::vector<SchemaColumn> columns;
+  if (!console.quiet()) columns = describe(table);
+  const std::int64_t table_rows = table.rows();
+
+  arguments.options.stop = &stop_flag();
+  TrainingPlan plan =
+      plan_training(std::move(table), arguments.options, std::move(test), arguments.test_file,
+                    arguments.network ? &*arguments.network : nullptr);
+  show_plan(plan, std::move(columns), table_rows, console);
+  const std::string split = plan.split();
+  const std::int64_t held_out = plan.held_out_rows();
+  const std::int64_t rows = plan.training_rows() + plan.validation_rows() + held_out;
+
+  const GracefulStop graceful;
+  TrainReport report = [&] {
+    Progress progress(console);
+    return run_training(std::move(plan), &progress);
+  }();
+  JsonReport json = json_report(report, split, rows, arguments.options.seed);
+  if (report.fit.best_epoch == 0) {
+    console.message("interrupted before the first epoch ended: no model was written\n");
+    if (arguments.json) console.result(to_json(json));
+    return graceful.exit_code();
+  }
+  save(report.model, arguments.output, arguments.force ? Overwrite::yes : Overwrite::no);
+  json.model = arguments.output;
+  if (arguments.json) {
+    console.result(to_json(json));
+  } else {
+    show_report(arguments, report, split, held_out, console);
+  }
+  return graceful.exit_code();
+}
+
+}  // namespace lamina::cli

@@ -1,0 +1,45 @@
+#include "report_json.hpp"
+
+#include <cmath>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+
+namespace lamina::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+/// Null without scores. The promised metrics are always there, null where they have no value.
+Json scores_json(const std::optional<Scores>& scores, bool classification) {
+  if (!scores) return nullptr;
+  Json object = Json::object();
+  const std::initializer_list<const char*> classes = {"accuracy", "auc", "log_loss"};
+  const std::initializer_list<const char*> values = {"rmse", "mae", "r2"};
+  for (const char* name : classification ? classes : values) object[name] = number((*scores)[name]);
+  for (const Metric& metric : scores->metrics) object[metric.name] = number(metric.value);
+  return object;
+}
+
+}  // namespace
+
+std::string to_json(const JsonReport& report) {
+  Json object;
+  object["task"] = report.classification ? "classification" : "regression";
+  object["metrics"] = scores_json(report.metrics, report.classification);
+  object["split"] = report.split;
+  object["baseline"] = scores_json(report.baseline, report.classification);
+  object["rows"] = report.rows;
+  object["seconds"] = report.seconds;
+  object["epochs"] = report.epochs;
+  object["best_epoch"] = report.best_epoch;
+  object["parameters"] = report.parameters;
+  object["model"] = report.model ? Json(*report.model) : Json(nullptr);
+  object["seed"] = report.seed;
+  object["threads"] = report.threads;
+  return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace lamina::cli

@@ -1,0 +1,30 @@
+// The one JSON object of --json: the keys that DESIGN.md promises.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "lamina/objective/metrics.hpp"
+
+namespace lamina::cli {
+
+struct JsonReport {
+  bool classification = false;
+  std::optional<Scores> metrics;
+  std::string split;  ///< how the held-out rows were chosen, or the file that holds them
+  std::optional<Scores> baseline;
+  std::int64_t rows = 0;
+  double seconds = 0;
+  std::int64_t epochs = 0;
+  std::int64_t best_epoch = 0;
+  std::int64_t parameters = 0;
+  std::optional<std::string> model;  ///< its file; nothing when none was written
+  std::uint64_t seed = 0;
+  int threads = 0;
+};
+
+/// One line with its line break.
+std::string to_json(const JsonReport& report);
+
+}  // namespace lamina::cli

@@ -1,0 +1,13 @@
+// The network, a line a layer.
+#pragma once
+
+#include <string>
+
+#include "lamina/model/sequential.hpp"
+#include "screen/console.hpp"
+
+namespace lamina::cli {
+
+std::string layer_table(const Sequential& network, const Screen& screen);
+
+}  // namespace lamina::cli

@@ -1,0 +1,153 @@
+#include "screen/schema_table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "lamina/core/error.hpp"
+#include "screen/numbers.hpp"
+#include "screen/text_table.hpp"
+
+namespace lamina::cli {
+
+namespace {
+
+constexpr std::size_t most_words = 4;
+
+std::string first_cell(const Column& column, std::int64_t rows) {
+  for (std::int64_t row = 0; row < rows; ++row) {
+    if (!column.is_missing(row)) return printable(column.text(row), 40);
+  }
+  return "";
+}
+
+/// "Private 70 %, Self-emp-not-inc 8 %, …"
+std::string frequent_words(const Column& column) {
+  std::vector<std::int64_t> counts(column.labels.size());
+  std::int64_t known = 0;
+  for (const std::int32_t code : column.codes) {
+    if (code < 0) continue;
+    ++counts[static_cast<std::size_t>(code)];
+    ++known;
+  }
+  std::vector<std::size_t> order(counts.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
+  std::string text;
+  for (std::size_t i = 0; i < order.size() && i < most_words && counts[order[i]] > 0; ++i) {
+    const double share =
+        100.0 * static_cast<double>(counts[order[i]]) / static_cast<double>(known);
+    const std::string percent = share < 1 ? "< 1 %" : fmt::format("{:.0f} %", share);
+    text += fmt::format("{}{} {}", i == 0 ? "" : ", ", printable(column.labels[order[i]], 24),
+                        percent);
+  }
+  return order.size() > most_words ? text + ", …" : text;
+}
+
+std::string range(const Column& column) {
+  std::int64_t lowest = -1;
+  std::int64_t highest = -1;
+  const auto at = [&](std::int64_t row) { return column.numbers[static_cast<std::size_t>(row)]; };
+  for (std::int64_t row = 0; row < static_cast<std::int64_t>(column.numbers.size()); ++row) {
+    if (std::isnan(at(row))) continue;
+    if (lowest < 0 || at(row) < at(lowest)) lowest = row;
+    if (highest < 0 || at(row) > at(highest)) highest = row;
+  }
+  if (lowest < 0) return "";
+  if (column.type == ColumnType::date) {
+    return fmt::format("{} … {}", column.text(lowest), column.text(highest));
+  }
+  return fmt::format("{} … {}", readable(at(lowest)), readable(at(highest)));
+}
+
+std::string content_of(const Column& column, std::int64_t rows) {
+  switch (column.type) {
+    case ColumnType::number:
+    case ColumnType::date: return range(column);
+    case ColumnType::category:
+    case ColumnType::boolean: return frequent_words(column);
+    case ColumnType::identifier:
+    case ColumnType::text: {
+      const std::string example = first_cell(column, rows);
+      return example.empty() ? "" : fmt::format("e.g. {}", example);
+    }
+    case ColumnType::constant: return first_cell(column, rows);
+  }
+  return "";
+}
+
+}  // namespace
+
+std::vector<SchemaColumn> describe(const Table& table) {
+  std::vector<SchemaColumn> columns;
+  for (const Column& column : table.columns()) {
+    SchemaColumn line;
+    line.name = column.name;
+    line.type = column_type_names[static_cast<std::size_t>(column.type)];
+    line.missing = column.missing;
+    line.distinct = column.distinct;
+    line.content = content_of(column, table.rows());
+    line.used = column.type != ColumnType::identifier && column.type != ColumnType::text &&
+                column.type != ColumnType::constant;
+    if (!line.used) line.role = "left out: " + column.reason;
+    columns.push_back(std::move(line));
+  }
+  return columns;
+}
+
+std::string schema_table(const std::vector<SchemaColumn>& columns, std::int64_t rows,
+                         std::size_t longest, const Screen& screen) {
+  TextTable table({{"column", Align::left, true},
+                   {"type"},
+                   {"missing", Align::right},
+                   {"distinct", Align::right},
+                   {"range, most frequent or example", Align::left, true},
+                   {"", Align::left, true}});
+  // The target is always shown; a table of one column more than fits is shown in full.
+  const bool all = longest == 0 || columns.size() <= longest + 1;
+  std::vector<std::pair<std::string, std::int64_t>> hidden;
+  std::int64_t hidden_count = 0;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const SchemaColumn& column = columns[i];
+    if (!all && i >= longest && column.role != "target") {
+      ++hidden_count;
+      const auto same = std::find_if(hidden.begin(), hidden.end(),
+                                     [&](const auto& each) { return each.first == column.type; });
+      if (same == hidden.end()) {
+        hidden.emplace_back(column.type, 1);
+      } else {
+        ++same->second;
+      }
+      continue;
+    }
+    std::string missing;
+    if (column.missing > 0) {
+      const double share =
+          100.0 * static_cast<double>(column.missing) / static_cast<double>(std::max<std::int64_t>(1, rows));
+      missing = share < 0.1 ? readable(column.missing) : fmt::format("{:.1f} %", share);
+    }
+    std::vector<std::string> cells = {printable(column.name, 60), column.type,
+                                      missing.empty() ? "-" : missing, readable(column.distinct),
+                                      column.content, column.role};
+    if (column.used) {
+      table.row(std::move(cells));
+    } else {
+      table.faint_row(std::move(cells));
+    }
+  }
+  std::string text = table.text(screen);
+  if (hidden_count > 0) {
+    std::string kinds;
+    for (const auto& [type, count] : hidden) {
+      kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count, type);
+    }
+    text += fmt::format("  and {} more columns ({}); lamina inspect shows all\n", hidden_count,
+                        kinds);
+  }
+  return text;
+}
+
+}  // namespace lamina::cli

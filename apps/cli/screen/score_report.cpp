@@ -1,0 +1,103 @@
+#include "screen/score_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lamina/core/error.hpp"
+#include "screen/numbers.hpp"
+#include "screen/text_table.hpp"
+
+namespace lamina::cli {
+
+namespace {
+
+constexpr std::int64_t most_classes = 10;
+
+std::string rate(std::int64_t part, std::int64_t whole) {
+  if (whole == 0) return "-";
+  return fmt::format("{:.3f}", static_cast<double>(part) / static_cast<double>(whole));
+}
+
+std::string matrix(const ConfusionMatrix& counts, const std::vector<std::string>& labels,
+                   const Screen& screen) {
+  const auto name = [&](std::int64_t c) {
+    return printable(labels[static_cast<std::size_t>(c)], 16);
+  };
+  std::vector<TextTable::Heading> headings = {{"truth"}};
+  for (std::int64_t c = 0; c < counts.classes; ++c) headings.push_back({name(c), Align::right});
+  headings.push_back({"recall", Align::right});
+  TextTable table(std::move(headings));
+  std::vector<std::int64_t> answered(static_cast<std::size_t>(counts.classes));
+  for (std::int64_t truth = 0; truth < counts.classes; ++truth) {
+    std::vector<std::string> cells = {name(truth)};
+    std::int64_t sum = 0;
+    for (std::int64_t c = 0; c < counts.classes; ++c) {
+      cells.push_back(counts(truth, c) == 0 ? "." : readable(counts(truth, c)));
+      sum += counts(truth, c);
+      answered[static_cast<std::size_t>(c)] += counts(truth, c);
+    }
+    cells.push_back(rate(counts(truth, truth), sum));
+    table.row(std::move(cells));
+  }
+  std::vector<std::string> precision = {"precision"};
+  for (std::int64_t c = 0; c < counts.classes; ++c) {
+    precision.push_back(rate(counts(c, c), answered[static_cast<std::size_t>(c)]));
+  }
+  table.rule();
+  table.row(std::move(precision));
+  return "\nanswers by true class\n" + table.text(screen);
+}
+
+std::string worst_confusions(const ConfusionMatrix& counts, const std::vector<std::string>& labels,
+                             const Screen& screen) {
+  struct Pair {
+    std::int64_t truth, answer, count;
+  };
+  std::vector<Pair> pairs;
+  for (std::int64_t truth = 0; truth < counts.classes; ++truth) {
+    for (std::int64_t c = 0; c < counts.classes; ++c) {
+      if (truth != c && counts(truth, c) > 0) pairs.push_back({truth, c, counts(truth, c)});
+    }
+  }
+  if (pairs.empty()) return "";
+  std::stable_sort(pairs.begin(), pairs.end(),
+                   [](const Pair& a, const Pair& b) { return a.count > b.count; });
+  if (pairs.size() > 6) pairs.resize(6);
+  TextTable table({{"truth"}, {"answer"}, {"rows", Align::right}});
+  for (const Pair& pair : pairs) {
+    table.row({printable(labels[static_cast<std::size_t>(pair.truth)], 40),
+               printable(labels[static_cast<std::size_t>(pair.answer)], 40),
+               readable(pair.count)});
+  }
+  return fmt::format("\nmost frequent confusions of {} classes\n", counts.classes) +
+         table.text(screen);
+}
+
+}  // namespace
+
+std::string score_report(const Scores& scores, const Scores& baseline,
+                         const std::vector<std::string>& labels, const Screen& screen) {
+  const std::string naive = labels.empty() ? "naive: the mean" : "naive: most frequent";
+  TextTable table({{"metric"}, {"model", Align::right}, {naive, Align::right}});
+  for (const Metric& metric : scores.metrics) {
+    table.row({metric.name, readable(metric.value), readable(baseline[metric.name])});
+  }
+  std::string text = table.text(screen);
+  if (scores.confusion && static_cast<std::size_t>(scores.confusion->classes) == labels.size()) {
+    text += scores.confusion->classes <= most_classes
+                ? matrix(*scores.confusion, labels, screen)
+                : worst_confusions(*scores.confusion, labels, screen);
+  }
+  return text;
+}
+
+bool no_better(const Scores& scores, const Scores& baseline) {
+  const double error = scores["rmse"];
+  if (!std::isnan(error)) return error >= baseline["rmse"];
+  // On few rows of one class accuracy may tie although the probabilities are good.
+  return scores["accuracy"] <= baseline["accuracy"] && !(scores["log_loss"] < baseline["log_loss"]);
+}
+
+}  // namespace lamina::cli

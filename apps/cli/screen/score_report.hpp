@@ -1,0 +1,20 @@
+// How good a model is on rows it has not seen, beside the naive answer.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lamina/objective/metrics.hpp"
+#include "screen/console.hpp"
+
+namespace lamina::cli {
+
+/// A table of metrics; for classes also the confusion matrix, or the worst confusions where there
+/// are many. `labels` are the classes in order; empty in regression.
+std::string score_report(const Scores& scores, const Scores& baseline,
+                         const std::vector<std::string>& labels, const Screen& screen);
+
+/// Whether the answers are no better than the naive ones.
+bool no_better(const Scores& scores, const Scores& baseline);
+
+}  // namespace lamina::cli
