@@ -13,7 +13,9 @@ namespace lamina::cli {
 
 int report(const ErrorFacts& facts, bool json, const Console& console) {
   constexpr std::size_t longest = 4000;  // cells and names are already cut by who found the mistake
-  const auto clean = [](const std::string& text) { return printable(text, longest); };
+  const auto clean = [](const std::string& text) {
+    return printable(text, longest);
+  };
   if (json) {
     const nlohmann::ordered_json object = {{"error",
                                             {{"code", clean(facts.code)},
@@ -40,8 +42,9 @@ ErrorFacts facts_of(std::exception_ptr problem) {
     return {.code = "resource.memory",
             .what = "there is not enough memory",
             .where = "this computer, or the limit set for this process",
-            .fix = "use fewer columns (--drop), a smaller --batch or smaller --layers, or more "
-                   "memory"};
+            .fix =
+                "use fewer columns (--drop), a smaller --batch or smaller --layers, or more "
+                "memory"};
   } catch (const std::exception& bug) {
     return {.code = "internal.unexpected",
             .what = "internal error: lamina met a state that it should never meet",

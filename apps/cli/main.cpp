@@ -33,7 +33,8 @@ constexpr std::array<std::string_view, 6> later = {"export", "gradcheck", "learn
 
 std::string overview(const Screen& screen) {
   std::string text =
-      "Lamina trains deep feed-forward networks straight from raw tables, on the CPU you have.\n\n" +
+      "Lamina trains deep feed-forward networks straight from raw tables, on the CPU you "
+      "have.\n\n" +
       screen.bold("Usage") + "\n  lamina COMMAND …      lamina COMMAND --help\n\n" +
       screen.bold("Commands") + "\n";
   for (const Command& command : commands) {
@@ -68,11 +69,11 @@ std::string overview(const Screen& screen) {
   std::string fix = nearest.best().empty() ? "" : fmt::format("did you mean {}? ", nearest.best());
   fix += option ? "options come after the command, as in lamina train DATA --target COLUMN"
                 : fmt::format("the commands are {}", all);
-  throw Error({.code = option ? "usage.unknown_option" : "usage.unknown_command",
-               .what = fmt::format("there is no {} '{}'", option ? "option" : "command",
-                                   printable(name)),
-               .where = "command line",
-               .fix = std::move(fix)});
+  throw Error(
+      {.code = option ? "usage.unknown_option" : "usage.unknown_command",
+       .what = fmt::format("there is no {} '{}'", option ? "option" : "command", printable(name)),
+       .where = "command line",
+       .fix = std::move(fix)});
 }
 
 int dispatch(std::vector<std::string> words, Console& console) {

@@ -10,7 +10,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json number(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
 
 /// Null without scores. The promised metrics are always there, null where they have no value.
 Json scores_json(const std::optional<Scores>& scores, bool classification) {

@@ -42,8 +42,8 @@ void CommandLine::argument(const std::string& name, std::string& value, const st
 void CommandLine::option(const std::string& group, const std::string& names,
                          const std::string& value_name, std::optional<std::string>& value,
                          const std::string& help) {
-  impl_->app.add_option_function<std::string>(
-      names, [&value](const std::string& text) { value = text; });
+  impl_->app.add_option_function<std::string>(names,
+                                              [&value](const std::string& text) { value = text; });
   impl_->text.add(group, names, value_name, help);
 }
 
@@ -63,18 +63,20 @@ void CommandLine::flag(const std::string& group, const std::string& names, bool&
   impl_->text.add(group, names, "", help);
 }
 
-void CommandLine::later(std::vector<std::string> names) { impl_->later = std::move(names); }
+void CommandLine::later(std::vector<std::string> names) {
+  impl_->later = std::move(names);
+}
 
 void CommandLine::Impl::refuse_word(const std::string& word) const {
   const std::string shown = printable(word);
   if (word.size() < 2 || word[0] != '-') {
     std::string expected;
     for (const auto& [name, value] : arguments) expected += " " + name;
-    throw Error({.code = "usage.unexpected_argument",
-                 .what = fmt::format("did not expect '{}': lamina {} takes{}", shown, help.name,
-                                     expected),
-                 .where = where(),
-                 .fix = "quote a name that holds spaces; " + ask_help()});
+    throw Error(
+        {.code = "usage.unexpected_argument",
+         .what = fmt::format("did not expect '{}': lamina {} takes{}", shown, help.name, expected),
+         .where = where(),
+         .fix = "quote a name that holds spaces; " + ask_help()});
   }
   const std::string name = word.substr(0, word.find('='));
   if (std::find(later.begin(), later.end(), name) != later.end()) {
@@ -126,8 +128,9 @@ bool CommandLine::read(std::vector<std::string> words, const Console& console) {
   }
   const std::vector<std::string> rest = impl_->app.remaining();
   // A misspelt option leaves its value behind as a stray word: the option is the mistake to name.
-  const auto dashed =
-      std::find_if(rest.begin(), rest.end(), [](const auto& w) { return w.size() > 1 && w[0] == '-' && w != "--"; });
+  const auto dashed = std::find_if(rest.begin(), rest.end(), [](const auto& w) {
+    return w.size() > 1 && w[0] == '-' && w != "--";
+  });
   if (dashed != rest.end()) impl_->refuse_word(*dashed);
   if (!rest.empty() && rest.front() != "--") impl_->refuse_word(rest.front());
   for (const auto& [name, value] : impl_->arguments) {

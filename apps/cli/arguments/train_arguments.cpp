@@ -122,8 +122,7 @@ void TrainArguments::interpret() {
                                     data == "-" ? "FILE" : printable(data, 200))});
   }
   options.target = not_empty("--target", *target_);
-  static constexpr std::array<std::string_view, 3> tasks = {"auto", "classification",
-                                                            "regression"};
+  static constexpr std::array<std::string_view, 3> tasks = {"auto", "classification", "regression"};
   if (task_) options.task = one_of("--task", *task_, tasks);
   interpret_test();
   if (validation_) {
@@ -135,8 +134,7 @@ void TrainArguments::interpret() {
   if (batch_) options.batch = whole_number("--batch", *batch_, 1, largest_batch);
   if (patience_) options.patience = whole_number("--patience", *patience_, 0, most_epochs);
   if (seed_) {
-    options.seed =
-        static_cast<std::uint64_t>(whole_number("--seed", *seed_, 0, INT64_MAX));
+    options.seed = static_cast<std::uint64_t>(whole_number("--seed", *seed_, 0, INT64_MAX));
   }
   options.threads = threads_.value();
   table_.apply(reading);
@@ -155,8 +153,7 @@ void TrainArguments::interpret_test() {
   if (!test_) return;
   const std::string text = not_empty("--test", *test_);
   double fraction = 0;
-  const auto [stopped, error] =
-      std::from_chars(text.data(), text.data() + text.size(), fraction);
+  const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), fraction);
   const bool whole = stopped == text.data() + text.size();
   std::error_code ignored;
   const bool numeric = whole || error != std::errc::invalid_argument || text[0] == '-';
@@ -185,11 +182,11 @@ void TrainArguments::interpret_network() {
                                     {"--activation", activation_.has_value()},
                                     {"--dropout", dropout_.has_value()}}) {
     if (!given) continue;
-    throw Error({.code = "usage.conflict",
-                 .what = fmt::format("--model describes the whole network, so {} has no place",
-                                     name),
-                 .where = fmt::format("command line, options --model and {}", name),
-                 .fix = fmt::format("write it into the file of --model, or leave --model out")});
+    throw Error(
+        {.code = "usage.conflict",
+         .what = fmt::format("--model describes the whole network, so {} has no place", name),
+         .where = fmt::format("command line, options --model and {}", name),
+         .fix = fmt::format("write it into the file of --model, or leave --model out")});
   }
   const std::string path = not_empty("--model", *model_);
   network = Sequential(layers_from_json(file_text(path), printable(path, 200)));

@@ -19,10 +19,12 @@ namespace {
 const CommandHelp help = {
     .name = "evaluate",
     .usage = "MODEL DATA [--json]",
-    .about = "Measures a model on rows with known answers, beside the naive answer of its training "
-             "rows (the most\nfrequent class, or the mean).",
-    .examples = "  lamina evaluate adult.lamina other.csv\n"
-                "  lamina evaluate adult.lamina other.csv --json | jq .metrics\n"};
+    .about =
+        "Measures a model on rows with known answers, beside the naive answer of its training "
+        "rows (the most\nfrequent class, or the mean).",
+    .examples =
+        "  lamina evaluate adult.lamina other.csv\n"
+        "  lamina evaluate adult.lamina other.csv --json | jq .metrics\n"};
 
 }  // namespace
 
@@ -54,8 +56,7 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
   const std::string name = data == "-" ? "standard input" : data;
   if (report.rows_without_target > 0) {
     console.note(fmt::format("{} rows have no value in '{}' and are left out",
-                             readable(report.rows_without_target),
-                             artifact.preprocessor.target()));
+                             readable(report.rows_without_target), artifact.preprocessor.target()));
   }
   if (json) {
     JsonReport object;

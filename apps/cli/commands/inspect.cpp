@@ -21,11 +21,13 @@ using Json = nlohmann::ordered_json;
 const CommandHelp help = {
     .name = "inspect",
     .usage = "MODEL|DATA [--json]",
-    .about = "Shows what a model file holds (columns, network, training, scores), or the columns of "
-             "a table as\nlamina train would understand them.",
-    .examples = "  lamina inspect adult.csv\n"
-                "  lamina inspect survey.csv --delimiter ';' --decimal-comma\n"
-                "  lamina inspect adult.lamina --json\n"};
+    .about =
+        "Shows what a model file holds (columns, network, training, scores), or the columns of "
+        "a table as\nlamina train would understand them.",
+    .examples =
+        "  lamina inspect adult.csv\n"
+        "  lamina inspect survey.csv --delimiter ';' --decimal-comma\n"
+        "  lamina inspect adult.lamina --json\n"};
 
 std::string one_line(const Json& object) {
   return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -119,10 +121,9 @@ void show_model(const Artifact& artifact, const std::string& path, const Console
     classes += (i == 0 ? "" : ", ") + printable(preprocessor.labels()[i], 24);
   }
   if (preprocessor.labels().size() > 10) classes += ", …";
-  const std::string task =
-      classes.empty()
-          ? std::string("regression")
-          : fmt::format("classification of {} classes: {}", preprocessor.labels().size(), classes);
+  const std::string task = classes.empty() ? std::string("regression")
+                                           : fmt::format("classification of {} classes: {}",
+                                                         preprocessor.labels().size(), classes);
   console.result(fmt::format("{} {}\n{} '{}': {}\n\n", screen.bold("model"), printable(path, 200),
                              screen.bold("target"), printable(preprocessor.target()), task));
 
@@ -144,8 +145,8 @@ void show_model(const Artifact& artifact, const std::string& path, const Console
                              printable(training.split, 200)));
   TextTable scores({{"metric"}, {"model", Align::right}, {"naive", Align::right}});
   for (const TrainingRecord::Metric& metric : training.metrics) {
-    scores.row({metric.name, readable(metric.value),
-                readable(value_of(training.baseline, metric.name))});
+    scores.row(
+        {metric.name, readable(metric.value), readable(value_of(training.baseline, metric.name))});
   }
   console.result(scores.text(screen));
 }
@@ -179,8 +180,7 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   line.flag("The run", "--json", json, "print one JSON object on standard output");
   if (!line.read(words, console)) return 0;
 
-  const bool named_model =
-      path.size() > 7 && path.compare(path.size() - 7, 7, ".lamina") == 0;
+  const bool named_model = path.size() > 7 && path.compare(path.size() - 7, 7, ".lamina") == 0;
   if (named_model || looks_like_model(path)) {
     const Model model = load_and_note(path, 1, console);
     if (json) {

@@ -20,13 +20,15 @@ namespace {
 const CommandHelp help = {
     .name = "predict",
     .usage = "MODEL DATA [-o out.csv] [--proba] [--keep COL,…]",
-    .about = "Answers for every row of a table, in order, as CSV: a header, then one line a row. "
-             "Columns the model\ndoes not know are ignored; categories it has not seen are no "
-             "error.",
-    .examples = "  lamina predict adult.lamina new.csv\n"
-                "  lamina predict adult.lamina new.csv --proba -o answers.csv\n"
-                "  lamina predict adult.lamina new.csv --keep id,age | head\n"
-                "  zcat new.csv.gz | lamina predict adult.lamina - > answers.csv\n"};
+    .about =
+        "Answers for every row of a table, in order, as CSV: a header, then one line a row. "
+        "Columns the model\ndoes not know are ignored; categories it has not seen are no "
+        "error.",
+    .examples =
+        "  lamina predict adult.lamina new.csv\n"
+        "  lamina predict adult.lamina new.csv --proba -o answers.csv\n"
+        "  lamina predict adult.lamina new.csv --keep id,age | head\n"
+        "  zcat new.csv.gz | lamina predict adult.lamina - > answers.csv\n"};
 
 }  // namespace
 
@@ -69,8 +71,7 @@ int run_predict(const std::vector<std::string>& words, Console& console) {
   const Model model = load_and_note(model_path, thread_count, console);
   const Table table = read_for(model, data, format, false, options.keep, console);
   if (!output) {
-    write_predictions(model, table, options,
-                      [&](std::string_view text) { console.result(text); });
+    write_predictions(model, table, options, [&](std::string_view text) { console.result(text); });
     return 0;
   }
   write_file(*output, [&](const auto& write) { write_predictions(model, table, options, write); });

@@ -29,14 +29,16 @@ constexpr std::size_t most_schema_lines = 24;
 const CommandHelp help = {
     .name = "train",
     .usage = "DATA --target COLUMN [options]",
-    .about = "Learns to predict one column of a table from the others and writes one model file. Shows "
-             "the columns\nas it understood them, the network, the training as it runs, and how good "
-             "the model is on rows it has\nnot seen, beside the naive answer.",
-    .examples = "  lamina train adult.csv --target income\n"
-                "  lamina train houses.csv --target price --drop id,url --type zip=category\n"
-                "  lamina train digits.csv --target digit --layers 128,64 --epochs 50 -o digits.lamina\n"
-                "  lamina train train.csv --target y --test test.csv --json > report.json\n"
-                "  zcat big.csv.gz | lamina train - --target y -o big.lamina\n"};
+    .about =
+        "Learns to predict one column of a table from the others and writes one model file. Shows "
+        "the columns\nas it understood them, the network, the training as it runs, and how good "
+        "the model is on rows it has\nnot seen, beside the naive answer.",
+    .examples =
+        "  lamina train adult.csv --target income\n"
+        "  lamina train houses.csv --target price --drop id,url --type zip=category\n"
+        "  lamina train digits.csv --target digit --layers 128,64 --epochs 50 -o digits.lamina\n"
+        "  lamina train train.csv --target y --test test.csv --json > report.json\n"
+        "  zcat big.csv.gz | lamina train - --target y -o big.lamina\n"};
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -49,30 +51,31 @@ std::string shown(const std::string& path) {
 Table read_and_say(const std::string& path, const ReadOptions& reading, const Console& console) {
   const auto start = std::chrono::steady_clock::now();
   Table table = read_csv(path, reading);
-  console.message(fmt::format("{}: {} rows, {} columns, read in {}\n", shown(path),
-                              readable(table.rows()),
-                              readable(static_cast<std::int64_t>(table.columns().size())),
-                              duration(seconds_since(start))));
+  console.message(fmt::format(
+      "{}: {} rows, {} columns, read in {}\n", shown(path), readable(table.rows()),
+      readable(static_cast<std::int64_t>(table.columns().size())), duration(seconds_since(start))));
   return table;
 }
 
 /// Reads a table of held-out rows with the column types of the training table.
 ReadOptions reading_of_test(const TrainArguments& arguments, const Table& table) {
   ReadOptions reading = arguments.reading;
-  const TaskChoice choice = choose_task(
-      table, {.target = arguments.options.target, .task = arguments.options.task});
+  const TaskChoice choice =
+      choose_task(table, {.target = arguments.options.target, .task = arguments.options.task});
   reading.for_model = true;
   reading.types.clear();
   reading.date_formats.clear();
   for (const Column& column : table.columns()) {
     ColumnType type = column.type;
-    if (type == ColumnType::boolean) type = ColumnType::category;  // a third word is unseen, no error
+    if (type == ColumnType::boolean)
+      type = ColumnType::category;  // a third word is unseen, no error
     if (column.name == arguments.options.target) {
       type = choice.task == Task::regression ? ColumnType::number : ColumnType::category;
     }
-    if (type == ColumnType::date) reading.date_formats.emplace_back(column.name, column.date_format);
-    const bool useful = type == ColumnType::number || type == ColumnType::category ||
-                        type == ColumnType::date;
+    if (type == ColumnType::date)
+      reading.date_formats.emplace_back(column.name, column.date_format);
+    const bool useful =
+        type == ColumnType::number || type == ColumnType::category || type == ColumnType::date;
     if (useful) reading.types.emplace_back(column.name, type);
   }
   return reading;
@@ -136,10 +139,10 @@ void show_report(const TrainArguments& arguments, const TrainReport& report,
   const Screen& screen = console.out();
   const Artifact& artifact = report.model.artifact();
   if (report.scores && report.baseline) {
-    console.result(fmt::format("\n{} {} rows the model has not seen ({})\n", screen.bold("Score on"),
-                               readable(held_out), printable(split, 200)));
-    console.result(score_report(*report.scores, *report.baseline,
-                                artifact.preprocessor.labels(), screen));
+    console.result(fmt::format("\n{} {} rows the model has not seen ({})\n",
+                               screen.bold("Score on"), readable(held_out), printable(split, 200)));
+    console.result(
+        score_report(*report.scores, *report.baseline, artifact.preprocessor.labels(), screen));
     if (no_better(*report.scores, *report.baseline)) {
       console.result(screen.yellow("\nThe model is no better than the naive answer.") +
                      " More rows, other columns or --epochs may help.\n");
@@ -153,8 +156,8 @@ void show_report(const TrainArguments& arguments, const TrainReport& report,
   console.result(fmt::format(" ({}; {} parameters, epoch {} of {}, {})\n",
                              ignored ? "written" : byte_size(size), readable(report.parameters),
                              report.fit.best_epoch, report.fit.epochs, duration(report.seconds)));
-  console.message(fmt::format("next: lamina predict {} NEW.csv\n",
-                              printable(arguments.output, 200)));
+  console.message(
+      fmt::format("next: lamina predict {} NEW.csv\n", printable(arguments.output, 200)));
 }
 
 JsonReport json_report(const TrainReport& report, const std::string& split, std::int64_t rows,

@@ -57,11 +57,21 @@ std::string coloured(bool wanted, const char* code, std::string_view text) {
 
 }  // namespace
 
-std::string Screen::bold(std::string_view text) const { return coloured(colour, "1", text); }
-std::string Screen::faint(std::string_view text) const { return coloured(colour, "2", text); }
-std::string Screen::red(std::string_view text) const { return coloured(colour, "1;31", text); }
-std::string Screen::green(std::string_view text) const { return coloured(colour, "32", text); }
-std::string Screen::yellow(std::string_view text) const { return coloured(colour, "33", text); }
+std::string Screen::bold(std::string_view text) const {
+  return coloured(colour, "1", text);
+}
+std::string Screen::faint(std::string_view text) const {
+  return coloured(colour, "2", text);
+}
+std::string Screen::red(std::string_view text) const {
+  return coloured(colour, "1;31", text);
+}
+std::string Screen::green(std::string_view text) const {
+  return coloured(colour, "32", text);
+}
+std::string Screen::yellow(std::string_view text) const {
+  return coloured(colour, "33", text);
+}
 
 Console::Console() : out_(screen_of(STDOUT_FILENO)), err_(screen_of(STDERR_FILENO)) {}
 

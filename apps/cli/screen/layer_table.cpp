@@ -18,9 +18,8 @@ std::string layer_table(const Sequential& network, const Screen& screen) {
     columns += fmt::format(", {} categor{}", input.categories.size(),
                            input.categories.size() == 1 ? "y" : "ies");
   }
-  table.row({"input",
-             readable(input.numbers + static_cast<std::int64_t>(input.categories.size())), columns,
-             "-"});
+  table.row({"input", readable(input.numbers + static_cast<std::int64_t>(input.categories.size())),
+             columns, "-"});
   for (const LayerSummary& layer : network.summary()) {
     table.row({layer.name, readable(layer.outputs), layer.detail,
                layer.parameters == 0 ? "-" : readable(layer.parameters)});

@@ -38,7 +38,9 @@ std::string readable(double value) {
   return text;
 }
 
-std::string readable(std::int64_t count) { return grouped(fmt::format("{}", count)); }
+std::string readable(std::int64_t count) {
+  return grouped(fmt::format("{}", count));
+}
 
 std::string duration(double seconds) {
   if (!(seconds >= 0)) return "?";

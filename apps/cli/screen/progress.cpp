@@ -46,7 +46,9 @@ std::string sparkline(const std::vector<double>& values, int width, bool unicode
   return line;
 }
 
-Progress::~Progress() { clear_line(); }  // an exception may have left the moving line open
+Progress::~Progress() {
+  clear_line();
+}  // an exception may have left the moving line open
 
 void Progress::receive(const Event& event) {
   if (console_.quiet()) return;
@@ -170,7 +172,9 @@ void Progress::ended(const TrainingEnded& end) {
   }
   std::string why;
   switch (end.reason) {
-    case StopReason::finished: why = fmt::format("all {} epochs run", end.epochs); break;
+    case StopReason::finished:
+      why = fmt::format("all {} epochs run", end.epochs);
+      break;
     case StopReason::no_progress:
       why = fmt::format("stopped after epoch {}: it no longer gets better", end.epochs);
       break;
@@ -184,12 +188,11 @@ void Progress::ended(const TrainingEnded& end) {
                                  short_count(end.seconds > 0 ? rows / end.seconds : 0), why);
   const std::string curve = sparkline(losses_, 40, screen.unicode);
   if (!curve.empty() && screen.terminal) {
-    line += fmt::format("\n{} {} {} {} {}",
-                        last_ && last_->validation_loss ? "validation loss" : "loss",
-                        readable(losses_.front()), screen.green(curve), readable(losses_.back()),
-                        best_ ? fmt::format("(best {})", readable(best_->validation_loss.value_or(
-                                                             best_->loss)))
-                              : "");
+    line += fmt::format(
+        "\n{} {} {} {} {}", last_ && last_->validation_loss ? "validation loss" : "loss",
+        readable(losses_.front()), screen.green(curve), readable(losses_.back()),
+        best_ ? fmt::format("(best {})", readable(best_->validation_loss.value_or(best_->loss)))
+              : "");
   }
   console_.message(line + "\n");
 }

@@ -38,11 +38,10 @@ std::string frequent_words(const Column& column) {
                    [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
   std::string text;
   for (std::size_t i = 0; i < order.size() && i < most_words && counts[order[i]] > 0; ++i) {
-    const double share =
-        100.0 * static_cast<double>(counts[order[i]]) / static_cast<double>(known);
+    const double share = 100.0 * static_cast<double>(counts[order[i]]) / static_cast<double>(known);
     const std::string percent = share < 1 ? "< 1 %" : fmt::format("{:.0f} %", share);
-    text += fmt::format("{}{} {}", i == 0 ? "" : ", ", printable(column.labels[order[i]], 24),
-                        percent);
+    text +=
+        fmt::format("{}{} {}", i == 0 ? "" : ", ", printable(column.labels[order[i]], 24), percent);
   }
   return order.size() > most_words ? text + ", …" : text;
 }
@@ -50,7 +49,9 @@ std::string frequent_words(const Column& column) {
 std::string range(const Column& column) {
   std::int64_t lowest = -1;
   std::int64_t highest = -1;
-  const auto at = [&](std::int64_t row) { return column.numbers[static_cast<std::size_t>(row)]; };
+  const auto at = [&](std::int64_t row) {
+    return column.numbers[static_cast<std::size_t>(row)];
+  };
   for (std::int64_t row = 0; row < static_cast<std::int64_t>(column.numbers.size()); ++row) {
     if (std::isnan(at(row))) continue;
     if (lowest < 0 || at(row) < at(lowest)) lowest = row;
@@ -66,15 +67,18 @@ std::string range(const Column& column) {
 std::string content_of(const Column& column, std::int64_t rows) {
   switch (column.type) {
     case ColumnType::number:
-    case ColumnType::date: return range(column);
+    case ColumnType::date:
+      return range(column);
     case ColumnType::category:
-    case ColumnType::boolean: return frequent_words(column);
+    case ColumnType::boolean:
+      return frequent_words(column);
     case ColumnType::identifier:
     case ColumnType::text: {
       const std::string example = first_cell(column, rows);
       return example.empty() ? "" : fmt::format("e.g. {}", example);
     }
-    case ColumnType::constant: return first_cell(column, rows);
+    case ColumnType::constant:
+      return first_cell(column, rows);
   }
   return "";
 }
@@ -125,13 +129,13 @@ std::string schema_table(const std::vector<SchemaColumn>& columns, std::int64_t 
     }
     std::string missing;
     if (column.missing > 0) {
-      const double share =
-          100.0 * static_cast<double>(column.missing) / static_cast<double>(std::max<std::int64_t>(1, rows));
+      const double share = 100.0 * static_cast<double>(column.missing) /
+                           static_cast<double>(std::max<std::int64_t>(1, rows));
       missing = share < 0.1 ? readable(column.missing) : fmt::format("{:.1f} %", share);
     }
-    std::vector<std::string> cells = {printable(column.name, 60), column.type,
-                                      missing.empty() ? "-" : missing, readable(column.distinct),
-                                      column.content, column.role};
+    std::vector<std::string> cells = {
+        printable(column.name, 60), column.type,    missing.empty() ? "-" : missing,
+        readable(column.distinct),  column.content, column.role};
     if (column.used) {
       table.row(std::move(cells));
     } else {
@@ -144,8 +148,8 @@ std::string schema_table(const std::vector<SchemaColumn>& columns, std::int64_t 
     for (const auto& [type, count] : hidden) {
       kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count, type);
     }
-    text += fmt::format("  and {} more columns ({}); lamina inspect shows all\n", hidden_count,
-                        kinds);
+    text +=
+        fmt::format("  and {} more columns ({}); lamina inspect shows all\n", hidden_count, kinds);
   }
   return text;
 }

@@ -12,7 +12,7 @@ namespace lamina::cli {
 
 struct SchemaColumn {
   std::string name;
-  std::string type;     ///< as --type writes it
+  std::string type;  ///< as --type writes it
   std::int64_t missing = 0;
   std::int64_t distinct = 0;
   std::string content;  ///< range, most frequent words or an example

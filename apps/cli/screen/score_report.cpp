@@ -68,8 +68,7 @@ std::string worst_confusions(const ConfusionMatrix& counts, const std::vector<st
   TextTable table({{"truth"}, {"answer"}, {"rows", Align::right}});
   for (const Pair& pair : pairs) {
     table.row({printable(labels[static_cast<std::size_t>(pair.truth)], 40),
-               printable(labels[static_cast<std::size_t>(pair.answer)], 40),
-               readable(pair.count)});
+               printable(labels[static_cast<std::size_t>(pair.answer)], 40), readable(pair.count)});
   }
   return fmt::format("\nmost frequent confusions of {} classes\n", counts.classes) +
          table.text(screen);

@@ -97,9 +97,8 @@ void check_output(const std::string& path, bool force, const std::vector<std::st
   }
   const fs::path folder = folder_of(target);
   if (!fs::is_directory(folder, ignored)) {
-    refuse("io.no_folder",
-           fmt::format("there is no folder '{}'", printable(folder.string(), 200)), path,
-           fmt::format("make it first: mkdir -p {}", printable(folder.string(), 200)));
+    refuse("io.no_folder", fmt::format("there is no folder '{}'", printable(folder.string(), 200)),
+           path, fmt::format("make it first: mkdir -p {}", printable(folder.string(), 200)));
   }
   for (const std::string& input : inputs) {
     if (fs::equivalent(input, target, ignored)) {
@@ -113,9 +112,8 @@ void check_output(const std::string& path, bool force, const std::vector<std::st
            "add --force to replace it, or write to another file with -o");
   }
   if (!Draft(target).open()) {
-    refuse("io.not_writable",
-           fmt::format("cannot make a file there: {}", std::strerror(errno)), path,
-           "write to a place where you may, with -o");
+    refuse("io.not_writable", fmt::format("cannot make a file there: {}", std::strerror(errno)),
+           path, "write to a place where you may, with -o");
   }
 }
 

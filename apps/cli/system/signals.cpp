@@ -62,16 +62,24 @@ GracefulStop::GracefulStop() {
   graceful = true;
 }
 
-GracefulStop::~GracefulStop() { graceful = false; }
+GracefulStop::~GracefulStop() {
+  graceful = false;
+}
 
-const std::atomic<bool>& stop_flag() { return stop_wanted; }
+const std::atomic<bool>& stop_flag() {
+  return stop_wanted;
+}
 
 int GracefulStop::exit_code() const {
   const int signal = signal_seen;
   return signal == 0 ? 0 : 128 + signal;
 }
 
-RemoveOnSignal::RemoveOnSignal(const char* path) { doomed_file = path; }
-RemoveOnSignal::~RemoveOnSignal() { doomed_file = nullptr; }
+RemoveOnSignal::RemoveOnSignal(const char* path) {
+  doomed_file = path;
+}
+RemoveOnSignal::~RemoveOnSignal() {
+  doomed_file = nullptr;
+}
 
 }  // namespace lamina::cli
