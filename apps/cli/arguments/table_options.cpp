@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "arguments/values.hpp"
 #include "lamina/core/error.hpp"
 
