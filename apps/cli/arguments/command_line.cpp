@@ -106,7 +106,8 @@ void CommandLine::Impl::refuse_parse(const CLI::ParseError& error) const {
                  .fix = "give it once"});
   }
   throw Error({.code = "usage.missing_value",
-               .what = printable(text, 200),
+               .what = name.rfind("--", 0) == 0 && name != text ? name + " needs a value"
+                                                                : printable(text, 200),
                .where = where(),
                .fix = "write a value after the option; " + ask_help()});
 }
@@ -117,7 +118,7 @@ bool CommandLine::read(std::vector<std::string> words, const Console& console) {
     const CommandHelp& help = impl_->help;
     console.result(help.about + "\n\n" + console.out().bold("Usage") + "\n  lamina " + help.name +
                    " " + help.usage + "\n\n" + console.out().bold("Examples") + "\n" +
-                   help.examples + "\n" + impl_->text.text(console.out()));
+                   help.examples + impl_->text.text(console.out()));
     return false;
   }
   std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
@@ -138,7 +139,7 @@ bool CommandLine::read(std::vector<std::string> words, const Console& console) {
     throw Error({.code = "usage.missing_argument",
                  .what = fmt::format("{} is missing", name),
                  .where = impl_->where(),
-                 .fix = fmt::format("lamina {} {}", impl_->help.name, impl_->help.usage)});
+                 .fix = fmt::format("write lamina {} {}", impl_->help.name, impl_->help.usage)});
   }
   return true;
 }

@@ -126,7 +126,7 @@ void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std:
   console.message(layer_table(plan.network(), screen));
   const FitOptions& fit = plan.fit_options();
   std::string how = fmt::format("{}, learning rate {}", kind_of(fit.optimizer),
-                                readable(learning_rate(fit.optimizer)));
+                                compact(learning_rate(fit.optimizer)));
   how += fmt::format(", {} schedule, batches of {}", kind_of(fit.schedule.schedule),
                      readable(fit.batch_size));
   how += fmt::format(", at most {} epochs", readable(fit.epochs));

@@ -38,6 +38,14 @@ std::string readable(double value) {
   return text;
 }
 
+std::string compact(double value) {
+  std::string text = readable(value);
+  if (text.find('.') == std::string::npos || text.find('e') != std::string::npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
 std::string readable(std::int64_t count) {
   return grouped(fmt::format("{}", count));
 }

@@ -61,7 +61,7 @@ std::string range(const Column& column) {
   if (column.type == ColumnType::date) {
     return fmt::format("{} … {}", column.text(lowest), column.text(highest));
   }
-  return fmt::format("{} … {}", readable(at(lowest)), readable(at(highest)));
+  return fmt::format("{} … {}", compact(at(lowest)), compact(at(highest)));
 }
 
 std::string content_of(const Column& column, std::int64_t rows) {

@@ -69,7 +69,7 @@ std::vector<int> TextTable::widths(int available) const {
       if (column < row.cells.size()) width = std::max(width, display_width(row.cells[column]));
     }
     widths.push_back(width);
-    total += width + gap;
+    total += width == 0 ? 0 : width + gap;
   }
   while (total > available) {
     int widest = -1;
@@ -92,6 +92,7 @@ std::string TextTable::text(const Screen& screen) const {
   const auto line = [&](const std::vector<std::string>& cells) {
     std::string text;
     for (std::size_t column = 0; column < width.size(); ++column) {
+      if (width[column] == 0) continue;  // a column in which nothing stands
       const std::string cell =
           column < cells.size() ? shortened(cells[column], width[column], screen.unicode) : "";
       const auto room = static_cast<std::size_t>(std::max(0, width[column] - display_width(cell)));
@@ -110,7 +111,7 @@ std::string TextTable::text(const Screen& screen) const {
   }
   std::string dashes;
   for (const int each : width) {
-    dashes += std::string(gap, ' ');
+    if (each > 0) dashes += std::string(gap, ' ');
     for (int i = 0; i < each; ++i) dashes += screen.unicode ? "─" : "-";
   }
 
