@@ -32,10 +32,7 @@ std::string readable(double value) {
     const bool whole = value == std::floor(value);
     return grouped(fmt::format("{:.{}f}", value, size < 9999.5 && !whole ? 1 : 0));
   }
-  std::string text = fmt::format("{:#.4g}", value);
-  // 4.000 -> 4, but 0.8570 stays: a column of scores lines up.
-  if (value == std::floor(value)) text = fmt::format("{:.0f}", value);
-  return text;
+  return fmt::format("{:#.4g}", value);  // 0.8570 and 1.000 too: a column of scores lines up
 }
 
 std::string compact(double value) {
@@ -52,6 +49,7 @@ std::string readable(std::int64_t count) {
 
 std::string duration(double seconds) {
   if (!(seconds >= 0)) return "?";
+  if (seconds < 0.0995) return fmt::format("{:.0f} ms", std::ceil(seconds * 1000));
   if (seconds < 0.995) return fmt::format("{:.2f} s", seconds);
   if (seconds < 9.95) return fmt::format("{:.1f} s", seconds);
   const auto whole = static_cast<std::int64_t>(std::llround(seconds));

@@ -6,13 +6,13 @@
 
 namespace lamina::cli {
 
-/// Four significant digits: "0.8573", "54,210", "1.2e-05"; "n/a" for NaN.
+/// Four significant digits: "0.8573", "54,210", "1.2e-05", "1.000"; "n/a" for NaN.
 std::string readable(double value);
 /// The same without zeros at the end: "0.02", for values that stand alone.
 std::string compact(double value);
 /// "48,842".
 std::string readable(std::int64_t count);
-/// "0.42 s", "12 s", "3 min 20 s", "2 h 5 min".
+/// "42 ms", "0.42 s", "12 s", "3 min 20 s", "2 h 5 min".
 std::string duration(double seconds);
 /// "412k", "1.3M", for rates.
 std::string short_count(double count);
