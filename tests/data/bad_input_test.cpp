@@ -25,6 +25,14 @@ TEST(BadInput, AWordAmongNumbersIsNamedWithItsLine) {
                        "--type age=category"});
 }
 
+TEST(BadInput, LinesAreCountedWhateverEndsThem) {
+  for (const std::string end : {"\n", "\r\n", "\r"}) {
+    const std::string text =
+        "x,y" + end + "1,\"two" + end + "lines\"" + end + end + "2,b" + end + "3" + end;
+    EXPECT_EQ(read_facts(text).where, "t.csv, line 6");
+  }
+}
+
 TEST(BadInput, AWordInANumberColumnOfAModelIsNamed) {
   const ReadOptions options{.types = {{"age", ColumnType::number}}, .for_model = true};
   expect_facts(read_facts("age\n31\nold\n", options),

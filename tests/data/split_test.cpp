@@ -53,7 +53,11 @@ TEST(SplitRows, KeepsTheShareOfEveryClass) {
   EXPECT_EQ(held["a"], 14);
   EXPECT_EQ(held["b"], 5);
   EXPECT_EQ(held["c"], 1);
-  EXPECT_EQ(held["d"], 0) << "the only row of a class must train";
+  EXPECT_EQ(held["d"], 0);
+  // Most of the rows held out: the only row of a class must train all the same.
+  const Split most = split_rows(100, 0.9, Seed(3), &table.column("class"));
+  EXPECT_EQ(most.held_out.size(), 90U);
+  EXPECT_EQ(most.training.back(), 99);
 }
 
 TEST(SplitRows, KeepsTheShareOfNumberClasses) {
