@@ -114,8 +114,9 @@ std::vector<LayerSummary> Sequential::summary() const {
   std::vector<LayerSummary> lines;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     LayerSummary line{names_[i], detail_of(configs_[i]), signatures_[i].numbers, 0};
+    const std::string prefix = names_[i] + ".";
     for (const ParameterEntry& entry : table_.entries()) {
-      const bool mine = entry.name.starts_with(names_[i] + ".");
+      const bool mine = entry.name.starts_with(prefix);
       if (mine && entry.group != ParameterGroup::statistic)
         line.parameters += entry.shape.elements();
     }
