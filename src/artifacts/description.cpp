@@ -80,9 +80,17 @@ Signature read_input(const Json& json, const JsonSource& source) {
   return input;
 }
 
-Sequential read_network(const Json& json, const JsonSource& source) {
+Sequential read_network(const Json& json, const Preprocessor& preprocessor,
+                        const JsonSource& source) {
   const auto [input, layers] = members(json, "input", "layers", source, "network");
   const Signature signature = read_input(*input, source);
+  // Checked before the layers multiply it: what the preprocessing makes is bounded by the file.
+  if (!(signature == Signature{preprocessor.numbers(), preprocessor.categories()})) {
+    inconsistent(source, fmt::format("the network takes {} numbers and {} columns of codes, the "
+                                     "preprocessing makes {} and {} (or other categories)",
+                                     signature.numbers, signature.categories.size(),
+                                     preprocessor.numbers(), preprocessor.categories().size()));
+  }
   Sequential network(layer_list_from_json(*layers, source, "network.layers"));
   try {
     network.build(signature);
@@ -90,40 +98,6 @@ Sequential read_network(const Json& json, const JsonSource& source) {
     inconsistent(source, error.facts().what);
   }
   return network;
-}
-
-/// The preprocessing must feed the network, and its last layer must answer the task.
-void check_ends(const Preprocessor& preprocessor, const Sequential& network,
-                const JsonSource& source) {
-  const Signature fed{preprocessor.numbers(), preprocessor.categories()};
-  if (!(network.input() == fed)) {
-    inconsistent(source, fmt::format("the network takes {} numbers and {} columns of codes, the "
-                                     "preprocessing makes {} and {} (or other categories)",
-                                     network.input().numbers, network.input().categories.size(),
-                                     fed.numbers, fed.categories.size()));
-  }
-  const auto classes = static_cast<std::int64_t>(preprocessor.labels().size());
-  const std::int64_t outputs = network.outputs();
-  const Activation head = network.head();
-  bool answers = false;
-  switch (preprocessor.task()) {
-    case Task::regression:
-      answers = outputs == 1 && head != Activation::softmax;
-      break;
-    case Task::binary:
-      answers = classes == 2 && ((outputs == 1 && head == Activation::sigmoid) ||
-                                 (outputs == 2 && head == Activation::softmax));
-      break;
-    case Task::multiclass:
-      answers = outputs == classes && head == Activation::softmax;
-      break;
-  }
-  if (answers) return;
-  inconsistent(source,
-               fmt::format("the network ends in {} outputs and {}, which does not answer a "
-                           "{} task with {} classes",
-                           outputs, activation_names[static_cast<std::size_t>(head)],
-                           task_names[static_cast<std::size_t>(preprocessor.task())], classes));
 }
 
 }  // namespace
@@ -167,8 +141,12 @@ Artifact read_description(const Json& json, const JsonSource& source) {
   } catch (const Error& error) {
     throw_json_error(source, "bad_preprocessing", error.facts().what, "preprocessing");
   }
-  artifact.network = read_network(json["network"], source);
-  check_ends(artifact.preprocessor, artifact.network, source);
+  artifact.network = read_network(json["network"], artifact.preprocessor, source);
+  try {
+    artifact.check();
+  } catch (const Error& error) {
+    inconsistent(source, error.facts().what);
+  }
   return artifact;
 }
 

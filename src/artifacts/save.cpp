@@ -17,6 +17,7 @@ namespace lamina {
 std::string save_bytes(const Artifact& artifact) {
   LAMINA_ASSERT(artifact.network.built(), "a network is built before it is saved");
   LAMINA_ASSERT(artifact.parameters.dtype() == DType::f32, "parameters are saved as f32");
+  artifact.check();
   const TestVector test = make_test_vector(artifact.network, artifact.parameters);
   std::vector<TensorToWrite> tensors;
   for (const ParameterEntry& entry : artifact.network.parameters().entries()) {

@@ -19,6 +19,11 @@ namespace lamina {
 
 namespace {
 
+std::shared_ptr<const Artifact> checked(std::shared_ptr<const Artifact> artifact) {
+  artifact->check();
+  return artifact;
+}
+
 constexpr std::int64_t chunk_rows = 256;     // of one replay: enough to fill the kernels
 constexpr std::int64_t block_rows = 65'536;  // prepared together: bounds the memory of features
 constexpr std::int64_t worth_a_thread = 1 << 19;  // multiplications that outweigh waking one
@@ -73,7 +78,7 @@ struct Predictor::Shared {
 };
 
 Predictor::Predictor(std::shared_ptr<const Artifact> artifact, int threads)
-    : artifact_(std::move(artifact)),
+    : artifact_(checked(std::move(artifact))),
       program_(artifact_->network.lower(artifact_->parameters)),
       shared_(std::make_unique<Shared>(threads)) {}
 

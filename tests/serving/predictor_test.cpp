@@ -208,6 +208,40 @@ TEST(Predictor, OneHalfIsTheSecondClass) {
   EXPECT_GT(below.value, 0.5);
 }
 
+/// The small model of two classes with other last layers.
+Artifact model_ending_in(std::initializer_list<LayerConfig> layers) {
+  Artifact artifact = small_model(Task::binary);
+  std::vector<LayerConfig> all = {Embedding{}};
+  all.insert(all.end(), layers);
+  artifact.network = Sequential(all);
+  artifact.network.build({artifact.preprocessor.numbers(), artifact.preprocessor.categories()});
+  artifact.parameters = artifact.network.initialize(Seed(1));
+  return artifact;
+}
+
+TEST(Predictor, TakesASoftmaxOverTwoClassesToo) {
+  const Model model(model_ending_in({Dense{2, softmax}}));
+  const Predictions whole = model.predict(small_table());
+  for (std::int64_t i = 0; i < whole.rows(); ++i) {
+    const Prediction one = whole.row(i);
+    EXPECT_EQ(one.label, one.probabilities[1] >= one.probabilities[0] ? "yes" : "no");
+    EXPECT_EQ(one.value, std::max(one.probabilities[0], one.probabilities[1]));
+  }
+}
+
+TEST(Predictor, RefusesANetworkThatDoesNotAnswerItsTask) {
+  for (const Artifact& artifact :
+       {model_ending_in({Dense{1}}), model_ending_in({Dense{3, softmax}}),
+        model_ending_in({Dense{2, sigmoid}})}) {
+    EXPECT_EQ(error_of([&] { (void)Model(artifact); }).code, "model.inconsistent");
+    EXPECT_EQ(error_of([&] { (void)save_bytes(artifact); }).code, "model.inconsistent");
+  }
+  Artifact unfed = small_model();
+  unfed.network = Sequential({Dense{1, sigmoid}});
+  unfed.network.build({7, {}});
+  EXPECT_EQ(error_of([&] { (void)Model(unfed); }).code, "model.inconsistent");
+}
+
 TEST(Predictor, AnswersRegressionInTheTargetsUnit) {
   const Model model(constant_model(Task::regression, {0.5F}));
   const Preprocessor& preprocessor = model.artifact().preprocessor;

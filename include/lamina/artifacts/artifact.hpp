@@ -34,6 +34,11 @@ struct Artifact {
   Sequential network;  ///< built
   ParameterArena parameters;
   TrainingRecord training;
+
+  /// Error `model.inconsistent` unless the preprocessing feeds the network and the network's last
+  /// layer answers the task: one output, after a sigmoid for two classes; or one for each class
+  /// after a softmax.
+  void check() const;
 };
 
 }  // namespace lamina

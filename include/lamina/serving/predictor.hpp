@@ -43,7 +43,7 @@ class Predictor {
   /// What one caller of the prepared form needs; kept between calls, they allocate nothing.
   using Workspace = Program::Workspace;
 
-  /// `threads` as in Engine; they start with the first large table.
+  /// `threads` as in Engine; they start with the first large table. Error as Artifact::check().
   explicit Predictor(std::shared_ptr<const Artifact> artifact, int threads = 0);
   ~Predictor();
   Predictor(const Predictor&) = delete;
