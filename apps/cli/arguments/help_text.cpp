@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "screen/text_table.hpp"
+#include "screen/wrapped.hpp"
 
 namespace lamina::cli {
 
@@ -60,24 +61,6 @@ std::string HelpText::text(const Screen& screen) const {
     }
   }
   return text;
-}
-
-std::string wrapped(const std::string& text, int width, int indent) {
-  std::string result;
-  int used = 0;
-  for (const std::string& word : split(text, ' ')) {
-    const int size = display_width(word);
-    if (used > 0 && used + 1 + size > width) {
-      result += "\n" + std::string(static_cast<std::size_t>(indent), ' ');
-      used = 0;
-    } else if (used > 0) {
-      result += " ";
-      ++used;
-    }
-    result += word;
-    used += size;
-  }
-  return result;
 }
 
 }  // namespace lamina::cli

@@ -33,7 +33,4 @@ class HelpText {
   std::vector<std::string> names_;
 };
 
-/// `text` in lines of at most `width` columns, each after the first indented by `indent`.
-std::string wrapped(const std::string& text, int width, int indent);
-
 }  // namespace lamina::cli

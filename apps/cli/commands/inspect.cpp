@@ -124,7 +124,7 @@ void show_model(const Artifact& artifact, const std::string& path, const Console
   const std::string task = classes.empty() ? std::string("regression")
                                            : fmt::format("classification of {} classes: {}",
                                                          preprocessor.labels().size(), classes);
-  console.result(fmt::format("{} {}\n{} '{}': {}\n\n", screen.bold("model"), printable(path, 200),
+  console.result(fmt::format("{}: {}\n{}: '{}', {}\n\n", screen.bold("model"), printable(path, 200),
                              screen.bold("target"), printable(preprocessor.target()), task));
 
   TextTable columns({{"column", Align::left, true}, {"type"}, {"", Align::left, true}});
@@ -136,7 +136,7 @@ void show_model(const Artifact& artifact, const std::string& path, const Console
                        "left out: " + printable(column.reason, 200)});
   }
   console.result(columns.text(screen) + "\n" + layer_table(artifact.network, screen));
-  console.result(fmt::format("\n{} on {} rows with {}, seed {}: epoch {} of {}\n",
+  console.result(fmt::format("\n{}: on {} rows with {}, seed {}; epoch {} of {}\n",
                              screen.bold("trained"), readable(training.rows),
                              printable(training.optimizer), training.seed, training.best_epoch,
                              training.epochs));

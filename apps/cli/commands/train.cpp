@@ -16,6 +16,7 @@
 #include "screen/progress.hpp"
 #include "screen/schema_table.hpp"
 #include "screen/score_report.hpp"
+#include "screen/wrapped.hpp"
 #include "system/input_file.hpp"
 #include "system/output_file.hpp"
 #include "system/signals.hpp"
@@ -106,14 +107,23 @@ std::string task_line(const Preprocessor& preprocessor) {
   return line;
 }
 
+/// "title: text", wrapped on a terminal; a log keeps one line that can be searched.
+void show_item(std::string_view title, const std::string& text, const Console& console) {
+  const Screen& screen = console.err();
+  const std::string line = fmt::format("{}: {}", title, text);
+  const std::string shown = screen.terminal ? wrapped(line, screen.width - 2, 2) : line;
+  console.message(screen.bold(title) + shown.substr(title.size()) + "\n");
+}
+
 void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std::int64_t rows,
                const Console& console) {
   const Screen& screen = console.err();
   mark_roles(columns, plan.preprocessor());
   console.message("\n" + schema_table(columns, rows, most_schema_lines, screen) + "\n");
-  console.message(fmt::format("{} '{}': {}\n", screen.bold("target"),
-                              printable(plan.preprocessor().target()),
-                              task_line(plan.preprocessor())));
+  show_item("target",
+            fmt::format("'{}', {}", printable(plan.preprocessor().target()),
+                        task_line(plan.preprocessor())),
+            console);
   std::string parts = fmt::format("{} to learn from", readable(plan.training_rows()));
   if (plan.validation_rows() > 0) {
     parts += fmt::format(", {} to choose the best epoch", readable(plan.validation_rows()));
@@ -122,8 +132,8 @@ void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std:
     parts += fmt::format(", {} held out ({})", readable(plan.held_out_rows()),
                          printable(plan.split(), 200));
   }
-  console.message(fmt::format("{}: {}\n\n", screen.bold("rows"), parts));
-  console.message(layer_table(plan.network(), screen));
+  show_item("rows", parts, console);
+  console.message("\n" + layer_table(plan.network(), screen) + "\n");
   const FitOptions& fit = plan.fit_options();
   std::string how = fmt::format("{}, learning rate {}", kind_of(fit.optimizer),
                                 compact(learning_rate(fit.optimizer)));
@@ -131,7 +141,10 @@ void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std:
                      readable(fit.batch_size));
   how += fmt::format(", at most {} epochs", readable(fit.epochs));
   if (fit.patience > 0) how += fmt::format(", patience {}", fit.patience);
-  console.message("\n" + screen.bold("training") + ": " + how + "\n");
+  show_item("training", how, console);
+  if (screen.terminal) {
+    console.message(screen.faint("Ctrl-C stops early and keeps the best epoch so far") + "\n");
+  }
 }
 
 void show_report(const TrainArguments& arguments, const TrainReport& report,
@@ -139,8 +152,8 @@ void show_report(const TrainArguments& arguments, const TrainReport& report,
   const Screen& screen = console.out();
   const Artifact& artifact = report.model.artifact();
   if (report.scores && report.baseline) {
-    console.result(fmt::format("\n{} {} rows the model has not seen ({})\n",
-                               screen.bold("Score on"), readable(held_out), printable(split, 200)));
+    console.result(fmt::format("\n{} {} held-out rows ({})\n", screen.bold("Score on"),
+                               readable(held_out), printable(split, 200)));
     console.result(
         score_report(*report.scores, *report.baseline, artifact.preprocessor.labels(), screen));
     if (no_better(*report.scores, *report.baseline)) {

@@ -7,6 +7,7 @@
 
 #include "screen/numbers.hpp"
 #include "screen/text_table.hpp"
+#include "screen/wrapped.hpp"
 
 namespace lamina::cli {
 
@@ -29,19 +30,23 @@ std::string bar(double done, int width, const Screen& screen) {
 
 std::string sparkline(const std::vector<double>& values, int width, bool unicode) {
   static constexpr const char* levels[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  constexpr double smallest = 1e-12;
   if (!unicode || values.size() < 2 || width < 2) return "";
-  const auto [low, high] = std::minmax_element(values.begin(), values.end());
-  const double range = *high - *low;
   const std::size_t columns = std::min(values.size(), static_cast<std::size_t>(width));
-  std::string line;
+  std::vector<double> heights;
   for (std::size_t column = 0; column < columns; ++column) {
     const std::size_t begin = column * values.size() / columns;
     const std::size_t end = std::max(begin + 1, (column + 1) * values.size() / columns);
     double sum = 0;
-    for (std::size_t i = begin; i < end; ++i) sum += values[i];
-    const double mean = sum / static_cast<double>(end - begin);
-    const double height = range > 0 && std::isfinite(range) ? (mean - *low) / range : 0;
-    line += levels[std::clamp(static_cast<int>(height * 8), 0, 7)];
+    for (std::size_t i = begin; i < end; ++i) sum += std::log(std::max(values[i], smallest));
+    heights.push_back(sum / static_cast<double>(end - begin));
+  }
+  const auto [low, high] = std::minmax_element(heights.begin(), heights.end());
+  const double range = *high - *low;
+  std::string line;
+  for (const double height : heights) {
+    const double share = range > 0 && std::isfinite(range) ? (height - *low) / range : 0;
+    line += levels[std::clamp(static_cast<int>(share * 8), 0, 7)];
   }
   return line;
 }
@@ -186,6 +191,7 @@ void Progress::ended(const TrainingEnded& end) {
   const double rows = static_cast<double>(end.epochs) * static_cast<double>(started_.training_rows);
   std::string line = fmt::format("trained in {} ({} rows/s): {}", duration(end.seconds),
                                  short_count(end.seconds > 0 ? rows / end.seconds : 0), why);
+  if (screen.terminal) line = wrapped(line, screen.width - 2, 2);
   const std::string curve = sparkline(losses_, 40, screen.unicode);
   if (!curve.empty() && screen.terminal) {
     line += fmt::format(

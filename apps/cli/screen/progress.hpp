@@ -50,7 +50,8 @@ class Progress final : public EventSink {
   bool line_open_ = false;
 };
 
-/// A curve in one line, "█▆▄▃▂▂▁▁", of at most `width` columns; "" without UTF-8 or two values.
+/// A curve of losses in one line, "█▆▄▃▂▂▁▁", of at most `width` columns, by their logarithms so
+/// that a steep start does not flatten the rest; "" without UTF-8 or two values.
 std::string sparkline(const std::vector<double>& values, int width, bool unicode);
 
 }  // namespace lamina::cli

@@ -108,15 +108,16 @@ std::string schema_table(const std::vector<SchemaColumn>& columns, std::int64_t 
                    {"type"},
                    {"missing", Align::right},
                    {"distinct", Align::right},
-                   {"range, most frequent or example", Align::left, true},
+                   {"values", Align::left, true},
                    {"", Align::left, true}});
-  // The target is always shown; a table of one column more than fits is shown in full.
+  // What is no plain input is shown too; a table of one column more than fits is shown in full.
   const bool all = longest == 0 || columns.size() <= longest + 1;
   std::vector<std::pair<std::string, std::int64_t>> hidden;
   std::int64_t hidden_count = 0;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const SchemaColumn& column = columns[i];
-    if (!all && i >= longest && column.role != "target") {
+    const bool telling = !column.role.empty() && table.rows() < 2 * longest;
+    if (!all && i >= longest && !telling) {
       ++hidden_count;
       const auto same = std::find_if(hidden.begin(), hidden.end(),
                                      [&](const auto& each) { return each.first == column.type; });

@@ -20,6 +20,13 @@ std::string rate(std::int64_t part, std::int64_t whole) {
   return fmt::format("{:.3f}", static_cast<double>(part) / static_cast<double>(whole));
 }
 
+/// Of two classes these three are about the second one, which a reader must know.
+std::string shown_name(const std::string& metric, const std::vector<std::string>& labels) {
+  const bool one_class = metric == "precision" || metric == "recall" || metric == "f1";
+  if (labels.size() != 2 || !one_class) return metric;
+  return fmt::format("{} of {}", metric, printable(labels[1], 24));
+}
+
 std::string matrix(const ConfusionMatrix& counts, const std::vector<std::string>& labels,
                    const Screen& screen) {
   const auto name = [&](std::int64_t c) {
@@ -47,7 +54,14 @@ std::string matrix(const ConfusionMatrix& counts, const std::vector<std::string>
   }
   table.rule();
   table.row(std::move(precision));
-  return "\nanswers by true class\n" + table.text(screen);
+  return table.text(screen);
+}
+
+/// A matrix that is wider than the screen is no help.
+bool fits(const ConfusionMatrix& counts, const std::vector<std::string>& labels, Screen screen) {
+  screen.colour = false;
+  const std::string table = matrix(counts, labels, screen);
+  return display_width(table.substr(0, table.find('\n'))) <= screen.width;
 }
 
 std::string worst_confusions(const ConfusionMatrix& counts, const std::vector<std::string>& labels,
@@ -81,13 +95,15 @@ std::string score_report(const Scores& scores, const Scores& baseline,
   const std::string naive = labels.empty() ? "naive: the mean" : "naive: most frequent";
   TextTable table({{"metric"}, {"model", Align::right}, {naive, Align::right}});
   for (const Metric& metric : scores.metrics) {
-    table.row({metric.name, readable(metric.value), readable(baseline[metric.name])});
+    table.row(
+        {shown_name(metric.name, labels), readable(metric.value), readable(baseline[metric.name])});
   }
   std::string text = table.text(screen);
   if (scores.confusion && static_cast<std::size_t>(scores.confusion->classes) == labels.size()) {
-    text += scores.confusion->classes <= most_classes
-                ? matrix(*scores.confusion, labels, screen)
-                : worst_confusions(*scores.confusion, labels, screen);
+    const ConfusionMatrix& counts = *scores.confusion;
+    text += counts.classes <= most_classes && fits(counts, labels, screen)
+                ? "\nanswers by true class\n" + matrix(counts, labels, screen)
+                : worst_confusions(counts, labels, screen);
   }
   return text;
 }

@@ -31,6 +31,7 @@ class TextTable {
   void row(std::vector<std::string> cells) { rows_.push_back({std::move(cells), false}); }
   /// A row that is shown faint, for what does not count.
   void faint_row(std::vector<std::string> cells) { rows_.push_back({std::move(cells), true}); }
+  std::size_t rows() const { return rows_.size(); }
   /// A line before the next row.
   void rule() { rules_.push_back(rows_.size()); }
 
