@@ -35,8 +35,8 @@ std::vector<OptimizerConfig> optimizers() {
 struct Parameters {
   explicit Parameters(DType dtype = DType::f32) {
     table.add("weight", {7, 3}, ParameterGroup::weight);
-    table.add("bias", {3}, ParameterGroup::bias);
     table.add("mean", {3}, ParameterGroup::statistic);
+    table.add("bias", {3}, ParameterGroup::bias);
     table.add("gamma", {3}, ParameterGroup::scale);
     table.add("rows", {5, 2}, ParameterGroup::embedding);
     table.add("last", {301, 17}, ParameterGroup::weight);
@@ -109,7 +109,7 @@ TEST(EveryOptimizer, StandsStillWithoutGradientAndDecay) {
     const ParameterArena before = p.values;
     Optimizer optimizer(config, p.table);
     for (int i = 0; i < 3; ++i) optimizer.step(one_thread, p.values, p.gradients);
-    EXPECT_TRUE(same_bits(p.value(1), before.view(p.table.entries()[1])));
+    EXPECT_TRUE(same_bits(p.value(2), before.view(p.table.entries()[2])));
   }
 }
 
@@ -296,6 +296,19 @@ TEST(Adam, StillStepsAfterAMillionSteps) {
   const double moved = read(p.values.all(), 0) - read(before.all(), 0);
   EXPECT_TRUE(std::isfinite(moved));
   EXPECT_NE(moved, 0);
+}
+
+TEST(Adadelta, RemembersSquaresOfGradientsAndOfSteps) {
+  const Parameters p(DType::f64);
+  const ParameterArena before = p.values;
+  Optimizer optimizer(Adadelta{}, p.table, DType::f64);
+  optimizer.step(one_thread, p.values, p.gradients);
+  const double g = read(p.gradients.all(), 0);
+  const double step = read(p.values.all(), 0) - read(before.all(), 0);
+  ASSERT_EQ(optimizer.slots()[0].name, "mean_square_gradient");
+  EXPECT_NEAR(read(optimizer.slots()[0].values.all(), 0), 0.05 * g * g, 1e-15);
+  ASSERT_EQ(optimizer.slots()[1].name, "mean_square_step");
+  EXPECT_NEAR(read(optimizer.slots()[1].values.all(), 0), 0.05 * step * step, 1e-15);
 }
 
 TEST(Optimizer, IsFoundByItsNameOrSuggested) {
