@@ -94,7 +94,7 @@ TEST(EveryLoss, IgnoresRowsOfWeightZero) {
   for (const auto& [name, config] : losses()) {
     SCOPED_TRACE(name);
     const Data data = data_for(config, 6);
-    const auto with_weights = [&, config = config](int first, int count) {
+    const auto with_weights = [&data, name = name, config = config](int first, int count) {
       return Case{name, {data.prediction}, [=](Scene& s, auto in) {
                     // 0 1 0 1 … or 0 0 0 …
                     return loss(s.tape(), config, in[0], data.target(s),

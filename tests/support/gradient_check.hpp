@@ -98,7 +98,7 @@ struct Case {
 /// The inputs of a case as parameters of a table, their gradients beside them.
 class Subject {
  public:
-  Subject(const Case& subject, DType dtype) : case_(subject), dtype_(dtype), tape_(engine_, dtype) {
+  Subject(const Case& subject, DType dtype) : case_(subject), tape_(engine_, dtype) {
     for (std::size_t i = 0; i < subject.inputs.size(); ++i) {
       table_.add("input_" + std::to_string(i), subject.inputs[i], ParameterGroup::weight);
     }
@@ -160,7 +160,6 @@ class Subject {
 
  private:
   const Case& case_;
-  DType dtype_;
   Engine engine_{1};
   ParameterTable table_;
   ParameterArena values_;
