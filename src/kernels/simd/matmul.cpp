@@ -147,21 +147,21 @@ class Runs {
         longest_(longest),
         chain_length_(job.order == SumOrder::row_blocks ? row_block : unlimited) {
     for (const Pair<float>& pair : pairs_) {
-      left_ += pair.k;
+      terms_ += pair.k;
     }
   }
   std::uint64_t chains() const {
     return chain_length_ == unlimited ? 1
                                       : static_cast<std::uint64_t>(std::max<std::int64_t>(
-                                            1, (left_ + chain_length_ - 1) / chain_length_));
+                                            1, (terms_ + chain_length_ - 1) / chain_length_));
   }
-  bool single() const { return left_ <= longest_ && pairs_.size() <= 1; }
+  std::int64_t terms() const { return terms_; }
 
   /// body(run) for every run; at least one, of length 0 where there is nothing to add.
   template <class Body>
   HWY_INLINE void for_each(Body body) const {
     static constexpr Pair<float> nothing{};
-    std::int64_t left = left_;
+    std::int64_t left = terms_;
     if (left == 0) {
       body(Run{&nothing, 0, 0, true, true, true, 0});
       return;
@@ -190,13 +190,13 @@ class Runs {
   std::span<const Pair<float>> pairs_;
   std::int64_t longest_;
   std::int64_t chain_length_;
-  std::int64_t left_ = 0;
+  std::int64_t terms_ = 0;
 };
 
 // ---- A panel ------------------------------------------------------------------------------------
 
-constexpr std::int64_t longest_run = 1024;  // a panel of B and a block of A then fit the L2 cache
-constexpr std::int64_t block_elements = 131072;  // of A, half of a 1 MB cache
+constexpr std::int64_t longest_run = 512;         // a packed panel is then 64 KB
+constexpr std::int64_t block_elements = 1 << 18;  // of A: 1 MB, for the L2 cache
 
 struct PackedPanel {};  // names the scratch
 struct PartialSums {};
@@ -345,15 +345,14 @@ void multiply_panel(const MatmulJob<float>& job, const Runs& runs, std::int64_t 
 
 // ---- The whole product --------------------------------------------------------------------------
 
+// A is not packed: a tile reads few enough of its lines at a time, and copies measured no faster.
 void multiply(const MatmulJob<float>& job, const Block& block) {
   const Runs runs(job, longest_run);
-  std::int64_t depth = 1;
-  for (const Pair<float>& pair : job.pairs) {
-    depth = std::max(depth, pair.k);
-  }
   const std::int64_t rows = block.row_end - block.row_begin;
   const std::int64_t fitting =
-      std::max<std::int64_t>(block_elements / depth, 4 * tallest(2)) / tallest(2) * tallest(2);
+      std::max<std::int64_t>(block_elements / std::max<std::int64_t>(runs.terms(), 1),
+                             4 * tallest(2)) /
+      tallest(2) * tallest(2);
   const std::int64_t row_blocks = (rows + fitting - 1) / fitting;
   for (std::int64_t i = 0; i < row_blocks; ++i) {
     const std::int64_t begin = block.row_begin + rows * i / row_blocks;

@@ -41,7 +41,9 @@ HWY_INLINE hn::Vec<D> load_blocks(D d, const float* b, std::int64_t stride) {
   }
 }
 
-/// B's columns lie in memory one after the other: element (k, j) at b[j * column_stride + k].
+/// B's columns lie in memory one after the other: element (k, j) at b[j * column_stride + k]. Of
+/// the columns up to `readable` ≥ width, those beyond width may stand in the panel instead of
+/// zeros.
 [[maybe_unused]] static void pack_columns(float* panel, std::int64_t panel_width, const float* b,
                                           std::int64_t column_stride, std::int64_t k,
                                           std::int64_t width) {

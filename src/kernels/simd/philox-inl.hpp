@@ -36,9 +36,9 @@ HWY_INLINE void philox_block(std::uint64_t key, std::uint64_t low, std::uint64_t
   for (int round = 0; round < 10; ++round) {
     const auto p0 = product(c0, 0xD2511F53);
     const auto p1 = product(c2, 0xCD9E8D57);
-    c0 = hn::Xor(hn::Xor(hn::ShiftRight<32>(p1), c1), hn::Set(wide, std::uint64_t{k0}));
+    c0 = hn::Xor3(hn::ShiftRight<32>(p1), c1, hn::Set(wide, std::uint64_t{k0}));
     c1 = p1;
-    c2 = hn::Xor(hn::Xor(hn::ShiftRight<32>(p0), c3), hn::Set(wide, std::uint64_t{k1}));
+    c2 = hn::Xor3(hn::ShiftRight<32>(p0), c3, hn::Set(wide, std::uint64_t{k1}));
     c3 = p0;
     k0 += 0x9E3779B9;
     k1 += 0xBB67AE85;

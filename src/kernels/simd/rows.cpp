@@ -31,14 +31,42 @@ void softmax_backward(float* dz, const float* dy, const float* y, std::int64_t r
   }
 }
 
+/// `vectors` neighbouring columns of vectors, added side by side to hide the latency of an
+/// addition.
+template <int vectors, class Extent>
+HWY_INLINE void column_sums_of(Extent extent, float* sums, const float* x, std::int64_t rows,
+                               std::int64_t columns, bool add) {
+  TreeSum<F> tree[vectors];
+  for (std::int64_t begin = 0; begin < rows; begin += row_block) {
+    const std::int64_t end = rows - begin < row_block ? rows : begin + row_block;
+    F sum[vectors];
+    for (F& s : sum) {
+      s = constant<F>(0.0);
+    }
+    for (std::int64_t r = begin; r < end; ++r) {
+      for (int v = 0; v < vectors; ++v) {
+        sum[v] = sum[v] + load(extent, x + r * columns + v * lanes);
+      }
+    }
+    for (int v = 0; v < vectors; ++v) {
+      tree[v].add(sum[v]);
+    }
+  }
+  for (int v = 0; v < vectors; ++v) {
+    const F total = tree[v].total();
+    float* const out = sums + v * lanes;
+    store(extent, add ? load(extent, out) + total : total, out);
+  }
+}
+
 void column_sums(float* sums, const float* x, std::int64_t rows, std::int64_t columns,
                  std::int64_t begin, std::int64_t end, bool add) {
-  for_vectors(end - begin, [=](auto extent, std::int64_t i) HWY_ATTR {
-    const float* column = x + begin + i;
-    const F sum = sum_over_rows<F>(
-        rows, [=](F s, std::int64_t r) HWY_ATTR { return s + load(extent, column + r * columns); });
-    float* const out = sums + begin + i;
-    store(extent, add ? load(extent, out) + sum : sum, out);
+  std::int64_t c = begin;
+  for (; c + 8 * lanes <= end; c += 8 * lanes) {
+    column_sums_of<8>(Whole{}, sums + c, x + c, rows, columns, add);
+  }
+  for_vectors(end - c, [=](auto extent, std::int64_t i) HWY_ATTR {
+    column_sums_of<1>(extent, sums + c + i, x + c + i, rows, columns, add);
   });
 }
 

@@ -1,0 +1,193 @@
+#include "lamina/core/engine.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <limits>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "lamina/core/error.hpp"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace lamina {
+namespace {
+
+/// How often each place of [0, count) was covered.
+std::vector<int> coverage(const Engine& engine, std::int64_t count, std::int64_t grain) {
+  std::vector<std::atomic<int>> hits(static_cast<std::size_t>(count));
+  engine.parallel(count, grain, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) {
+      hits[static_cast<std::size_t>(i)].fetch_add(1);
+    }
+  });
+  return {hits.begin(), hits.end()};
+}
+
+TEST(Engine, RangesCoverEveryPlaceOnce) {
+  for (const int threads : {1, 2, 3, 4, 7}) {
+    const Engine engine(threads);
+    EXPECT_EQ(engine.threads(), threads);
+    for (const std::int64_t count : {0, 1, 2, 3, 5, 8, 13, 100, 1001}) {
+      for (const std::int64_t grain : {0, 1, 2, 10, 600}) {
+        for (const int hits : coverage(engine, count, grain)) {
+          ASSERT_EQ(hits, 1);
+        }
+      }
+    }
+  }
+}
+
+TEST(Engine, SmallWorkStaysOnTheCaller) {
+  const Engine engine(4);
+  int calls = 0;  // not atomic: only the caller may write it
+  engine.parallel(199, 100, [&](std::int64_t begin, std::int64_t end) {
+    EXPECT_EQ(begin, 0);
+    EXPECT_EQ(end, 199);
+    ++calls;
+  });
+  EXPECT_EQ(calls, 1);
+}
+
+TEST(Engine, LargeWorkReachesEveryThread) {
+  const Engine engine(3);
+  std::atomic<int> ranges{0};
+  engine.parallel(300, 10, [&](std::int64_t begin, std::int64_t end) {
+    EXPECT_EQ(end - begin, 100);
+    ranges.fetch_add(1);
+  });
+  EXPECT_EQ(ranges.load(), 3);
+}
+
+TEST(Engine, WakesWorkersThatHaveFallenAsleep) {
+  const Engine engine(3);
+  for (int i = 0; i < 5; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    for (const int hits : coverage(engine, 100, 1)) {
+      ASSERT_EQ(hits, 1);
+    }
+  }
+}
+
+TEST(Engine, TheFirstRangesExceptionArrives) {
+  const Engine engine(4);
+  for (int i = 0; i < 20; ++i) {
+    try {
+      engine.parallel(4, 1, [](std::int64_t begin, std::int64_t) {
+        if (begin >= 1) {
+          throw std::runtime_error(std::to_string(begin));
+        }
+      });
+      FAIL() << "the exception was lost";
+    } catch (const std::runtime_error& error) {
+      EXPECT_STREQ(error.what(), "1");
+    }
+  }
+  for (const int hits : coverage(engine, 100, 1)) {  // and the engine still works
+    ASSERT_EQ(hits, 1);
+  }
+}
+
+TEST(Engine, ACallFromWithinARangeRunsAlone) {
+  const Engine engine(3);
+  std::atomic<int> total{0};
+  engine.parallel(3, 1, [&](std::int64_t, std::int64_t) {
+    engine.parallel(10, 1, [&](std::int64_t begin, std::int64_t end) {
+      total.fetch_add(static_cast<int>(end - begin));
+    });
+  });
+  EXPECT_EQ(total.load(), 30);
+}
+
+TEST(Engine, ManyCallersAtOnceAllGetTheirWorkDone) {
+  const Engine engine(3);
+  std::vector<std::thread> callers;
+  for (int caller = 0; caller < 4; ++caller) {
+    callers.emplace_back([&engine] {
+      for (int i = 0; i < 200; ++i) {
+        for (const int hits : coverage(engine, 50, 1)) {
+          ASSERT_EQ(hits, 1);
+        }
+      }
+    });
+  }
+  for (std::thread& caller : callers) {
+    caller.join();
+  }
+}
+
+// ThreadSanitizer does not follow threads across a fork.
+#if !defined(__SANITIZE_THREAD__)
+TEST(Engine, WorksInAForkedChild) {
+  const Engine engine(3);
+  for (const int hits : coverage(engine, 100, 1)) {
+    ASSERT_EQ(hits, 1);
+  }
+  const pid_t child = fork();
+  if (child == 0) {
+    bool good = true;
+    for (int i = 0; i < 3; ++i) {
+      std::atomic<int> ranges{0};
+      engine.parallel(3, 1, [&](std::int64_t, std::int64_t) { ranges.fetch_add(1); });
+      good = good && ranges.load() == 3;
+    }
+    _exit(good ? 0 : 1);
+  }
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+#endif
+
+TEST(Engine, RefusesImpossibleThreadCounts) {
+  for (const int threads : {-1, 1025, std::numeric_limits<int>::max()}) {
+    try {
+      const Engine engine(threads);
+      FAIL() << threads;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), "usage.bad_threads");
+    }
+  }
+}
+
+#if defined(__x86_64__)
+constexpr unsigned flush_bits = 0x8040;  // FTZ and DAZ
+
+TEST(FloatMode, SetsAndRestoresTheMode) {
+  const unsigned before = _mm_getcsr();
+  const unsigned foreign = before | flush_bits | 0x2000;  // and rounding down
+  _mm_setcsr(foreign);
+  {
+    const FloatMode mode;
+    EXPECT_EQ(_mm_getcsr() & (flush_bits | 0x6000), 0U);
+  }
+  EXPECT_EQ(_mm_getcsr(), foreign);
+  _mm_setcsr(before);
+}
+
+TEST(FloatMode, WorkersDoNotInheritTheMakersMode) {
+  const unsigned before = _mm_getcsr();
+  _mm_setcsr(before | flush_bits);
+  {
+    const Engine engine(3);
+    std::atomic<unsigned> seen{0};
+    engine.parallel(3, 1, [&](std::int64_t begin, std::int64_t) {
+      if (begin > 0) {
+        seen.fetch_or(_mm_getcsr());
+      }
+    });
+    EXPECT_EQ(seen.load() & flush_bits, 0U);
+  }
+  _mm_setcsr(before);
+}
+#endif
+
+}  // namespace
+}  // namespace lamina
