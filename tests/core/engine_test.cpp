@@ -123,6 +123,11 @@ TEST(Engine, ManyCallersAtOnceAllGetTheirWorkDone) {
 }
 
 // ThreadSanitizer does not follow threads across a fork.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define __SANITIZE_THREAD__
+#endif
+#endif
 #if !defined(__SANITIZE_THREAD__)
 TEST(Engine, WorksInAForkedChild) {
   const Engine engine(3);

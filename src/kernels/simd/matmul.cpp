@@ -201,147 +201,166 @@ constexpr std::int64_t block_elements = 1 << 18;  // of A: 1 MB, for the L2 cach
 struct PackedPanel {};  // names the scratch
 struct PartialSums {};
 
-/// Where the sums of a tile go when they are complete.
-HWY_INLINE void finish_rows(const MatmulJob<float>& job, const float* sums, std::int64_t sums_row,
-                            std::int64_t row, std::int64_t rows, std::int64_t column,
-                            std::int64_t width) {
-  const Epilogue<float>& e = job.epilogue;
-  for (std::int64_t r = 0; r < rows; ++r) {
-    const std::int64_t at = (row + r) * job.n + column;
-    const float* sum = sums + r * sums_row;
-    float* const c = job.c + at;
-    if (e.add) {
-      for_vectors(width, [=](auto extent, std::int64_t i) HWY_ATTR {
-        store(extent, load(extent, c + i) + load(extent, sum + i), c + i);
-      });
-      continue;
-    }
-    float* const z = e.z != nullptr ? e.z + at : c;
-    const float* const bias = e.bias != nullptr ? e.bias + column : nullptr;
-    for_vectors(width, [=](auto extent, std::int64_t i) HWY_ATTR {
-      const F value = load(extent, sum + i);
-      store(extent, bias != nullptr ? value + load(extent, bias + i) : value, z + i);
-    });
-    if (e.activation != Activation::linear || z != c) {
-      activate(e.activation, c, z, width);
-    }
-  }
-}
-
-/// Adds a complete chain to the tree of those before it (see TreeSum): on top of `sums`, in place,
-/// come the levels that it completes, and after the last chain all others in use.
-HWY_INLINE void add_levels(float* sums, const float* levels, std::int64_t level_size,
-                           std::int64_t size, std::uint64_t chains, bool last) {
-  const int merged = std::countr_one(chains);
-  for (int level = 0; level < 64 - std::countl_zero(chains); ++level) {
-    const bool in_use = (chains >> level & 1) != 0;
-    if (!in_use || (level >= merged && !last)) {
-      continue;
-    }
-    const float* const partial = levels + level * level_size;
-    for_vectors(size, [=](auto extent, std::int64_t i) HWY_ATTR {
-      store(extent, load(extent, partial + i) + load(extent, sums + i), sums + i);
-    });
-  }
-}
-
 /// C[row_begin…row_end, column…column + width), width ≤ vectors · lanes.
 template <int vectors>
-void multiply_panel(const MatmulJob<float>& job, const Runs& runs, std::int64_t row_begin,
-                    std::int64_t row_end, std::int64_t column, std::int64_t width) {
-  constexpr std::int64_t panel_width = vectors * lanes;
-  const std::int64_t rows = row_end - row_begin;
-  const std::int64_t tile_count = (rows + tallest(vectors) - 1) / tallest(vectors);
-  const Epilogue<float>& e = job.epilogue;
-  const auto& tile_of = width == panel_width ? tiles<vectors, Whole> : tiles<vectors, Part>;
-
-  // Sums that one run completes go straight to C (or z), with bias and relu. Others rest between
-  // their runs: in C where nothing else is there, else in scratch, one slot for the open chain and
-  // one for each level of the tree.
-  const std::uint64_t chains = runs.chains();
-  const bool direct = chains == 1 && !e.add;
-  const std::int64_t level_size = rows * panel_width;
-  float* open = nullptr;
-  float* levels = nullptr;
-  if (!direct) {
-    const auto slots = static_cast<std::int64_t>(1 + std::bit_width(chains));
-    open = scratch<PartialSums, float>(static_cast<std::size_t>(slots * level_size));
-    levels = open + level_size;
-  }
-  const bool relu = e.activation == Activation::relu && e.z == nullptr;
-
-  runs.for_each([&](const Run& run) HWY_ATTR {
-    const Matrix<float>& a = run.pair->a;
-    const Matrix<float>& b = run.pair->b;
-    const float* b_data = b.data + run.begin * b.row_stride + column * b.column_stride;
-    std::int64_t b_row = b.row_stride;
-    const bool small = tile_count <= 2 || run.count * job.n <= 8192;
-    if (b.column_stride != 1) {
-      float* const panel =
-          scratch<PackedPanel, float>(static_cast<std::size_t>(longest_run * panel_width));
-      pack_columns(panel, panel_width, b_data, b.column_stride, run.count, width);
-      b_data = panel;
-      b_row = panel_width;
-    } else if (!small) {
-      float* const panel =
-          scratch<PackedPanel, float>(static_cast<std::size_t>(longest_run * panel_width));
-      pack_rows(panel, panel_width, b_data, b.row_stride, run.count, width);
-      b_data = panel;
-      b_row = panel_width;
+class Panel {
+ public:
+  Panel(const MatmulJob<float>& job, const Runs& runs, std::int64_t row_begin, std::int64_t row_end,
+        std::int64_t column, std::int64_t width)
+      : job_(job),
+        e_(job.epilogue),
+        row_begin_(row_begin),
+        rows_(row_end - row_begin),
+        column_(column),
+        width_(width),
+        tiles_((rows_ + tallest(vectors) - 1) / tallest(vectors)),
+        tile_of_(width == full_width ? tiles<vectors, Whole>.data() : tiles<vectors, Part>.data()) {
+    const std::uint64_t chains = runs.chains();
+    if (chains == 1 && !e_.add) {
+      runs.for_each([this](const Run& run) HWY_ATTR { straight(run); });
+      return;
     }
-    for (std::int64_t tile = 0; tile < tile_count; ++tile) {
-      const std::int64_t begin = rows * tile / tile_count;  // tiles of almost equal height
-      const std::int64_t height = rows * (tile + 1) / tile_count - begin;
-      const std::int64_t row = row_begin + begin;
-      const std::int64_t at = row * job.n + column;
-      TileRun t;
-      t.a = a.data + row * a.row_stride + run.begin * a.column_stride;
-      t.a_row = a.row_stride;
-      t.a_column = a.column_stride;
-      t.b = b_data;
-      t.b_row = b_row;
-      t.k = run.count;
-      t.last_columns = width - (vectors - 1) * lanes;
-      t.bias = nullptr;
-      t.relu = false;
-      if (direct) {
-        float* const target = run.last && e.z != nullptr ? e.z : job.c;
-        t.from = run.starts ? nullptr : job.c + at;
-        t.from_row = job.n;
-        t.to = target + at;
-        t.to_row = job.n;
-        if (run.last) {
-          t.bias = e.bias != nullptr ? e.bias + column : nullptr;
-          t.relu = relu;
-        }
-        tile_of[static_cast<std::size_t>(height - 1)](t);
-        if (run.last && !relu && (e.activation != Activation::linear || e.z != nullptr)) {
-          for (std::int64_t r = 0; r < height; ++r) {
-            activate(e.activation, job.c + at + r * job.n, target + at + r * job.n, width);
-          }
-        }
-        continue;
+    // One slot for the open chain, one for each level of the tree.
+    const auto slots = static_cast<std::int64_t>(1 + std::bit_width(chains));
+    slot_size_ = rows_ * full_width;
+    open_ = scratch<PartialSums, float>(static_cast<std::size_t>(slots * slot_size_));
+    runs.for_each([this](const Run& run) HWY_ATTR { in_parts(run); });
+  }
+
+ private:
+  static constexpr std::int64_t full_width = vectors * lanes;
+
+  /// The usual way: sums go to C (or z) as they are, on from there where a chain takes several
+  /// runs, and the last run adds bias and activation.
+  void straight(const Run& run) {
+    const bool relu = e_.activation == Activation::relu && e_.z == nullptr;
+    float* const target = run.last && e_.z != nullptr ? e_.z : job_.c;
+    TileRun t = start(run);
+    t.from_row = job_.n;
+    t.to_row = job_.n;
+    if (run.last) {
+      t.bias = e_.bias != nullptr ? e_.bias + column_ : nullptr;
+      t.relu = relu;
+    }
+    const bool activates = run.last && !relu && (e_.activation != Activation::linear || e_.z);
+    for (std::int64_t tile = 0; tile < tiles_; ++tile) {
+      const std::int64_t begin = first_row(tile);
+      const std::int64_t height = first_row(tile + 1) - begin;
+      const std::int64_t at = (row_begin_ + begin) * job_.n + column_;
+      t.a = a_of(run, begin);
+      t.from = run.starts ? nullptr : job_.c + at;
+      t.to = target + at;
+      tile_of_[height - 1](t);
+      for (std::int64_t r = 0; activates && r < height; ++r) {
+        activate(e_.activation, job_.c + at + r * job_.n, target + at + r * job_.n, width_);
       }
-      float* const sums = open + begin * panel_width;
+    }
+  }
+
+  /// Where C is added to, or chains form a tree: sums rest in scratch until they are complete.
+  void in_parts(const Run& run) {
+    TileRun t = start(run);
+    t.from_row = full_width;
+    t.to_row = full_width;
+    for (std::int64_t tile = 0; tile < tiles_; ++tile) {
+      const std::int64_t begin = first_row(tile);
+      const std::int64_t height = first_row(tile + 1) - begin;
+      float* const sums = open_ + begin * full_width;
+      t.a = a_of(run, begin);
       t.from = run.starts ? nullptr : sums;
-      t.from_row = panel_width;
       t.to = sums;
-      t.to_row = panel_width;
-      tile_of[static_cast<std::size_t>(height - 1)](t);
+      tile_of_[height - 1](t);
       if (!run.ends) {
         continue;
       }
-      const std::int64_t size = height * panel_width;
-      add_levels(sums, levels + begin * panel_width, level_size, size, run.chains, run.last);
+      climb_tree(run, sums, height * full_width);
       if (run.last) {
-        finish_rows(job, sums, panel_width, row, height, column, width);
-      } else {
-        std::copy_n(sums, size,
-                    levels + std::countr_one(run.chains) * level_size + begin * panel_width);
+        finish(sums, begin, height);
       }
     }
-  });
-}
+  }
+
+  /// Adds a complete chain to the tree of those before it, in place, and leaves it at its level: as
+  /// TreeSum does. The last chain takes in all levels in use.
+  void climb_tree(const Run& run, float* sums, std::int64_t size) {
+    const int merged = std::countr_one(run.chains);
+    for (int level = 0; level < std::bit_width(run.chains); ++level) {
+      if ((run.chains >> level & 1) != 0 && (level < merged || run.last)) {
+        const float* const partial = sums + (level + 1) * slot_size_;
+        for_vectors(size, [=](auto extent, std::int64_t i) HWY_ATTR {
+          store(extent, load(extent, partial + i) + load(extent, sums + i), sums + i);
+        });
+      }
+    }
+    if (!run.last) {
+      std::copy_n(sums, size, sums + (merged + 1) * slot_size_);
+    }
+  }
+
+  /// From complete sums to C.
+  void finish(const float* sums, std::int64_t begin, std::int64_t height) {
+    for (std::int64_t r = 0; r < height; ++r, sums += full_width) {
+      const std::int64_t at = (row_begin_ + begin + r) * job_.n + column_;
+      float* const c = job_.c + at;
+      if (e_.add) {
+        for_vectors(width_, [=](auto extent, std::int64_t i) HWY_ATTR {
+          store(extent, load(extent, c + i) + load(extent, sums + i), c + i);
+        });
+        continue;
+      }
+      float* const z = e_.z != nullptr ? e_.z + at : c;
+      const float* const bias = e_.bias != nullptr ? e_.bias + column_ : nullptr;
+      for_vectors(width_, [=](auto extent, std::int64_t i) HWY_ATTR {
+        const F sum = load(extent, sums + i);
+        store(extent, bias != nullptr ? sum + load(extent, bias + i) : sum, z + i);
+      });
+      activate(e_.activation, c, z, width_);
+    }
+  }
+
+  /// What the tiles of a run share. B is packed where its rows do not lie as the tiles read them,
+  /// or where enough tiles read it to pay for the copy.
+  TileRun start(const Run& run) const {
+    const Matrix<float>& a = run.pair->a;
+    const Matrix<float>& b = run.pair->b;
+    const float* rows = b.data + run.begin * b.row_stride + column_ * b.column_stride;
+    std::int64_t row_stride = b.row_stride;
+    const bool by_columns = b.column_stride != 1;
+    if (by_columns || (tiles_ > 2 && run.count * job_.n > 8192)) {
+      auto* const packed =
+          scratch<PackedPanel, float>(static_cast<std::size_t>(longest_run * full_width));
+      if (by_columns) {
+        pack_columns(packed, full_width, rows, b.column_stride, run.count, width_);
+      } else {
+        pack_rows(packed, full_width, rows, b.row_stride, run.count, width_);
+      }
+      rows = packed;
+      row_stride = full_width;
+    }
+    TileRun t{};
+    t.a_row = a.row_stride;
+    t.a_column = a.column_stride;
+    t.b = rows;
+    t.b_row = row_stride;
+    t.k = run.count;
+    t.last_columns = width_ - (vectors - 1) * lanes;
+    return t;
+  }
+  const float* a_of(const Run& run, std::int64_t row) const {
+    const Matrix<float>& a = run.pair->a;
+    return a.data + (row_begin_ + row) * a.row_stride + run.begin * a.column_stride;
+  }
+  /// Tiles are of almost equal height.
+  std::int64_t first_row(std::int64_t tile) const { return rows_ * tile / tiles_; }
+
+  const MatmulJob<float>& job_;
+  const Epilogue<float>& e_;
+  std::int64_t row_begin_, rows_, column_, width_;
+  std::int64_t tiles_;
+  const RunTile* tile_of_;
+  float* open_ = nullptr;
+  std::int64_t slot_size_ = 0;
+};
 
 // ---- The whole product --------------------------------------------------------------------------
 
@@ -362,16 +381,16 @@ void multiply(const MatmulJob<float>& job, const Block& block) {
       std::int64_t width = 0;
       if (rows <= tallest(8) && left >= 8 * lanes) {
         width = 8 * lanes;
-        multiply_panel<8>(job, runs, begin, end, column, width);
+        Panel<8>(job, runs, begin, end, column, width);
       } else if (rows <= tallest(4) && left >= 4 * lanes) {
         width = 4 * lanes;
-        multiply_panel<4>(job, runs, begin, end, column, width);
+        Panel<4>(job, runs, begin, end, column, width);
       } else if (left > lanes) {
         width = std::min(left, 2 * lanes);
-        multiply_panel<2>(job, runs, begin, end, column, width);
+        Panel<2>(job, runs, begin, end, column, width);
       } else {
         width = left;
-        multiply_panel<1>(job, runs, begin, end, column, width);
+        Panel<1>(job, runs, begin, end, column, width);
       }
       column += width;
     }
