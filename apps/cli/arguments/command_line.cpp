@@ -86,9 +86,14 @@ void CommandLine::Impl::refuse_word(const std::string& word) const {
                  .fix = "leave it out, or take a later version"});
   }
   NearestName nearest(name);
-  for (const std::string& known : text.names()) nearest.offer(known);
-  const std::string suggestion =
-      nearest.best().empty() ? "" : fmt::format("did you mean {}? ", nearest.best());
+  std::string best;
+  for (const std::string& known : text.names()) {
+    nearest.offer(known);
+    // -q may stand for --quiet, never for another letter.
+    if (name.size() == 2 && best.empty() && known.rfind("-" + name, 0) == 0) best = known;
+  }
+  if (name.size() > 2) best = nearest.best();
+  const std::string suggestion = best.empty() ? "" : fmt::format("did you mean {}? ", best);
   throw Error({.code = "usage.unknown_option",
                .what = fmt::format("there is no option {}", printable(name)),
                .where = where(),

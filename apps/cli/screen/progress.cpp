@@ -146,7 +146,7 @@ std::string Progress::moving_line() const {
 
   constexpr int smallest_bar = 10;
   constexpr int largest_bar = 32;
-  const int room = screen.width - 1 - display_width(left);
+  const int room = screen.width - 3 - display_width(left);  // the terminal may add ^C
   std::string text;
   for (const std::string& part : parts) {
     if (display_width(text) + 2 + display_width(part) + smallest_bar > room) break;
