@@ -22,6 +22,21 @@ std::int64_t epochs_for(std::int64_t rows, std::int64_t batch, std::int64_t step
   return std::clamp<std::int64_t>(steps / steps_per_epoch, 20, 200);
 }
 
+/// What was found best on validation rows of fifteen tables (docs/decisions/0005): classes overfit
+/// sooner, numbers want longer and bolder training.
+struct Recipe {
+  double learning_rate;
+  double dropout;
+  std::int64_t steps;
+};
+
+Recipe recipe_for(Task task) {
+  if (task == Task::regression) return {.learning_rate = 2e-3, .dropout = 0.1, .steps = 8'000};
+  return {.learning_rate = 1e-3, .dropout = 0.2, .steps = 5'000};
+}
+
+constexpr double weight_decay = 0.1;
+
 Loss loss_for(Task task) {
   switch (task) {
     case Task::binary:
@@ -50,7 +65,7 @@ Activation head_for(Task task) {
 
 Sequential default_network(const DataSize& size, const TrainOptions& options) {
   const Activation activation = options.activation.value_or(Activation::silu);
-  const double dropout = options.dropout.value_or(0.1);
+  const double dropout = options.dropout.value_or(recipe_for(size.task).dropout);
   std::vector<LayerConfig> layers = {Embedding{}};
   for (const std::int64_t units :
        options.layers.value_or(std::vector<std::int64_t>{256, 256, 256})) {
@@ -62,12 +77,14 @@ Sequential default_network(const DataSize& size, const TrainOptions& options) {
 }
 
 FitOptions default_fit_options(const DataSize& size, const TrainOptions& options) {
+  const Recipe recipe = recipe_for(size.task);
   FitOptions fit;
   fit.loss = loss_for(size.task);
   fit.batch_size = options.batch.value_or(batch_for(size.rows));
-  fit.epochs = options.epochs.value_or(epochs_for(size.rows, fit.batch_size, 8'000));
-  fit.patience = options.patience.value_or(std::max<std::int64_t>(16, fit.epochs / 4));
-  fit.optimizer = options.optimizer.value_or(AdamW{.learning_rate = 2e-3, .weight_decay = 0.02});
+  fit.epochs = options.epochs.value_or(epochs_for(size.rows, fit.batch_size, recipe.steps));
+  fit.patience = options.patience.value_or(std::max<std::int64_t>(20, fit.epochs / 2));
+  fit.optimizer = options.optimizer.value_or(
+      AdamW{.learning_rate = recipe.learning_rate, .weight_decay = weight_decay});
   if (options.learning_rate) set_learning_rate(fit.optimizer, *options.learning_rate);
   fit.schedule =
       options.schedule.value_or(ScheduleConfig{.schedule = CosineSchedule{}, .warmup_epochs = 1});
