@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 #include <utility>
 
 #include "lamina/core/error.hpp"
@@ -183,8 +184,8 @@ void check_tiling(std::vector<TensorInfo>& tensors, std::uint64_t data_bytes,
                  .where = name,
                  .fix = std::string(damaged_fix)});
   };
-  std::stable_sort(tensors.begin(), tensors.end(), [](const auto& a, const auto& b) {
-    return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
+  std::sort(tensors.begin(), tensors.end(), [](const TensorInfo& a, const TensorInfo& b) {
+    return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name);
   });
   std::uint64_t end = 0;
   for (const TensorInfo& tensor : tensors) {
