@@ -83,7 +83,8 @@ class Crew {
   bool try_acquire() { return !busy_.exchange(true, std::memory_order_acquire); }
   void release() { busy_.store(false, std::memory_order_release); }
 
-  /// Between try_acquire() and release(): range 0 here, range i at helper i - 1.
+  /// Between try_acquire() and release(): range 0 here, range i at helper i - 1, or here too when
+  /// that helper has not begun it by then (on a busy machine it may not run for milliseconds).
   std::exception_ptr run(std::int64_t count, std::int64_t parts, const RangeFunction& body) {
     body_ = &body;
     count_ = count;
@@ -91,10 +92,15 @@ class Crew {
     const auto helpers = static_cast<std::size_t>(parts - 1);
     running_.store(static_cast<unsigned>(helpers), std::memory_order_relaxed);
     for (std::size_t i = 0; i < helpers; ++i) {
+      desks_[i].waiting.store(true, std::memory_order_release);
       desks_[i].call.fetch_add(1, std::memory_order_release);
       desks_[i].call.notify_one();
     }
+    const FloatMode mode;  // as in the helpers, whose ranges this thread may take
     std::exception_ptr failure = compute(0);
+    for (std::size_t i = 0; i < helpers; ++i) {
+      compute_if_waiting(i);
+    }
     for (unsigned left = running_.load(std::memory_order_acquire); left != 0;) {
       left = wait_for_change(running_, left, spin_);
     }
@@ -110,6 +116,7 @@ class Crew {
  private:
   struct alignas(64) Desk {
     std::atomic<unsigned> call{0};
+    std::atomic<bool> waiting{false};  // a range that nobody has begun
     std::exception_ptr failure;
   };
 
@@ -122,18 +129,26 @@ class Crew {
     return nullptr;
   }
 
+  /// Whoever takes the range off the desk computes it: the helper, or the caller when it is first.
+  void compute_if_waiting(std::size_t desk) {
+    Desk& at = desks_[desk];
+    if (!at.waiting.exchange(false, std::memory_order_acq_rel)) {
+      return;
+    }
+    at.failure = compute(static_cast<std::int64_t>(desk) + 1);
+    if (running_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+      running_.notify_one();
+    }
+  }
+
   void work(std::size_t desk) {
     const FloatMode mode;
-    Desk& mine = desks_[desk];
     for (unsigned seen = 0;;) {
-      seen = wait_for_change(mine.call, seen, spin_);
+      seen = wait_for_change(desks_[desk].call, seen, spin_);
       if (stop_.load(std::memory_order_relaxed)) {
         return;
       }
-      mine.failure = compute(static_cast<std::int64_t>(desk) + 1);
-      if (running_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-        running_.notify_one();
-      }
+      compute_if_waiting(desk);
     }
   }
 

@@ -30,11 +30,9 @@ std::int32_t AnswerReader::classify(const float* answer, float* probabilities) c
   if (outputs_ == 1) {
     probabilities[0] = 1.0F - answer[0];
     probabilities[1] = answer[0];
-    return answer[0] >= 0.5F ? 1 : 0;
+    return answer[0] > 0.5F ? 1 : 0;
   }
   std::copy_n(answer, outputs_, probabilities);
-  // Of two, the second wins a tie, as it does from 0.5 on; of many, the first.
-  if (outputs_ == 2) return answer[1] >= answer[0] ? 1 : 0;
   return static_cast<std::int32_t>(std::max_element(answer, answer + outputs_) - answer);
 }
 

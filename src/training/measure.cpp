@@ -11,7 +11,8 @@ namespace {
 /// Rows that run at once: enough to feed the matrix kernels, few enough to stay in cache.
 constexpr std::int64_t chunk_rows = 1024;
 
-/// Correct rows: the largest logit is the label's, or a single logit has the label's sign.
+/// Correct rows: the largest logit is the label's, or a single logit has the label's sign; an
+/// even answer is the first class, as everywhere.
 std::int64_t correct_rows(const View& logits, const View& targets) {
   const std::int64_t classes = logits.shape.columns();
   std::int64_t correct = 0;
@@ -20,7 +21,7 @@ std::int64_t correct_rows(const View& logits, const View& targets) {
     if (targets.dtype == DType::i32) {
       correct += std::max_element(z, z + classes) - z == targets.i32()[row] ? 1 : 0;
     } else {
-      correct += (z[0] >= 0) == (targets.f32()[row] >= 0.5F) ? 1 : 0;
+      correct += (z[0] > 0) == (targets.f32()[row] >= 0.5F) ? 1 : 0;
     }
   }
   return correct;

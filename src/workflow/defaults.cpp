@@ -66,7 +66,8 @@ Activation head_for(Task task) {
 Sequential default_network(const DataSize& size, const TrainOptions& options) {
   const Activation activation = options.activation.value_or(Activation::silu);
   const double dropout = options.dropout.value_or(recipe_for(size.task).dropout);
-  std::vector<LayerConfig> layers = {Embedding{}};
+  std::vector<LayerConfig> layers;
+  if (size.categories) layers.emplace_back(Embedding{});
   for (const std::int64_t units :
        options.layers.value_or(std::vector<std::int64_t>{256, 256, 256})) {
     layers.emplace_back(Dense{.units = units, .activation = activation});

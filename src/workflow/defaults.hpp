@@ -11,6 +11,7 @@ struct DataSize {
   Task task = Task::regression;
   std::int64_t rows = 0;     ///< to learn from
   std::int64_t outputs = 1;  ///< 1, or the number of classes
+  bool categories = false;   ///< whether there are columns of codes
 };
 
 /// The hidden layers and the last one: `options` where it speaks, the recipe where it does not.

@@ -74,10 +74,10 @@ void require_fraction(const char* name, double value) {
 }
 
 /// The user's own network, made to fit: categories get an Embedding, the task its last layer.
-Sequential completed(const Sequential& network, const DataSize& size, bool categories) {
+Sequential completed(const Sequential& network, const DataSize& size) {
   std::vector<LayerConfig> layers = network.layers();
   const bool embeds = !layers.empty() && std::holds_alternative<Embedding>(layers.front());
-  if (categories && !embeds) layers.insert(layers.begin(), Embedding{});
+  if (size.categories && !embeds) layers.insert(layers.begin(), Embedding{});
   const auto* last = layers.empty() ? nullptr : std::get_if<Dense>(&layers.back());
   const bool answers = last != nullptr && last->units == size.outputs;
   const TrainOptions no_options{.layers = std::vector<std::int64_t>{}};
@@ -127,12 +127,13 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   table = Table();
 
   const Preprocessor& fitted = parts->preprocessor;
-  const DataSize size{
-      task, parts->training.rows(),
-      task == Task::multiclass ? static_cast<std::int64_t>(fitted.labels().size()) : 1};
   const Signature signature{fitted.numbers(), fitted.categories()};
-  parts->network = network != nullptr ? completed(*network, size, !signature.categories.empty())
-                                      : default_network(size, options);
+  const DataSize size{
+      .task = task,
+      .rows = parts->training.rows(),
+      .outputs = task == Task::multiclass ? static_cast<std::int64_t>(fitted.labels().size()) : 1,
+      .categories = !signature.categories.empty()};
+  parts->network = network != nullptr ? completed(*network, size) : default_network(size, options);
   parts->network.build(signature);
   parts->fit = default_fit_options(size, options);
   parts->fit.check();

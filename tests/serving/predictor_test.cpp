@@ -198,14 +198,14 @@ Artifact constant_model(Task task, std::vector<float> bias) {
   return artifact;
 }
 
-TEST(Predictor, OneHalfIsTheSecondClass) {
+TEST(Predictor, OneHalfIsTheFirstClassAsInTheScores) {
   const Row row = row_of(small_table(), 0);
   const Prediction tie = Model(constant_model(Task::binary, {0})).predict(row);
-  EXPECT_EQ(tie.label, "yes");
+  EXPECT_EQ(tie.label, "no");
   EXPECT_EQ(tie.value, 0.5);
-  const Prediction below = Model(constant_model(Task::binary, {-0.001F})).predict(row);
-  EXPECT_EQ(below.label, "no");
-  EXPECT_GT(below.value, 0.5);
+  const Prediction above = Model(constant_model(Task::binary, {0.001F})).predict(row);
+  EXPECT_EQ(above.label, "yes");
+  EXPECT_GT(above.value, 0.5);
 }
 
 /// The small model of two classes with other last layers.

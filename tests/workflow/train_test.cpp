@@ -117,7 +117,7 @@ TEST(Predict, WritesAHeaderAndALineForEveryRow) {
   std::getline(lines, line);
   EXPECT_EQ(line, "name,prediction,probability_no,probability_yes");
   std::getline(lines, line);
-  EXPECT_EQ(line.substr(0, 15), "\"Ada, L.\",yes,0");
+  EXPECT_EQ(line.substr(0, 14), "\"Ada, L.\",yes,");
   std::getline(lines, line);
   EXPECT_EQ(line.substr(0, 7), "Bob,no,");
   EXPECT_FALSE(std::getline(lines, line));

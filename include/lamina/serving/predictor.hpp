@@ -36,7 +36,7 @@ struct Predictions {
   Prediction row(std::int64_t index) const;
 };
 
-/// A class is predicted where its probability is highest; of two, the second from 0.5 on.
+/// The class of the highest probability is predicted, the first of equal ones.
 /// A row's answer has the same bits alone, in any batch and on any number of threads.
 class Predictor {
  public:
