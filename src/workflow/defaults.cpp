@@ -22,8 +22,8 @@ std::int64_t epochs_for(std::int64_t rows, std::int64_t batch, std::int64_t step
   return std::clamp<std::int64_t>(steps / steps_per_epoch, 20, 200);
 }
 
-/// What was found best on validation rows of fifteen tables (docs/decisions/0005): classes overfit
-/// sooner, numbers want longer and bolder training.
+/// What was found best on fifteen tables (docs/decisions/0005-the-default-recipe.md): classes
+/// overfit sooner, numbers want longer and bolder training.
 struct Recipe {
   double learning_rate;
   double dropout;
@@ -37,12 +37,17 @@ Recipe recipe_for(Task task) {
 
 constexpr double weight_decay = 0.1;
 
-Loss loss_for(Task task) {
-  switch (task) {
+/// Few rows make a network too sure of itself: smoothed labels hold it back.
+double smoothing_for(std::int64_t rows) {
+  return rows <= 3'000 ? 0.05 : 0;
+}
+
+Loss loss_for(const DataSize& size) {
+  switch (size.task) {
     case Task::binary:
-      return BinaryCrossEntropy{};
+      return BinaryCrossEntropy{.label_smoothing = smoothing_for(size.rows)};
     case Task::multiclass:
-      return SoftmaxCrossEntropy{};
+      return SoftmaxCrossEntropy{.label_smoothing = smoothing_for(size.rows)};
     case Task::regression:
       break;
   }
@@ -80,7 +85,7 @@ Sequential default_network(const DataSize& size, const TrainOptions& options) {
 FitOptions default_fit_options(const DataSize& size, const TrainOptions& options) {
   const Recipe recipe = recipe_for(size.task);
   FitOptions fit;
-  fit.loss = loss_for(size.task);
+  fit.loss = loss_for(size);
   fit.batch_size = options.batch.value_or(batch_for(size.rows));
   fit.epochs = options.epochs.value_or(epochs_for(size.rows, fit.batch_size, recipe.steps));
   fit.patience = options.patience.value_or(std::max<std::int64_t>(20, fit.epochs / 2));
