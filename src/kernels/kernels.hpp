@@ -84,9 +84,9 @@ template <class T>
 void elementwise_row(const Engine& engine, Binary kind, T* y, const T* x, const T* v,
                      std::int64_t rows, std::int64_t columns);
 
-/// Inverted dropout of x[rows, columns]: y = kept ? x / (1 - rate) : 0, or y += when `add`. Element
-/// (r, c) is kept when uniform(word c mod 4 of philox(seed.key(), step, (r << 32) | (c / 4))) >=
-/// rate. The same call turns dy into dx. y may be x.
+/// Inverted dropout of x[rows, columns]: y = kept ? x · T(1 / (1 - rate)) : 0, or y += when `add`.
+/// Element (r, c) is kept when uniform(word c mod 4 of philox(seed.key(), step, (r << 32) | (c /
+/// 4))) >= rate. The same call turns dy into dx. y may be x.
 template <class T>
 void dropout(const Engine& engine, T* y, const T* x, std::int64_t rows, std::int64_t columns,
              double rate, Seed seed, std::uint64_t step, bool add);
@@ -105,7 +105,8 @@ void softmax_backward(const Engine& engine, T* dz, const T* dy, const T* y, std:
 template <class T>
 void column_sums(const Engine& engine, T* sums, const T* x, std::int64_t rows, std::int64_t columns,
                  bool add);
-/// Σ x and Σ x² over n elements: chains of row_block elements in double, added in the tree.
+/// Σ x and Σ x² over n elements, in double: 16 logical lanes inside blocks of row_block elements,
+/// the blocks added in the tree.
 template <class T>
 double sum(const Engine& engine, const T* x, std::int64_t n);
 template <class T>

@@ -1,6 +1,8 @@
 #include "kernels/simd/targets.hpp"
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/simd/elementwise.cpp"
+#include <algorithm>
+
 #include "hwy/foreach_target.h"
 #include "kernels/simd/activation-inl.hpp"
 #include "kernels/simd/lanes-inl.hpp"
@@ -75,15 +77,21 @@ void scale(float* y, const float* x, float factor, std::int64_t n, bool add) {
 void dropout(float* y, const float* x, std::int64_t row_begin, std::int64_t row_end,
              std::int64_t columns, std::uint32_t threshold, float factor, std::uint64_t key,
              std::uint64_t step, bool add) {
+  constexpr int most = 4;
   const auto limit = hn::Set(IntTag(), static_cast<std::int32_t>(threshold));
-  alignas(64) std::uint32_t words[philox_words];
+  alignas(64) std::uint32_t words[most * philox_words];
   for (std::int64_t r = row_begin; r < row_end; ++r) {
-    for (std::int64_t c = 0; c < columns; c += philox_words) {
+    for (std::int64_t c = 0; c < columns;) {
       const auto place = static_cast<std::uint64_t>(r) << 32 | static_cast<std::uint64_t>(c / 4);
-      philox_block(key, step, place, words);
       const std::int64_t begin = r * columns + c;
-      const std::int64_t left = columns - c < philox_words ? columns - c : philox_words;
-      for_vectors(left, [&](auto extent, std::int64_t i) HWY_ATTR {
+      std::int64_t count = columns - c;
+      if (count > philox_words) {
+        philox_block<most>(key, step, place, words);
+        count = std::min(count, most * philox_words);
+      } else {
+        philox_block<1>(key, step, place, words);
+      }
+      for_vectors(count, [&](auto extent, std::int64_t i) HWY_ATTR {
         const auto word = hn::BitCast(
             IntTag(), hn::ShiftRight<8>(hn::Load(hn::RebindToUnsigned<IntTag>(), words + i)));
         const auto dropped = hn::RebindMask(FloatTag(), word < limit);
@@ -91,6 +99,7 @@ void dropout(float* y, const float* x, std::int64_t row_begin, std::int64_t row_
             select(dropped, constant<F>(0.0), constant<F>(factor) * load(extent, x + begin + i));
         store(extent, add ? load(extent, y + begin + i) + kept : kept, y + begin + i);
       });
+      c += count;
     }
   }
 }

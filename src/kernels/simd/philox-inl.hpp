@@ -12,41 +12,53 @@
 HWY_BEFORE_NAMESPACE();
 namespace lamina::kernels::HWY_NAMESPACE {
 
-/// Words that one call of philox_block makes: four a counter, one counter a 64-bit lane.
+/// Words that a vector of counters makes: four a counter, one counter a 64-bit lane.
 inline constexpr std::int64_t philox_words = 4 * lanes / 2;
 
-/// words[4 i + j] = word j of philox(key, low, high + i).
+/// words[4 i + j] = word j of philox(key, low, high + i), for vectors · philox_words words. Several
+/// vectors at once hide the latency of a round.
+template <int vectors>
 HWY_INLINE void philox_block(std::uint64_t key, std::uint64_t low, std::uint64_t high,
                              std::uint32_t* words) {
   using Wide = hn::Repartition<std::uint64_t, FloatTag>;
   using Narrow = hn::Repartition<std::uint32_t, FloatTag>;
+  using Vector = hn::Vec<Wide>;
   const Wide wide;
   // Each 32-bit word of a counter sits in the lower half of a 64-bit lane. What the upper half
   // holds never matters: the multiplication reads the lower halves only.
-  const auto product = [=](auto word, std::uint32_t factor) HWY_ATTR {
+  const auto product = [](Vector word, std::uint32_t factor) HWY_ATTR {
     return hn::MulEven(hn::BitCast(Narrow(), word), hn::Set(Narrow(), factor));
   };
-  const auto place = hn::Set(wide, high) + hn::Iota(wide, 0);
-  auto c0 = hn::Set(wide, low);
-  auto c1 = hn::ShiftRight<32>(c0);
-  auto c2 = place;
-  auto c3 = hn::ShiftRight<32>(place);
-  auto k0 = static_cast<std::uint32_t>(key);
-  auto k1 = static_cast<std::uint32_t>(key >> 32);
-  for (int round = 0; round < 10; ++round) {
-    const auto p0 = product(c0, 0xD2511F53);
-    const auto p1 = product(c2, 0xCD9E8D57);
-    c0 = hn::Xor3(hn::ShiftRight<32>(p1), c1, hn::Set(wide, std::uint64_t{k0}));
-    c1 = p1;
-    c2 = hn::Xor3(hn::ShiftRight<32>(p0), c3, hn::Set(wide, std::uint64_t{k1}));
-    c3 = p0;
-    k0 += 0x9E3779B9;
-    k1 += 0xBB67AE85;
+  Vector c[vectors][4];
+  for (int v = 0; v < vectors; ++v) {
+    const Vector place =
+        hn::Set(wide, high) + hn::Iota(wide, static_cast<std::uint64_t>(v * lanes / 2));
+    c[v][0] = hn::Set(wide, low);
+    c[v][1] = hn::Set(wide, low >> 32);
+    c[v][2] = place;
+    c[v][3] = hn::ShiftRight<32>(place);
   }
-  const auto lower = hn::Set(wide, std::uint64_t{0xFFFFFFFF});
-  const auto first = hn::Or(hn::And(c0, lower), hn::ShiftLeft<32>(c1));
-  const auto second = hn::Or(hn::And(c2, lower), hn::ShiftLeft<32>(c3));
-  hn::StoreInterleaved2(first, second, wide, reinterpret_cast<std::uint64_t*>(words));
+  Vector k0 = hn::Set(wide, key);
+  Vector k1 = hn::Set(wide, key >> 32);
+  for (int round = 0; round < 10; ++round) {
+    for (auto& counter : c) {
+      const Vector p0 = product(counter[0], 0xD2511F53);
+      const Vector p1 = product(counter[2], 0xCD9E8D57);
+      counter[0] = hn::Xor3(hn::ShiftRight<32>(p1), counter[1], k0);
+      counter[1] = p1;
+      counter[2] = hn::Xor3(hn::ShiftRight<32>(p0), counter[3], k1);
+      counter[3] = p0;
+    }
+    k0 = k0 + hn::Set(wide, std::uint64_t{0x9E3779B9});
+    k1 = k1 + hn::Set(wide, std::uint64_t{0xBB67AE85});
+  }
+  const Vector lower = hn::Set(wide, std::uint64_t{0xFFFFFFFF});
+  for (const auto& counter : c) {
+    const Vector first = hn::Or(hn::And(counter[0], lower), hn::ShiftLeft<32>(counter[1]));
+    const Vector second = hn::Or(hn::And(counter[2], lower), hn::ShiftLeft<32>(counter[3]));
+    hn::StoreInterleaved2(first, second, wide, reinterpret_cast<std::uint64_t*>(words));
+    words += 2 * lanes;
+  }
 }
 
 }  // namespace lamina::kernels::HWY_NAMESPACE
