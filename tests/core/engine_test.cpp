@@ -65,6 +65,21 @@ TEST(Engine, LargeWorkReachesEveryThread) {
   EXPECT_EQ(ranges.load(), 3);
 }
 
+TEST(Engine, ThousandsOfShortJobsRunEachRangeOnce) {
+  const Engine engine(4);
+  int good = 0;
+  for (int i = 0; i < 5000; ++i) {
+    std::atomic<std::int64_t> sum{0};
+    engine.parallel(4, 1, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t j = begin; j < end; ++j) {
+        sum.fetch_add(std::int64_t{1} << (8 * j));
+      }
+    });
+    good += sum.load() == 0x01010101 ? 1 : 0;
+  }
+  EXPECT_EQ(good, 5000);
+}
+
 TEST(Engine, WakesWorkersThatHaveFallenAsleep) {
   const Engine engine(3);
   for (int i = 0; i < 5; ++i) {
