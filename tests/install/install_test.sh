@@ -22,7 +22,7 @@ python3 "$source/examples/make_exam.py" -o "$scratch/exam.csv"
 cd "$scratch"
 
 echo "== find_package"
-cmake -S project -B outside -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_CXX_COMPILER="$compiler" \
+cmake -G Ninja -S project -B outside -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_CXX_COMPILER="$compiler" \
   -DCMAKE_BUILD_TYPE=Release >/dev/null
 cmake --build outside --parallel 2 >build.log || { cat build.log; exit 1; }
 outside/outside exam.csv | tee by_cmake.txt
