@@ -254,8 +254,7 @@ TEST(Corpus, DescriptionsThatAreNotUnderstood) {
 TEST(Corpus, DescriptionsThatContradictTheTensors) {
   expect_refused({
       {"width", rewritten([](Json& j) { j["network"]["layers"][1]["units"] = 6; }),
-       "model.inconsistent",
-       "'dense_1.weight' is F32 \\[8,5\\], the network needs F32 \\[8,6\\]"},
+       "model.inconsistent", "'dense_1.weight' is F32 \\[8,5\\], the network needs F32 \\[8,6\\]"},
       {"2^24 units", rewritten([](Json& j) { j["network"]["layers"][1]["units"] = 1 << 24; }),
        "model.inconsistent", "'dense_1.weight'"},
       {"missing tensor", rewritten([](Json& j) {

@@ -28,8 +28,8 @@ class RangeFunction {
 /// cgroup limit); between 1 and 1,024.
 int default_threads();
 
-/// Owns workers. Work is split into fixed contiguous ranges, as many as threads, so what a range computes
-/// never depends on who is first. Threads spin about 50 µs for the next piece, then sleep.
+/// Owns workers. Work is split into fixed contiguous ranges, as many as threads, so what a range
+/// computes never depends on who is first. Threads spin about 50 µs for the next piece, then sleep.
 class Engine {
  public:
   /// 0 threads means default_threads(); more than 1,024 or fewer than 0 is an Error.
