@@ -1,14 +1,11 @@
 #include "lamina/model/sequential.hpp"
 
-#include <fmt/format.h>
-
 #include <map>
 #include <utility>
 
 #include "core/assert.hpp"
 #include "lamina/autograd/operations.hpp"
 #include "lamina/core/error.hpp"
-#include "model/layers/make_layer.hpp"
 
 namespace lamina {
 
@@ -30,24 +27,7 @@ Activation take_head(std::vector<LayerConfig>& configs) {
   return Activation::linear;
 }
 
-std::string detail_of(const LayerConfig& config) {
-  if (const auto* dense = std::get_if<Dense>(&config)) {
-    return std::string(activation_names[static_cast<std::size_t>(dense->activation)]);
-  }
-  if (const auto* layer = std::get_if<Activate>(&config)) {
-    return std::string(activation_names[static_cast<std::size_t>(layer->activation)]);
-  }
-  if (const auto* layer = std::get_if<Dropout>(&config)) {
-    return fmt::format("rate {}", layer->rate);
-  }
-  return "";
-}
-
 }  // namespace
-
-std::string_view kind_of(const LayerConfig& config) {
-  return std::visit([](const auto& layer) { return layer.kind; }, config);
-}
 
 void Layer::initialize(const ParameterTable&, const ParameterArena&, Seed) const {}
 
@@ -113,7 +93,8 @@ Program Sequential::lower(const ParameterArena& values, Output output) const {
 std::vector<LayerSummary> Sequential::summary() const {
   std::vector<LayerSummary> lines;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
-    LayerSummary line{names_[i], detail_of(configs_[i]), signatures_[i].numbers, 0};
+    LayerSummary line{names_[i], std::visit([](const auto& c) { return c.detail(); }, configs_[i]),
+                      signatures_[i].numbers, 0};
     const std::string prefix = names_[i] + ".";
     for (const ParameterEntry& entry : table_.entries()) {
       const bool mine = entry.name.starts_with(prefix);

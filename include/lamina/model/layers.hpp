@@ -1,9 +1,9 @@
 // The family of layers: this list is the only place that names them all.
 #pragma once
 
-#include <string_view>
 #include <variant>
 
+#include "lamina/core/family.hpp"
 #include "lamina/model/layers/activate.hpp"
 #include "lamina/model/layers/dense.hpp"
 #include "lamina/model/layers/dropout.hpp"
@@ -14,7 +14,5 @@ namespace lamina {
 
 using LayerConfig =
     std::variant<Dense, Activate, Dropout, BatchNormalization, LayerNormalization, Embedding>;
-
-std::string_view kind_of(const LayerConfig& config);
 
 }  // namespace lamina

@@ -1,7 +1,7 @@
 #include "lamina/model/layers/activate.hpp"
 
 #include "lamina/autograd/operations.hpp"
-#include "model/layers/make_layer.hpp"
+#include "lamina/model/layer.hpp"
 #include "model/layers/shape_error.hpp"
 
 namespace lamina {
@@ -29,6 +29,10 @@ class ActivateLayer final : public Layer {
 
 void Activate::fields(Fields& f) {
   f("activation", activation, activation_names, "the non-linearity");
+}
+
+std::string Activate::detail() const {
+  return std::string(activation_names[static_cast<std::size_t>(activation)]);
 }
 
 std::unique_ptr<Layer> make_layer(const Activate& config) {

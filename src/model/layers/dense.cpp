@@ -1,7 +1,7 @@
 #include "lamina/model/layers/dense.hpp"
 
 #include "lamina/autograd/operations.hpp"
-#include "model/layers/make_layer.hpp"
+#include "lamina/model/layer.hpp"
 #include "model/layers/shape_error.hpp"
 
 namespace lamina {
@@ -47,6 +47,10 @@ void Dense::fields(Fields& f) {
   f("activation", activation, activation_names, "the non-linearity after the weighted sum");
   f("bias", bias, "whether a learnt number is added to each sum");
   f("initializer", initializer, initializer_names, "how the weights start");
+}
+
+std::string Dense::detail() const {
+  return std::string(activation_names[static_cast<std::size_t>(activation)]);
 }
 
 std::unique_ptr<Layer> make_layer(const Dense& config) {

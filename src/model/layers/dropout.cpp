@@ -1,7 +1,9 @@
 #include "lamina/model/layers/dropout.hpp"
 
+#include <fmt/format.h>
+
 #include "lamina/autograd/operations.hpp"
-#include "model/layers/make_layer.hpp"
+#include "lamina/model/layer.hpp"
 #include "model/layers/shape_error.hpp"
 
 namespace lamina {
@@ -29,6 +31,10 @@ class DropoutLayer final : public Layer {
 
 void Dropout::fields(Fields& f) {
   f("rate", rate, below_one(), "the share of elements set to zero in training");
+}
+
+std::string Dropout::detail() const {
+  return fmt::format("rate {}", rate);
 }
 
 std::unique_ptr<Layer> make_layer(const Dropout& config) {

@@ -6,7 +6,8 @@
 
 #include "lamina/autograd/operations.hpp"
 #include "lamina/core/math.hpp"
-#include "model/layers/make_layer.hpp"
+#include "lamina/model/initializer.hpp"
+#include "lamina/model/layer.hpp"
 #include "model/layers/shape_error.hpp"
 
 namespace lamina {

@@ -1,9 +1,11 @@
 #include "lamina/model/layers/normalization.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "lamina/autograd/operations.hpp"
-#include "model/layers/make_layer.hpp"
+#include "lamina/model/layer.hpp"
 #include "model/layers/shape_error.hpp"
 
 namespace lamina {
@@ -83,6 +85,10 @@ void BatchNormalization::fields(Fields& f) {
 
 void LayerNormalization::fields(Fields& f) {
   f("epsilon", epsilon, above(0), "added to the variance before the root");
+}
+
+std::string BatchNormalization::detail() const {
+  return fmt::format("momentum {}", momentum);
 }
 
 std::unique_ptr<Layer> make_layer(const BatchNormalization& config) {

@@ -1,11 +1,16 @@
 // Several perceptrons on the same inputs.
 #pragma once
 
+#include <memory>
+#include <string>
+
 #include "lamina/core/activation.hpp"
 #include "lamina/core/fields.hpp"
 #include "lamina/model/initializer.hpp"
 
 namespace lamina {
+
+class Layer;
 
 /// y[B,units] = activation(x[B,F] · weight[F,units] + bias[units]).
 struct Dense {
@@ -17,6 +22,9 @@ struct Dense {
   Initializer initializer = Initializer::automatic;
 
   void fields(Fields& f);
+  /// What a summary says of it, e.g. "relu".
+  std::string detail() const;
 };
+std::unique_ptr<Layer> make_layer(const Dense& config);
 
 }  // namespace lamina

@@ -1,9 +1,14 @@
 // Categories into numbers.
 #pragma once
 
+#include <memory>
+#include <string>
+
 #include "lamina/core/fields.hpp"
 
 namespace lamina {
+
+class Layer;
 
 /// numbers[B,F] and codes[B,C] -> [B, F + widths]: a code column of at most `one_hot_limit`
 /// categories becomes one-hot (missing and unseen: all zeros), a larger one a learnt vector of
@@ -15,6 +20,9 @@ struct Embedding {
   std::int64_t one_hot_limit = 8;
 
   void fields(Fields& f);
+  /// What a summary says of it: nothing.
+  std::string detail() const { return ""; }
 };
+std::unique_ptr<Layer> make_layer(const Embedding& config);
 
 }  // namespace lamina

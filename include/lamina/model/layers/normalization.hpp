@@ -2,9 +2,14 @@
 // learn.
 #pragma once
 
+#include <memory>
+#include <string>
+
 #include "lamina/core/fields.hpp"
 
 namespace lamina {
+
+class Layer;
 
 /// Per column: over the batch in training, by running statistics otherwise. Ioffe & Szegedy 2015.
 struct BatchNormalization {
@@ -14,7 +19,10 @@ struct BatchNormalization {
   double epsilon = 1e-3;
 
   void fields(Fields& f);
+  /// What a summary says of it, e.g. "momentum 0.99".
+  std::string detail() const;
 };
+std::unique_ptr<Layer> make_layer(const BatchNormalization& config);
 
 /// Per row, over its columns. Ba, Kiros & Hinton 2016.
 struct LayerNormalization {
@@ -23,6 +31,9 @@ struct LayerNormalization {
   double epsilon = 1e-3;
 
   void fields(Fields& f);
+  /// What a summary says of it: nothing.
+  std::string detail() const { return ""; }
 };
+std::unique_ptr<Layer> make_layer(const LayerNormalization& config);
 
 }  // namespace lamina
