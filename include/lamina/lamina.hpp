@@ -19,6 +19,7 @@
 #include "lamina/training/fit.hpp"
 #include "lamina/training/optimizers.hpp"
 #include "lamina/training/schedules.hpp"
+#include "lamina/workflow/bench.hpp"
 #include "lamina/workflow/evaluate.hpp"
 #include "lamina/workflow/predict.hpp"
 #include "lamina/workflow/train.hpp"

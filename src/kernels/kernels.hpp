@@ -255,4 +255,11 @@ template <class T>
 void adam(const Engine& engine, T* p, const T* g, T* m, T* v, std::int64_t n,
           const AdamStep<T>& step);
 
+// ---- What the machine can do --------------------------------------------------------------------
+
+/// Fused multiply-adds in registers and nothing else, `rounds` of them in every chain on every
+/// thread of `engine`: the peak that the time of other kernels is compared with. Returns the
+/// floating-point operations done, two a multiply-add.
+double multiply_adds(const Engine& engine, std::int64_t rounds);
+
 }  // namespace lamina::kernels

@@ -50,6 +50,7 @@ Table<T> plain_table() {
   ref::fill(static_cast<NormalizationTable<T>&>(t));
   ref::fill(static_cast<LossTable<T>&>(t));
   ref::fill(static_cast<OptimizerTable<T>&>(t));
+  ref::fill(static_cast<PeakTable<T>&>(t));
   return t;
 }
 
@@ -62,6 +63,7 @@ Table<float> vector_table() {
   simd::fill<level>(static_cast<NormalizationTable<float>&>(t));
   simd::fill<level>(static_cast<LossTable<float>&>(t));
   simd::fill<level>(static_cast<OptimizerTable<float>&>(t));
+  simd::fill<level>(static_cast<PeakTable<float>&>(t));
   return t;
 }
 

@@ -104,12 +104,19 @@ struct OptimizerTable {
 };
 
 template <class T>
+struct PeakTable {
+  /// Returns the operations done; writes a number that depends on all of them to `sink`.
+  double (*multiply_adds)(std::int64_t rounds, T* sink);
+};
+
+template <class T>
 struct Table : MatmulTable<T>,
                ElementwiseTable<T>,
                RowsTable<T>,
                NormalizationTable<T>,
                LossTable<T>,
-               OptimizerTable<T> {};
+               OptimizerTable<T>,
+               PeakTable<T> {};
 
 /// The set in use: for float that of the level chosen at start-up, for double always the plain one.
 template <class T>
@@ -133,6 +140,8 @@ template <class T>
 void fill(LossTable<T>& t);
 template <class T>
 void fill(OptimizerTable<T>& t);
+template <class T>
+void fill(PeakTable<T>& t);
 }  // namespace ref
 
 /// Each file of simd/ replaces in its part the kernels that it has for a level.
@@ -149,6 +158,8 @@ template <Level level>
 void fill(LossTable<float>& t);
 template <Level level>
 void fill(OptimizerTable<float>& t);
+template <Level level>
+void fill(PeakTable<float>& t);
 }  // namespace simd
 
 }  // namespace lamina::kernels

@@ -39,6 +39,12 @@ void CommandLine::argument(const std::string& name, std::string& value, const st
   impl_->text.add("Arguments", name, help);
 }
 
+void CommandLine::arguments(const std::string& name, std::vector<std::string>& values,
+                            const std::string& help) {
+  impl_->app.add_option(name, values);
+  impl_->text.add("Arguments", name, help);
+}
+
 void CommandLine::option(const std::string& group, const std::string& names,
                          const std::string& value_name, std::optional<std::string>& value,
                          const std::string& help) {

@@ -28,6 +28,9 @@ class CommandLine {
   CommandLine& operator=(const CommandLine&) = delete;
 
   void argument(const std::string& name, std::string& value, const std::string& help);
+  /// Any number of words, also none.
+  void arguments(const std::string& name, std::vector<std::string>& values,
+                 const std::string& help);
   /// `names` as in "-o,--output"; `value_name` as in "FILE". Given twice it is an error.
   void option(const std::string& group, const std::string& names, const std::string& value_name,
               std::optional<std::string>& value, const std::string& help);

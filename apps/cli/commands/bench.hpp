@@ -1,0 +1,13 @@
+// lamina bench
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "screen/console.hpp"
+
+namespace lamina::cli {
+
+int run_bench(const std::vector<std::string>& words, Console& console);
+
+}  // namespace lamina::cli
