@@ -42,10 +42,24 @@ struct TileRun {
   std::int64_t last_columns;  ///< columns in the last vector
   const float* bias;          ///< added to the sums, or null
   bool relu;
+  float* packed;       ///< a tile that packs writes the rows of B here, one after the other
+  const float* ahead;  ///< what to fetch with every k, for the next panel
+  std::int64_t ahead_step;
 };
 
+/// Asks for a cache line that is read soon, into the L2 cache.
+HWY_INLINE void fetch(const float* p) {
+  __builtin_prefetch(p, 0, 2);
+}
+// From this many k on a tile takes longer than memory does to bring its part of C.
+constexpr std::int64_t long_run = 64;
+
+// So many k before its use a row of B is asked for: a tile's work on them takes about as long as
+// memory.
+constexpr std::int64_t rows_ahead = 32;
+
 /// `Last` is Whole, or Part where the last vector has columns that are not C's.
-template <int rows, int vectors, class Last>
+template <int rows, int vectors, class Last, bool packs>
 void run_tile(const TileRun& t) {
   Last last;
   if constexpr (std::is_same_v<Last, Part>) {
@@ -64,11 +78,27 @@ void run_tile(const TileRun& t) {
   }
   const float* a = t.a;
   const float* b = t.b;
-  for (std::int64_t k = 0; k < t.k; ++k, a += t.a_column, b += t.b_row) {
+  const float* ahead = t.ahead;
+  if (t.k >= long_run) {
+#pragma GCC unroll 16
+    for (int r = 0; r < rows; ++r) {
+      for (int v = 0; v < vectors; ++v) {
+        __builtin_prefetch(t.to + r * t.to_row + v * lanes, 1, 3);
+      }
+    }
+  }
+  for (std::int64_t k = 0; k < t.k; ++k, a += t.a_column, b += t.b_row, ahead += t.ahead_step) {
     F b_row[vectors];
+    if constexpr (!packs) {
+      fetch(ahead);
+    }
 #pragma GCC unroll 8
     for (int v = 0; v < vectors; ++v) {
       b_row[v] = load_vector(b, v);
+      if constexpr (packs) {
+        fetch(b + rows_ahead * t.b_row + v * lanes);
+        hn::Store(b_row[v], FloatTag(), t.packed + (k * vectors + v) * lanes);
+      }
     }
 #pragma GCC unroll 16
     for (int r = 0; r < rows; ++r) {
@@ -119,13 +149,14 @@ constexpr int tallest(int vectors) {
 
 using RunTile = void (*)(const TileRun&);
 
-template <int vectors, class Last, int... row>
+template <int vectors, class Last, bool packs, int... row>
 constexpr auto tiles_of(std::integer_sequence<int, row...>) {
-  return std::array<RunTile, sizeof...(row)>{run_tile<row + 1, vectors, Last>...};
+  return std::array<RunTile, sizeof...(row)>{run_tile<row + 1, vectors, Last, packs>...};
 }
 /// The tile of r + 1 rows at place r.
-template <int vectors, class Last>
-constexpr auto tiles = tiles_of<vectors, Last>(std::make_integer_sequence<int, tallest(vectors)>());
+template <int vectors, class Last, bool packs>
+constexpr auto tiles =
+    tiles_of<vectors, Last, packs>(std::make_integer_sequence<int, tallest(vectors)>());
 
 // ---- One run over k -----------------------------------------------------------------------------
 
@@ -214,7 +245,10 @@ class Panel {
         column_(column),
         width_(width),
         tiles_((rows_ + tallest(vectors) - 1) / tallest(vectors)),
-        tile_of_(width == full_width ? tiles<vectors, Whole>.data() : tiles<vectors, Part>.data()) {
+        tile_of_(width == full_width ? tiles<vectors, Whole, false>.data()
+                                     : tiles<vectors, Part, false>.data()),
+        packing_tile_of_(width == full_width ? tiles<vectors, Whole, true>.data()
+                                             : tiles<vectors, Part, true>.data()) {
     const std::uint64_t chains = runs.chains();
     if (chains == 1 && !e_.add) {
       runs.for_each([this](const Run& run) HWY_ATTR { straight(run); });
@@ -250,7 +284,7 @@ class Panel {
       t.a = a_of(run, begin);
       t.from = run.starts ? nullptr : job_.c + at;
       t.to = target + at;
-      tile_of_[height - 1](t);
+      compute(t, run, tile, height);
       for (std::int64_t r = 0; activates && r < height; ++r) {
         activate(e_.activation, job_.c + at + r * job_.n, target + at + r * job_.n, width_);
       }
@@ -269,7 +303,7 @@ class Panel {
       t.a = a_of(run, begin);
       t.from = run.starts ? nullptr : sums;
       t.to = sums;
-      tile_of_[height - 1](t);
+      compute(t, run, tile, height);
       if (!run.ends) {
         continue;
       }
@@ -319,32 +353,52 @@ class Panel {
   }
 
   /// What the tiles of a run share. B is packed where its rows do not lie as the tiles read them,
-  /// or where enough tiles read it to pay for the copy.
+  /// or where enough tiles read it to pay for the copy: then the first tile makes it.
   TileRun start(const Run& run) const {
     const Matrix<float>& a = run.pair->a;
     const Matrix<float>& b = run.pair->b;
-    const float* rows = b.data + run.begin * b.row_stride + column_ * b.column_stride;
-    std::int64_t row_stride = b.row_stride;
-    const bool by_columns = b.column_stride != 1;
-    if (by_columns || (tiles_ > 2 && run.count * job_.n > 8192)) {
-      auto* const packed =
-          scratch<PackedPanel, float>(static_cast<std::size_t>(longest_run * full_width));
-      if (by_columns) {
-        pack_columns(packed, full_width, rows, b.column_stride, run.count, width_);
-      } else {
-        pack_rows(packed, full_width, rows, b.row_stride, run.count, width_);
-      }
-      rows = packed;
-      row_stride = full_width;
-    }
     TileRun t{};
     t.a_row = a.row_stride;
     t.a_column = a.column_stride;
-    t.b = rows;
-    t.b_row = row_stride;
+    t.b = b.data + run.begin * b.row_stride + column_ * b.column_stride;
+    t.b_row = b.row_stride;
     t.k = run.count;
     t.last_columns = width_ - (vectors - 1) * lanes;
+    const bool by_columns = b.column_stride != 1;
+    if (by_columns || (tiles_ > 2 && run.count * job_.n > 8192)) {
+      t.packed = scratch<PackedPanel, float>(static_cast<std::size_t>(longest_run * full_width));
+      if (by_columns) {
+        pack_columns(t.packed, full_width, t.b, b.column_stride, run.count, width_);
+        read_packed(t);
+      }
+    }
     return t;
+  }
+  static void read_packed(TileRun& t) {
+    t.b = t.packed;
+    t.b_row = full_width;
+    t.packed = nullptr;
+  }
+
+  void compute(TileRun& t, const Run& run, std::int64_t tile, std::int64_t height) const {
+    if (t.packed != nullptr) {
+      packing_tile_of_[height - 1](t);
+      read_packed(t);
+      return;
+    }
+    look_ahead(t, run, tile);
+    tile_of_[height - 1](t);
+  }
+  /// While the first tiles compute, the columns of B that the next panel packs come nearer.
+  void look_ahead(TileRun& t, const Run& run, std::int64_t tile) const {
+    constexpr std::int64_t line = 16;  // 64 bytes
+    const Matrix<float>& b = run.pair->b;
+    const std::int64_t next = column_ + full_width;
+    const std::int64_t skipped = tile * line * run.count;
+    const bool wanted = b.column_stride != 1 && next < job_.n &&
+                        skipped < std::min(full_width, job_.n - next) * b.column_stride;
+    t.ahead = wanted ? b.data + next * b.column_stride + skipped : t.a;
+    t.ahead_step = wanted ? line : 0;
   }
   const float* a_of(const Run& run, std::int64_t row) const {
     const Matrix<float>& a = run.pair->a;
@@ -358,6 +412,7 @@ class Panel {
   std::int64_t row_begin_, rows_, column_, width_;
   std::int64_t tiles_;
   const RunTile* tile_of_;
+  const RunTile* packing_tile_of_;
   float* open_ = nullptr;
   std::int64_t slot_size_ = 0;
 };

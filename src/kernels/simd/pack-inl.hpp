@@ -13,21 +13,6 @@
 HWY_BEFORE_NAMESPACE();
 namespace lamina::kernels::HWY_NAMESPACE {
 
-/// B's rows lie in memory one after the other.
-[[maybe_unused]] static void pack_rows(float* panel, std::int64_t panel_width, const float* b,
-                                       std::int64_t row_stride, std::int64_t k,
-                                       std::int64_t width) {
-  for (std::int64_t i = 0; i < k; ++i, panel += panel_width, b += row_stride) {
-    for (std::int64_t j = 0; j < panel_width; j += lanes) {
-      const std::int64_t left = width - j;
-      hn::Store(left >= lanes ? load(Whole{}, b + j)
-                : left > 0    ? load(Part{left}, b + j)
-                              : constant<F>(0.0),
-                FloatTag(), panel + j);
-    }
-  }
-}
-
 /// Four floats from each of Lanes/4 rows, one row a 128-bit block.
 template <class D>
 HWY_INLINE hn::Vec<D> load_blocks(D d, const float* b, std::int64_t stride) {
