@@ -34,11 +34,4 @@ class OptimizerRule {
   virtual void update(const Engine& engine, const Sweep& sweep) const = 0;
 };
 
-std::shared_ptr<const OptimizerRule> make_rule(const Sgd& config);
-std::shared_ptr<const OptimizerRule> make_rule(const Adagrad& config);
-std::shared_ptr<const OptimizerRule> make_rule(const Adadelta& config);
-std::shared_ptr<const OptimizerRule> make_rule(const RmsProp& config);
-std::shared_ptr<const OptimizerRule> make_rule(const Adam& config);
-std::shared_ptr<const OptimizerRule> make_rule(const AdamW& config);
-
 }  // namespace lamina

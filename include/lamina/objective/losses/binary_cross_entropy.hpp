@@ -19,5 +19,10 @@ struct BinaryCrossEntropy {
 /// logits[B,1] and target[B,1] of the tape's type, 0 or 1; weights[B] or none -> [].
 Var binary_cross_entropy(Tape& tape, Var logits, Var target, const BinaryCrossEntropy& config = {},
                          Var weights = {});
+/// The same under the name that loss() calls for any member of the family.
+inline Var record_loss(Tape& tape, const BinaryCrossEntropy& config, Var prediction, Var target,
+                       Var weights) {
+  return binary_cross_entropy(tape, prediction, target, config, weights);
+}
 
 }  // namespace lamina

@@ -18,5 +18,9 @@ struct Huber {
 
 /// prediction[B,O] and target[B,O] of the tape's type; weights[B] or none -> [].
 Var huber(Tape& tape, Var prediction, Var target, const Huber& config = {}, Var weights = {});
+/// The same under the name that loss() calls for any member of the family.
+inline Var record_loss(Tape& tape, const Huber& config, Var prediction, Var target, Var weights) {
+  return huber(tape, prediction, target, config, weights);
+}
 
 }  // namespace lamina

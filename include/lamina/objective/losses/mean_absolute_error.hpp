@@ -16,5 +16,10 @@ struct MeanAbsoluteError {
 /// prediction[B,O] and target[B,O] of the tape's type; weights[B] or none -> [].
 Var mean_absolute_error(Tape& tape, Var prediction, Var target,
                         const MeanAbsoluteError& config = {}, Var weights = {});
+/// The same under the name that loss() calls for any member of the family.
+inline Var record_loss(Tape& tape, const MeanAbsoluteError& config, Var prediction, Var target,
+                       Var weights) {
+  return mean_absolute_error(tape, prediction, target, config, weights);
+}
 
 }  // namespace lamina

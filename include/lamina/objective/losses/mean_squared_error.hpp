@@ -16,5 +16,10 @@ struct MeanSquaredError {
 /// prediction[B,O] and target[B,O] of the tape's type; weights[B] or none -> [].
 Var mean_squared_error(Tape& tape, Var prediction, Var target, const MeanSquaredError& config = {},
                        Var weights = {});
+/// The same under the name that loss() calls for any member of the family.
+inline Var record_loss(Tape& tape, const MeanSquaredError& config, Var prediction, Var target,
+                       Var weights) {
+  return mean_squared_error(tape, prediction, target, config, weights);
+}
 
 }  // namespace lamina

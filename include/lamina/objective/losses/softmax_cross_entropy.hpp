@@ -20,5 +20,10 @@ struct SoftmaxCrossEntropy {
 /// Throws Error `usage.bad_label` for a label outside 0…C-1.
 Var softmax_cross_entropy(Tape& tape, Var logits, Var labels,
                           const SoftmaxCrossEntropy& config = {}, Var weights = {});
+/// The same under the name that loss() calls for any member of the family.
+inline Var record_loss(Tape& tape, const SoftmaxCrossEntropy& config, Var prediction, Var target,
+                       Var weights) {
+  return softmax_cross_entropy(tape, prediction, target, config, weights);
+}
 
 }  // namespace lamina

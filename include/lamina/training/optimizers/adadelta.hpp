@@ -1,9 +1,13 @@
 // Steps sized by the recent steps over the recent gradients.
 #pragma once
 
+#include <memory>
+
 #include "lamina/core/fields.hpp"
 
 namespace lamina {
+
+class OptimizerRule;
 
 /// v = rho v + (1 - rho) g²; d = g √(u + epsilon) / √(v + epsilon); u = rho u + (1 - rho) d²;
 /// W -= learning_rate d. Zeiler 2012, whose rho of 0.95 is kept (Keras too; PyTorch has 0.9).
@@ -16,5 +20,6 @@ struct Adadelta {
 
   void fields(Fields& f);
 };
+std::shared_ptr<const OptimizerRule> make_rule(const Adadelta& config);
 
 }  // namespace lamina

@@ -1,9 +1,13 @@
 // A learning rate for each parameter that shrinks with what it has moved.
 #pragma once
 
+#include <memory>
+
 #include "lamina/core/fields.hpp"
 
 namespace lamina {
+
+class OptimizerRule;
 
 /// s += g²; W -= learning_rate g / (√s + epsilon). Duchi et al. 2011.
 struct Adagrad {
@@ -14,5 +18,6 @@ struct Adagrad {
 
   void fields(Fields& f);
 };
+std::shared_ptr<const OptimizerRule> make_rule(const Adagrad& config);
 
 }  // namespace lamina

@@ -1,9 +1,13 @@
 // Adam whose weight decay does not pass through the adaptive step.
 #pragma once
 
+#include <memory>
+
 #include "lamina/core/fields.hpp"
 
 namespace lamina {
+
+class OptimizerRule;
 
 /// Adam, after W -= learning_rate weight_decay W for weights and embeddings (not biases and
 /// scales). Loshchilov & Hutter 2019.
@@ -18,5 +22,6 @@ struct AdamW {
 
   void fields(Fields& f);
 };
+std::shared_ptr<const OptimizerRule> make_rule(const AdamW& config);
 
 }  // namespace lamina

@@ -1,9 +1,13 @@
 // Gradients divided by their running root mean square.
 #pragma once
 
+#include <memory>
+
 #include "lamina/core/fields.hpp"
 
 namespace lamina {
+
+class OptimizerRule;
 
 /// v = rho v + (1 - rho) g²; d = g / (√v + epsilon); with momentum d = momentum d' + d, d' the last
 /// one; W -= learning_rate d. Hinton's lecture 6e; epsilon outside the root, as PyTorch.
@@ -17,5 +21,6 @@ struct RmsProp {
 
   void fields(Fields& f);
 };
+std::shared_ptr<const OptimizerRule> make_rule(const RmsProp& config);
 
 }  // namespace lamina
