@@ -50,7 +50,7 @@ class ParameterTable {
 class ParameterArena {
  public:
   ParameterArena() = default;
-  ParameterArena(const ParameterTable& table, DType dtype = DType::f32);
+  explicit ParameterArena(const ParameterTable& table, DType dtype = DType::f32);
 
   View view(const ParameterEntry& entry) const;
   /// The whole arena, and its trainable first part, as one row of numbers.

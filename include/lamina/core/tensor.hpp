@@ -43,6 +43,7 @@ class Tensor {
   Tensor& operator=(const Tensor& other);
   Tensor(Tensor&&) noexcept = default;
   Tensor& operator=(Tensor&&) noexcept = default;
+  ~Tensor() = default;
 
   const Shape& shape() const { return shape_; }
   DType dtype() const { return dtype_; }
@@ -53,7 +54,7 @@ class Tensor {
   /// A view of the elements. It must not outlive the tensor; writing through the view of a const
   /// tensor is the caller's mistake.
   View view() const { return {data_.get(), shape_, dtype_}; }
-  operator View() const { return view(); }
+  operator View() const { return view(); }  // NOLINT(google-explicit-constructor): lends itself
   float* f32() const { return view().f32(); }
   double* f64() const { return view().f64(); }
   std::int32_t* i32() const { return view().i32(); }

@@ -44,7 +44,7 @@ F select(bool condition, F yes, F no) {
 }
 template <class F>
 bool is_nan(F x) {
-  return x != x;
+  return x != x;  // NOLINT(misc-redundant-expression): true of NaN alone
 }
 
 // Only float's own exp, log, … look at bits.
@@ -68,6 +68,10 @@ float in_double(float x) {
 template <class F>
 std::int32_t int_constant(std::int32_t value) {
   return value;
+}
+/// a - b modulo 2³², as vectors subtract: a negative number's bits may leave the range.
+inline std::int32_t wrapping_difference(std::int32_t a, std::int32_t b) {
+  return static_cast<std::int32_t>(static_cast<std::uint32_t>(a) - static_cast<std::uint32_t>(b));
 }
 template <int places>
 std::int32_t shift_left(std::int32_t b) {

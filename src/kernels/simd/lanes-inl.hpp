@@ -87,6 +87,10 @@ template <class V>
 HWY_INLINE hn::Vec<IntTag> int_constant(std::int32_t value) {
   return hn::Set(IntTag(), value);
 }
+template <class V>
+HWY_INLINE V wrapping_difference(V a, V b) {
+  return hn::Sub(a, b);
+}
 template <int places, class V>
 HWY_INLINE V shift_left(V b) {
   return hn::ShiftLeft<places>(b);
