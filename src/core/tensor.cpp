@@ -20,6 +20,7 @@ void* allocate(std::size_t bytes) {
 }  // namespace
 
 std::size_t bytes_of(DType dtype) {
+  if (dtype == DType::u8) return 1;
   return dtype == DType::f64 ? 8 : 4;
 }
 
@@ -31,6 +32,8 @@ const char* name_of(DType dtype) {
       return "f64";
     case DType::i32:
       return "i32";
+    case DType::u8:
+      return "u8";
   }
   return "?";
 }
@@ -75,7 +78,7 @@ Tensor& Tensor::operator=(const Tensor& other) {
 }
 
 Tensor converted(View from, DType to) {
-  LAMINA_ASSERT(from.dtype != DType::i32 && to != DType::i32, "only floating types are converted");
+  LAMINA_ASSERT(from.dtype <= DType::f64 && to <= DType::f64, "only floating types are converted");
   Tensor result(from.shape, to);
   const auto n = static_cast<std::size_t>(from.elements());
   if (from.dtype == to) {

@@ -11,7 +11,16 @@
 
 namespace lamina {
 
+std::int64_t Column::rows() const {
+  if (type == ColumnType::image) {
+    const std::int64_t size = image_size.pixels();
+    return size == 0 ? 0 : static_cast<std::int64_t>(pixels.size()) / size;
+  }
+  return static_cast<std::int64_t>(codes.empty() ? numbers.size() : codes.size());
+}
+
 bool Column::is_missing(std::int64_t row) const {
+  if (type == ColumnType::image) return false;
   const auto i = static_cast<std::size_t>(row);
   return codes.empty() ? std::isnan(numbers[i]) : codes[i] < 0;
 }
@@ -19,6 +28,9 @@ bool Column::is_missing(std::int64_t row) const {
 std::string Column::text(std::int64_t row) const {
   const auto i = static_cast<std::size_t>(row);
   if (is_missing(row)) return "";
+  if (type == ColumnType::image) {
+    return std::to_string(image_size.height) + "x" + std::to_string(image_size.width);
+  }
   if (!codes.empty()) return labels[static_cast<std::size_t>(codes[i])];
   return type == ColumnType::date ? print_date(numbers[i]) : print_number(numbers[i]);
 }
@@ -67,14 +79,14 @@ Table& Table::add_categories(std::string name, std::span<const std::string> valu
 }
 
 Table& Table::add(Column column) {
-  const std::size_t size = column.codes.empty() ? column.numbers.size() : column.codes.size();
+  const std::int64_t size = column.rows();
   const auto bad = [&](std::string what, std::string fix) {
     return Error({.code = "data.bad_column",
                   .what = std::move(what),
                   .where = name_ + ", column '" + printable(column.name) + "'",
                   .fix = std::move(fix)});
   };
-  if (!columns_.empty() && static_cast<std::int64_t>(size) != rows_) {
+  if (!columns_.empty() && size != rows_) {
     throw bad("the column has " + std::to_string(size) + " values, the table has " +
                   std::to_string(rows_) + " rows",
               "give one value for every row");
@@ -89,7 +101,7 @@ Table& Table::add(Column column) {
                   [](double v) { return std::abs(v) > ten_thousand_years; })) {
     throw bad("the column holds a day beyond the calendar", "give days since 1970-01-01");
   }
-  rows_ = static_cast<std::int64_t>(size);
+  rows_ = size;
   places_.emplace(column.name, columns_.size());
   columns_.push_back(std::move(column));
   return *this;
@@ -104,6 +116,9 @@ Table Table::select(std::span<const std::int64_t> rows) const {
     part.labels = column.labels;
     part.date_format = column.date_format;
     part.reason = column.reason;
+    part.image_size = column.image_size;
+    const auto pixels = static_cast<std::size_t>(column.image_size.pixels());
+    part.pixels.reserve(pixels * rows.size());
     part.numbers.reserve(column.numbers.empty() ? 0 : rows.size());
     part.codes.reserve(column.codes.empty() ? 0 : rows.size());
     std::vector<bool> used(column.labels.size());
@@ -114,6 +129,8 @@ Table Table::select(std::span<const std::int64_t> rows) const {
         part.codes.push_back(column.codes[i]);
         if (column.codes[i] >= 0) used[static_cast<std::size_t>(column.codes[i])] = true;
       }
+      const std::uint8_t* const image = column.pixels.data() + i * pixels;
+      part.pixels.insert(part.pixels.end(), image, image + pixels);
       part.missing += column.is_missing(row) ? 1 : 0;
     }
     part.distinct = part.numbers.empty() ? std::count(used.begin(), used.end(), true)

@@ -31,6 +31,13 @@ void CategoryColumn::fields(Fields& f) {
   f("labels", labels, "words of the training rows; the first has code 1");
 }
 
+void ImageColumn::fields(Fields& f) {
+  f("name", name, "column");
+  f("height", height, at_least(1), "pixels");
+  f("width", width, at_least(1), "pixels");
+  f("channels", channels, at_least(1), "numbers of a pixel");
+}
+
 void LeftOutColumn::fields(Fields& f) {
   f("name", name, "column");
   f("type", type, column_type_names, "what it holds");
@@ -48,6 +55,7 @@ void Preprocessor::fields(Fields& f) {
   f("rows_without_target", rows_without_target_, at_least(0), "training rows passed over");
   f.list("numbers", number_columns_, "columns that become numbers");
   f.list("categories", category_columns_, "columns that become codes");
+  f.list("images", image_columns_, "columns of images, a number from 0 to 1 a pixel");
   f.list("left_out", left_out_, "columns the network does not see");
   f("missing_marks", missing_marks_, "the user's own marks of a missing cell");
 }
@@ -79,7 +87,8 @@ void Preprocessor::check() const {
     return names.insert(name).second;
   };
   is_new(target_);
-  require(!number_columns_.empty() || !category_columns_.empty(), "no column is left");
+  require(!number_columns_.empty() || !category_columns_.empty() || !image_columns_.empty(),
+          "no column is left");
   for (const NumberColumn& column : number_columns_) {
     require(is_new(column.name), "a column stands twice");
     const bool date = column.type == ColumnType::date;
@@ -102,6 +111,15 @@ void Preprocessor::check() const {
     require(column.type == ColumnType::category || column.type == ColumnType::boolean,
             "a category column of another type");
     require(!column.labels.empty() && strictly_sorted(column.labels), "labels out of order");
+  }
+  for (const ImageColumn& column : image_columns_) {
+    require(is_new(column.name), "a column stands twice");
+    const auto fits = [](std::int64_t side) {
+      return side >= 1 && side <= longest_image_side;
+    };
+    require(fits(column.height) && fits(column.width) && fits(column.channels),
+            "an image of no size");
+    require(column.size().pixels() <= most_pixels, "an image of too many pixels");
   }
   const std::size_t classes = labels_.size();
   const bool fits = task_ == Task::regression ? classes == 0

@@ -130,6 +130,10 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
         }
         break;
       }
+      case ColumnType::image:
+        fitted.image_columns_.push_back({column.name, column.image_size.height,
+                                         column.image_size.width, column.image_size.channels});
+        break;
       case ColumnType::identifier:
       case ColumnType::text:
       case ColumnType::constant:
@@ -137,7 +141,8 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
         break;
     }
   }
-  if (fitted.number_columns_.empty() && fitted.category_columns_.empty()) {
+  if (fitted.number_columns_.empty() && fitted.category_columns_.empty() &&
+      fitted.image_columns_.empty()) {
     throw Error({.code = "data.no_features",
                  .what = "no column is left to learn from: all others are ids, free text or always "
                          "the same",

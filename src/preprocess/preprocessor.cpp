@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "data/missing_marks.hpp"
+#include "data/pixels.hpp"
 #include "lamina/core/error.hpp"
 #include "preprocess/cell_value.hpp"
 #include "preprocess/class_labels.hpp"
@@ -33,12 +34,56 @@ constexpr std::size_t block_rows = 256;
                       "not known"});
 }
 
+/// "image[3,14]": row and column from 1; with channels "image[3,14,2]".
+void add_pixel_names(const ImageColumn& column, std::vector<std::string>& names) {
+  for (std::int64_t y = 1; y <= column.height; ++y) {
+    for (std::int64_t x = 1; x <= column.width; ++x) {
+      const std::string place = column.name + "[" + std::to_string(y) + "," + std::to_string(x);
+      for (std::int64_t c = 1; c <= column.channels; ++c) {
+        names.push_back(place + (column.channels > 1 ? "," + std::to_string(c) : "") + "]");
+      }
+    }
+  }
+}
+
+std::string size_text(const ImageSize& size) {
+  std::string text = std::to_string(size.height) + "x" + std::to_string(size.width);
+  return size.channels == 1 ? text : text + "x" + std::to_string(size.channels);
+}
+
+const Column& with_images_of(const ImageColumn& to, const Column& from, const std::string& source) {
+  if (from.type == ColumnType::image && from.image_size == to.size()) return from;
+  const std::string found =
+      from.type == ColumnType::image
+          ? "images of " + size_text(from.image_size) + " pixels"
+          : "a column of type " +
+                std::string(column_type_names[static_cast<std::size_t>(from.type)]);
+  throw Error({.code = "data.image_size",
+               .what = "found " + found + ", the model takes " + size_text(to.size()),
+               .where = source + ", column '" + printable(to.name) + "'",
+               .fix = "give images of the size that the model was trained on"});
+}
+
+/// The bytes of the chosen images, as they are.
+Tensor pixels_of(const Column& column, std::span<const std::int64_t> rows) {
+  const auto size = static_cast<std::size_t>(column.image_size.pixels());
+  Tensor pixels(Shape{static_cast<std::int64_t>(rows.size()), column.image_size.pixels()},
+                DType::u8);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    std::copy_n(column.pixels.data() + static_cast<std::size_t>(rows[i]) * size, size,
+                pixels.u8() + i * size);
+  }
+  return pixels;
+}
+
 }  // namespace
 
 std::int64_t Preprocessor::numbers() const {
   std::size_t count = 0;
   for (const NumberColumn& column : number_columns_) count += column.features.size();
-  return static_cast<std::int64_t>(count);
+  auto all = static_cast<std::int64_t>(count);
+  for (const ImageColumn& column : image_columns_) all += column.size().pixels();
+  return all;
 }
 
 std::vector<std::int64_t> Preprocessor::categories() const {
@@ -59,6 +104,7 @@ std::vector<std::string> Preprocessor::feature_names() const {
                           : column.name + " (" + std::string(part) + ")");
     }
   }
+  for (const ImageColumn& column : image_columns_) add_pixel_names(column, names);
   for (const CategoryColumn& column : category_columns_) names.push_back(column.name);
   return names;
 }
@@ -83,12 +129,20 @@ Features Preprocessor::apply(const Table& table, std::span<const std::int64_t> r
     if (from == nullptr) absent.push_back(column.name);
     if (from != nullptr) category_cells.emplace_back(column, *from);
   }
+  std::vector<const Column*> images;
+  for (const ImageColumn& column : image_columns_) {
+    const Column* const from = table.find(column.name);
+    if (from == nullptr) absent.push_back(column.name);
+    if (from != nullptr) images.push_back(&with_images_of(column, *from, table.name()));
+  }
   if (!absent.empty()) missing_columns(absent, table.name());
 
   const std::int64_t width = numbers();
   const auto codes = static_cast<std::int64_t>(category_columns_.size());
   const auto count = static_cast<std::int64_t>(rows.size());
-  Features features{Tensor(Shape{count, width}), Tensor(Shape{count, codes}, DType::i32)};
+  const bool only_pixels = images.size() == 1 && number_columns_.empty();
+  Features features{only_pixels ? pixels_of(*images[0], rows) : Tensor(Shape{count, width}),
+                    Tensor(Shape{count, codes}, DType::i32)};
   for (std::size_t first = 0; first < rows.size(); first += block_rows) {
     const std::size_t last = std::min(first + block_rows, rows.size());
     std::int64_t place = 0;
@@ -98,6 +152,15 @@ Features Preprocessor::apply(const Table& table, std::span<const std::int64_t> r
                        features.numbers.f32() + static_cast<std::int64_t>(i) * width + place);
       }
       place += static_cast<std::int64_t>(number_columns_[c].features.size());
+    }
+    for (const Column* const column : images) {
+      if (only_pixels) break;
+      const std::int64_t size = column->image_size.pixels();
+      for (std::size_t i = first; i < last; ++i) {
+        numbers_of_pixels(column->pixels.data() + rows[i] * size, size,
+                          features.numbers.f32() + static_cast<std::int64_t>(i) * width + place);
+      }
+      place += size;
     }
     for (std::size_t c = 0; c < category_columns_.size(); ++c) {
       for (std::size_t i = first; i < last; ++i) {
@@ -110,6 +173,12 @@ Features Preprocessor::apply(const Table& table, std::span<const std::int64_t> r
 
 void Preprocessor::apply(const Row& row, float* numbers, std::int32_t* codes) const {
   std::vector<std::string> absent;
+  if (!image_columns_.empty()) {
+    throw Error({.code = "data.image_in_row",
+                 .what = "the model takes images, which a row written in code cannot hold",
+                 .where = "row, column '" + printable(image_columns_[0].name) + "'",
+                 .fix = "predict a table with a column of images"});
+  }
   const MissingMarks marks(missing_marks_);
   std::size_t next = 0;
   // Rows mostly come in the order of training: look at the next cell before searching.
@@ -215,6 +284,7 @@ std::vector<std::string> Preprocessor::unknown_columns(const Table& table) const
   std::set<std::string_view> known = {target_};
   for (const NumberColumn& column : number_columns_) known.insert(column.name);
   for (const CategoryColumn& column : category_columns_) known.insert(column.name);
+  for (const ImageColumn& column : image_columns_) known.insert(column.name);
   for (const LeftOutColumn& column : left_out_) known.insert(column.name);
   std::vector<std::string> unknown;
   for (const Column& column : table.columns()) {

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "core/assert.hpp"
+#include "data/pixels.hpp"
 #include "lamina/core/engine.hpp"
 #include "lamina/core/error.hpp"
 #include "serving/answers.hpp"
@@ -32,6 +33,7 @@ constexpr std::int64_t worth_a_thread = 1 << 19;  // multiplications that outwei
 struct Desk {
   Tensor numbers;
   Tensor codes;
+  Tensor pixels;  ///< those of a chunk of images, as numbers
   Predictor::Workspace workspace;
 };
 
@@ -118,7 +120,7 @@ Tensor Predictor::answers(const Features& features) const {
     std::unique_ptr<Desk> desk = shared_->take_desk(artifact_->network.input());
     for (std::int64_t at = begin; at < end; at += chunk_rows) {
       const std::int64_t size = std::min(chunk_rows, end - at);
-      const View answer = predict(features.numbers.view().rows(at, size),
+      const View answer = predict(f32_rows(features.numbers, at, size, desk->pixels),
                                   features.codes.view().rows(at, size), desk->workspace);
       std::memcpy(result.f32() + at * outputs, answer.f32(), answer.bytes());
     }

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstring>
 
+#include "data/pixels.hpp"
+
 namespace lamina {
 
 namespace {
@@ -53,7 +55,7 @@ Measurement Measure::operator()(const Examples& examples) {
   if (outputs_.shape() != shape) outputs_ = Tensor(shape);
   for (std::int64_t first = 0; first < rows; first += chunk_rows) {
     const std::int64_t count = std::min(chunk_rows, rows - first);
-    const std::array<View, 2> inputs = {examples.numbers.rows(first, count),
+    const std::array<View, 2> inputs = {f32_rows(examples.numbers, first, count, numbers_),
                                         examples.codes.rows(first, count)};
     const View answer = program_.run(engine_, inputs, workspace_);
     std::memcpy(outputs_.view().rows(first, count).data, answer.data, answer.bytes());

@@ -31,6 +31,7 @@ class Measure {
   ParameterTable no_parameters_;
   ParameterArena no_values_;
   Tape tape_;
+  Tensor numbers_;  ///< of a chunk of images
   Tensor outputs_;
 };
 

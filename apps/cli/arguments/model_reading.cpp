@@ -22,7 +22,7 @@ Table read_for(const Model& model, const std::string& path, const TableOptions& 
   const Preprocessor& preprocessor = model.artifact().preprocessor;
   ReadOptions reading = preprocessor.read_options(with_target);
   format.apply(reading);
-  Table table = read_csv(path, reading);
+  Table table = read_table(path, reading);
 
   std::vector<std::string> unknown = preprocessor.unknown_columns(table);
   std::erase_if(unknown, [&](const std::string& name) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "arguments/values.hpp"
 #include "lamina/core/error.hpp"
@@ -12,6 +13,9 @@ namespace lamina::cli {
 namespace {
 
 constexpr const char* group = "The table";
+
+/// All types but image, the last: text does not become pixels.
+constexpr auto typed_by_hand = std::span(column_type_names).first<7>();
 
 /// "col=category", "day=date:dd-mm-yyyy"; the last = counts, so that a name may hold one.
 void apply_type(const std::string& text, ReadOptions& options) {
@@ -26,7 +30,7 @@ void apply_type(const std::string& text, ReadOptions& options) {
     options.date_formats.emplace_back(column, type.substr(5));
     type = "date";
   }
-  const std::string_view known = one_of("--type", type, column_type_names);
+  const std::string_view known = one_of("--type", type, typed_by_hand);
   const auto index = static_cast<std::size_t>(
       std::find(column_type_names.begin(), column_type_names.end(), known) -
       column_type_names.begin());
@@ -55,12 +59,19 @@ void TableOptions::declare_format(CommandLine& line) {
   line.flag(group, "--no-header", no_header_, "the first line is data; columns are c1, c2, …");
 }
 
+void TableOptions::declare_labels(CommandLine& line) {
+  line.option(group, "--labels", "FILE", labels_,
+              "the labels of IDX images (found beside them when not given: train-images-idx3-ubyte "
+              "has train-labels-idx1-ubyte)");
+}
+
 void TableOptions::apply(ReadOptions& options) const {
   for (std::string& name : names("--drop", drop_)) options.drop.push_back(std::move(name));
   for (const std::string& text : names("--type", types_)) apply_type(text, options);
   for (std::string& mark : names("--missing", missing_)) options.missing.push_back(std::move(mark));
   if (delimiter_) options.delimiter = delimiter("--delimiter", *delimiter_);
   if (decimal_comma_) options.decimal_comma = true;
+  if (labels_) options.labels = not_empty("--labels", *labels_);
   if (no_header_) options.header = false;
   if (options.decimal_comma && options.delimiter == ',') {
     throw Error({.code = "usage.conflict",

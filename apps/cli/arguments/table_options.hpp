@@ -17,6 +17,9 @@ class TableOptions {
   /// --drop and --type, where the columns are chosen.
   void declare_columns(CommandLine& line);
 
+  /// --labels, where answers are known.
+  void declare_labels(CommandLine& line);
+
   /// Adds what the user said to `options`. Throws Error `usage.…`.
   void apply(ReadOptions& options) const;
 
@@ -25,6 +28,7 @@ class TableOptions {
   std::vector<std::string> types_;
   std::vector<std::string> missing_;
   std::optional<std::string> delimiter_;
+  std::optional<std::string> labels_;
   bool decimal_comma_ = false;
   bool no_header_ = false;
 };

@@ -69,10 +69,13 @@ std::string file_text(const std::string& path) {
 }  // namespace
 
 void TrainArguments::declare(CommandLine& line) {
-  line.argument("DATA", data, "a table: .csv or .tsv, plain or .gz, or - for standard input");
+  line.argument(
+      "DATA", data,
+      "a table: .csv or .tsv, or images: IDX; plain or .gz; - is a table on standard input");
 
   const char* what = "What to learn";
-  line.option(what, "--target", "COLUMN", target_, "the column to predict (required)");
+  line.option(what, "--target", "COLUMN", target_,
+              "the column to predict (required; of IDX images it is label)");
   line.option(what, "--task", "TASK", task_,
               "auto, classification or regression. auto: text, boolean or at most 20 distinct "
               "whole numbers is classification");
@@ -85,6 +88,7 @@ void TrainArguments::declare(CommandLine& line) {
 
   table_.declare_columns(line);
   table_.declare_format(line);
+  table_.declare_labels(line);
 
   const char* network = "The network (chosen by the size of the data when not given)";
   line.option(network, "--layers", "N,N,…", layers_,
@@ -114,6 +118,10 @@ void TrainArguments::declare(CommandLine& line) {
 }
 
 void TrainArguments::interpret() {
+  if (!target_) {
+    const std::string usual = usual_target(data);
+    if (!usual.empty()) target_ = usual;
+  }
   if (!target_) {
     throw Error({.code = "usage.missing_option",
                  .what = "--target is missing: which column shall be learnt?",

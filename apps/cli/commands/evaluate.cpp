@@ -40,6 +40,7 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
   line.argument("MODEL", model_path, "a model file, written by lamina train");
   line.argument("DATA", data, "a table with the target column, or - for standard input");
   format.declare_format(line);
+  format.declare_labels(line);
   threads.declare(line);
   line.flag("The run", "--json", json, "print one JSON object on standard output");
   line.flag("The run", "--quiet", quiet, "print only the report and errors");

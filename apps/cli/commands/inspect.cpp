@@ -61,6 +61,12 @@ std::vector<ModelColumn> model_columns(const Preprocessor& preprocessor) {
     if (column.labels.size() > 5) words += fmt::format(", … ({})", column.labels.size());
     columns.push_back({column.name, column.type, words});
   }
+  for (const ImageColumn& column : preprocessor.image_columns()) {
+    columns.push_back(
+        {column.name, ColumnType::image,
+         fmt::format("{} x {} pixels{}", column.height, column.width,
+                     column.channels == 1 ? "" : fmt::format(", {} channels", column.channels))});
+  }
   return columns;
 }
 
@@ -177,6 +183,7 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   line.argument("MODEL|DATA", path, "a model file or a table; - is a table on standard input");
   format.declare_columns(line);
   format.declare_format(line);
+  format.declare_labels(line);
   line.flag("The run", "--json", json, "print one JSON object on standard output");
   if (!line.read(words, console)) return 0;
 
@@ -193,7 +200,7 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   check_table(path);
   ReadOptions reading;
   format.apply(reading);
-  const Table table = read_csv(path, reading);
+  const Table table = read_table(path, reading);
   if (json) {
     console.result(one_line(table_json(table, path)));
     return 0;

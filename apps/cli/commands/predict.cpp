@@ -45,7 +45,9 @@ int run_predict(const std::vector<std::string>& words, Console& console) {
 
   CommandLine line(help);
   line.argument("MODEL", model_path, "a model file, written by lamina train");
-  line.argument("DATA", data, "a table: .csv or .tsv, plain or .gz, or - for standard input");
+  line.argument(
+      "DATA", data,
+      "a table: .csv or .tsv, or images: IDX; plain or .gz; - is a table on standard input");
   const char* group = "The answers";
   line.option(group, "-o,--output", "FILE", output, "write to a file, complete or not at all");
   line.flag(group, "--proba", options.probabilities, "also probability_<label> of every class");

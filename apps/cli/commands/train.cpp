@@ -38,6 +38,7 @@ const CommandHelp help = {
         "  lamina train adult.csv --target income\n"
         "  lamina train houses.csv --target price --drop id,url --type zip=category\n"
         "  lamina train digits.csv --target digit --layers 128,64 --epochs 50 -o digits.lamina\n"
+        "  lamina train train-images-idx3-ubyte.gz --test t10k-images-idx3-ubyte.gz\n"
         "  lamina train train.csv --target y --test test.csv --json > report.json\n"
         "  zcat big.csv.gz | lamina train - --target y -o big.lamina\n"};
 
@@ -51,7 +52,7 @@ std::string shown(const std::string& path) {
 
 Table read_and_say(const std::string& path, const ReadOptions& reading, const Console& console) {
   const auto start = std::chrono::steady_clock::now();
-  Table table = read_csv(path, reading);
+  Table table = read_table(path, reading);
   console.message(fmt::format(
       "{}: {} rows, {} columns, read in {}\n", shown(path), readable(table.rows()),
       readable(static_cast<std::int64_t>(table.columns().size())), duration(seconds_since(start))));
@@ -64,6 +65,7 @@ ReadOptions reading_of_test(const TrainArguments& arguments, const Table& table)
   const TaskChoice choice =
       choose_task(table, {.target = arguments.options.target, .task = arguments.options.task});
   reading.for_model = true;
+  reading.labels.clear();  // those of the test are beside it
   reading.types.clear();
   reading.date_formats.clear();
   for (const Column& column : table.columns()) {

@@ -64,6 +64,11 @@ std::string range(const Column& column) {
   return fmt::format("{} … {}", compact(at(lowest)), compact(at(highest)));
 }
 
+std::string image_text(const ImageSize& size) {
+  const std::string sides = fmt::format("{} x {} pixels", size.height, size.width);
+  return size.channels == 1 ? sides : fmt::format("{}, {} channels", sides, size.channels);
+}
+
 std::string content_of(const Column& column, std::int64_t rows) {
   switch (column.type) {
     case ColumnType::number:
@@ -79,6 +84,8 @@ std::string content_of(const Column& column, std::int64_t rows) {
     }
     case ColumnType::constant:
       return first_cell(column, rows);
+    case ColumnType::image:
+      return image_text(column.image_size);
   }
   return "";
 }
@@ -134,9 +141,12 @@ std::string schema_table(const std::vector<SchemaColumn>& columns, std::int64_t 
                            static_cast<double>(std::max<std::int64_t>(1, rows));
       missing = share < 0.1 ? readable(column.missing) : fmt::format("{:.1f} %", share);
     }
-    std::vector<std::string> cells = {
-        printable(column.name, 60), column.type,    missing.empty() ? "-" : missing,
-        readable(column.distinct),  column.content, column.role};
+    std::vector<std::string> cells = {printable(column.name, 60),
+                                      column.type,
+                                      missing.empty() ? "-" : missing,
+                                      column.distinct == 0 ? "-" : readable(column.distinct),
+                                      column.content,
+                                      column.role};
     if (column.used) {
       table.row(std::move(cells));
     } else {

@@ -44,7 +44,6 @@ std::string later_format(const std::string& path) {
   const Start start = start_of(path);
   if (starts_with(start, "\x93NUMPY") || ends_with(path, ".npy")) return "NumPy arrays (.npy)";
   if (ends_with(path, ".npz")) return "NumPy archives (.npz)";
-  if (path.find("-ubyte") != path.npos || path.find(".idx") != path.npos) return "IDX files";
   if (starts_with(start, "PAR1") || ends_with(path, ".parquet")) return "Parquet files";
   if (starts_with(start, "PK\x03\x04")) return "zip archives and spreadsheets";
   if (starts_with(start, "ARROW1") || ends_with(path, ".feather")) return "Arrow files";
@@ -100,10 +99,12 @@ void check_table(const std::string& path) {
   const bool folder = fs::is_directory(path, ignored);
   const std::string format = folder ? "folders of images" : later_format(path);
   if (!format.empty()) {
-    throw Error({.code = "usage.not_yet",
-                 .what = fmt::format("reading {} is not in this version of lamina", format),
-                 .where = printable(path, 200),
-                 .fix = "give a table as .csv or .tsv, plain or .gz, or - for standard input"});
+    throw Error(
+        {.code = "usage.not_yet",
+         .what = fmt::format("reading {} is not in this version of lamina", format),
+         .where = printable(path, 200),
+         .fix =
+             "give a table as .csv or .tsv, plain or .gz, images as IDX, or - for standard input"});
   }
   if (looks_like_model(path)) {
     throw Error({.code = "usage.model_as_data",

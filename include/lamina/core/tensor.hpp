@@ -10,8 +10,9 @@
 
 namespace lamina {
 
-/// f32 is the working type; f64 serves gradient checks and parity; i32 holds category codes.
-enum class DType : std::uint8_t { f32, f64, i32 };
+/// f32 is the working type; f64 serves gradient checks and parity; i32 holds category codes; u8
+/// holds pixels, where 255 stands for 1.
+enum class DType : std::uint8_t { f32, f64, i32, u8 };
 
 std::size_t bytes_of(DType dtype);
 const char* name_of(DType dtype);
@@ -28,6 +29,7 @@ struct View {
   float* f32() const { return static_cast<float*>(data); }
   double* f64() const { return static_cast<double*>(data); }
   std::int32_t* i32() const { return static_cast<std::int32_t*>(data); }
+  std::uint8_t* u8() const { return static_cast<std::uint8_t*>(data); }
   /// Rows [first, first + count) of this view.
   View rows(std::int64_t first, std::int64_t count) const;
 };
@@ -58,6 +60,7 @@ class Tensor {
   float* f32() const { return view().f32(); }
   double* f64() const { return view().f64(); }
   std::int32_t* i32() const { return view().i32(); }
+  std::uint8_t* u8() const { return view().u8(); }
 
  private:
   struct Free {

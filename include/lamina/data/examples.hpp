@@ -7,7 +7,7 @@ namespace lamina {
 
 /// Rows to learn from or to measure on. Views are borrowed.
 struct Examples {
-  View numbers = {};  ///< f32 [N,F]; F may be 0
+  View numbers = {};  ///< f32 [N,F]; F may be 0; or u8, pixels where 255 stands for 1
   View codes = {};    ///< i32 [N,C]; C may be 0
   View targets = {};  ///< f32 [N,O], or i32 [N] class codes
   View weights = {};  ///< f32 [N], or empty: every row counts the same

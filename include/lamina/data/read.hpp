@@ -1,4 +1,4 @@
-// Reading tables from delimited text: CSV, TSV and their relatives.
+// Reading tables: delimited text (CSV, TSV and their relatives) and images with labels (IDX).
 #pragma once
 
 #include <string>
@@ -30,6 +30,9 @@ struct ReadOptions {
   /// Reading for a model that is already trained: names that the file lacks are no error here, and
   /// columns without a known type are kept as text. Set by Preprocessor::read_options().
   bool for_model = false;
+  /// IDX: the file of labels. Empty looks beside the images: train-images-idx3-ubyte.gz has
+  /// train-labels-idx1-ubyte.gz.
+  std::string labels = {};
 };
 
 /// Reads delimited text by RFC 4180: cells may be quoted and then hold delimiters, line breaks and
@@ -44,5 +47,17 @@ Table read_csv(const std::string& path, const ReadOptions& options = {});
 /// The same from memory; `name` is what errors call it.
 Table read_csv_text(std::string_view bytes, std::string name = "text",
                     const ReadOptions& options = {});
+
+/// Reads images and their labels: IDX files of bytes, the format of MNIST, plain or gzip. The
+/// table has a column "image" and, where there are labels, "label" with their
+/// numbers as words, or as numbers with the type `number`. Memory: the bytes of the pixels.
+/// Error `data.idx_…`; options that only text has are `usage.conflict`.
+Table read_idx(const std::string& path, const ReadOptions& options = {});
+
+/// Reads a table in any format of the above, told by its first bytes or its name; "-" is text.
+Table read_table(const std::string& path, const ReadOptions& options = {});
+
+/// The column that a file means to be learnt, "label" of IDX; empty where the user must say.
+std::string usual_target(const std::string& path);
 
 }  // namespace lamina

@@ -22,13 +22,28 @@ enum class ColumnType : std::uint8_t {
   identifier,  ///< names its row: a key or a code that hardly repeats
   text,        ///< free text
   constant,    ///< one value everywhere, or nothing at all
+  image,       ///< pixels
 };
 
-inline constexpr std::array<std::string_view, 7> column_type_names = {
-    "number", "category", "boolean", "date", "id", "text", "constant"};
+inline constexpr std::array<std::string_view, 8> column_type_names = {
+    "number", "category", "boolean", "date", "id", "text", "constant", "image"};
 
-/// One column. Either `numbers` or `codes` holds a value for every row; a classification target
-/// whose labels are numbers has both.
+/// An image of more is refused.
+inline constexpr std::int64_t longest_image_side = std::int64_t{1} << 16;
+inline constexpr std::int64_t most_pixels = std::int64_t{1} << 24;
+
+/// Of every image in a column.
+struct ImageSize {
+  std::int64_t height = 0;
+  std::int64_t width = 0;
+  std::int64_t channels = 0;
+
+  std::int64_t pixels() const { return height * width * channels; }
+  bool operator==(const ImageSize&) const = default;
+};
+
+/// One column. One of `numbers`, `codes` and `pixels` holds a value for every row; a
+/// classification target whose labels are numbers has numbers and codes.
 struct Column {
   std::string name;
   ColumnType type = ColumnType::number;
@@ -39,14 +54,18 @@ struct Column {
   std::vector<std::int32_t> codes;
   /// Distinct words, sorted bytewise. A table of selected rows may leave some unused.
   std::vector<std::string> labels;
+  /// image: row by row, height × width × channels; 255 stands for 1. None is missing.
+  std::vector<std::uint8_t> pixels;
+  ImageSize image_size;
   std::int64_t missing = 0;   ///< rows without a value
-  std::int64_t distinct = 0;  ///< distinct values, missing not counted
+  std::int64_t distinct = 0;  ///< distinct values, missing not counted; of images 0
   std::string date_format;    ///< date: e.g. "dd-mm-yyyy"
   std::string reason;         ///< why this type, in a short phrase
 
+  std::int64_t rows() const;
   bool is_missing(std::int64_t row) const;
-  /// The cell as text: a label as it was written, a number in its shortest form, a date as ISO;
-  /// empty where missing.
+  /// The cell as text: a label as it was written, a number in its shortest form, a date as ISO, the
+  /// size of an image; empty where missing.
   std::string text(std::int64_t row) const;
 };
 

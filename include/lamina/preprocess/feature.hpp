@@ -70,6 +70,17 @@ struct CategoryColumn {
   void fields(Fields& f);
 };
 
+/// A column of images: every pixel is a number from 0 to 1.
+struct ImageColumn {
+  std::string name{};
+  std::int64_t height = 0;
+  std::int64_t width = 0;
+  std::int64_t channels = 0;
+
+  ImageSize size() const { return {height, width, channels}; }
+  void fields(Fields& f);
+};
+
 /// A column the network does not see, and why.
 struct LeftOutColumn {
   std::string name{};

@@ -18,7 +18,7 @@
 namespace lamina {
 
 struct Features {
-  Tensor numbers;  ///< f32 [N,F]
+  Tensor numbers;  ///< f32 [N,F]; or u8, pixels where 255 stands for 1, when there is nothing else
   Tensor codes;    ///< i32 [N,C]; 0 is missing or unseen
 
   std::int64_t rows() const { return numbers.shape().rows(); }
@@ -30,7 +30,8 @@ struct Features {
 /// Numbers: (x - median) / (q75 - q25), smoothly clipped to ±3 (RealMLP, arXiv 2407.04491); where
 /// q75 = q25 the scale is 2 / (max - min). Statistics are rounded once to f32 and applied in f32.
 /// A missing number is the median, and a column that had missing cells in training gets an
-/// indicator. Dates become parts; categories codes. Ids, free text and constants are left out.
+/// indicator. Dates become parts; categories codes; images a number from 0 to 1 a pixel. Ids, free
+/// text and constants are left out.
 class Preprocessor {
  public:
   Preprocessor() = default;
@@ -66,13 +67,14 @@ class Preprocessor {
   std::vector<std::string> feature_names() const;
   const std::vector<NumberColumn>& number_columns() const { return number_columns_; }
   const std::vector<CategoryColumn>& category_columns() const { return category_columns_; }
+  const std::vector<ImageColumn>& image_columns() const { return image_columns_; }
   const std::vector<LeftOutColumn>& left_out() const { return left_out_; }
 
   /// Error `data.missing_column` names every column that is not there; `data.bad_number` and
-  /// `data.bad_date` cells that do not fit. Other columns are ignored.
+  /// `data.bad_date` cells that do not fit, `data.image_size` images. Other columns are ignored.
   Features apply(const Table& table, std::span<const std::int64_t> rows) const;
   Features apply(const Table& table) const;
-  /// One row into numbers[F] and codes[C].
+  /// One row into numbers[F] and codes[C]. Error `data.image_in_row` when the model takes images.
   void apply(const Row& row, float* numbers, std::int32_t* codes) const;
   /// f32 [N,1], standardised (regression) or 0 and 1 (binary); i32 [N] (multiclass). Error
   /// `data.missing_target` or `data.unseen_class` for a row that has none or another.
@@ -101,6 +103,7 @@ class Preprocessor {
   std::int64_t rows_without_target_ = 0;
   std::vector<NumberColumn> number_columns_;
   std::vector<CategoryColumn> category_columns_;
+  std::vector<ImageColumn> image_columns_;
   std::vector<LeftOutColumn> left_out_;
   std::vector<std::string> missing_marks_;  // the user's own, of the training table
 };

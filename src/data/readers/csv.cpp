@@ -108,6 +108,19 @@ void CsvReader::check_options() const {
                  .where = "delimiter",
                  .fix = "use one of , ; | or a tab, or leave it out"});
   }
+  if (!options_.labels.empty()) {
+    throw Error({.code = "usage.conflict",
+                 .what = "a file of labels belongs to IDX images, but this is a table of text",
+                 .where = name_,
+                 .fix = "leave --labels out and say which column to learn: --target COLUMN"});
+  }
+  for (const auto& [column, type] : options_.types) {
+    if (type != ColumnType::image) continue;
+    throw Error({.code = "usage.bad_value",
+                 .what = "the column '" + printable(column) + "' of a text cannot hold images",
+                 .where = "--type",
+                 .fix = "give images as IDX"});
+  }
   if (mark == ',' && options_.decimal_comma) {
     throw Error({.code = "usage.bad_value",
                  .what = "a comma cannot both separate cells and be the decimal mark",

@@ -1,0 +1,20 @@
+// Pixels are kept as bytes and become numbers from 0 to 1 when a network is about to see them.
+#pragma once
+
+#include <cstdint>
+
+#include "lamina/core/tensor.hpp"
+
+namespace lamina {
+
+/// numbers[i] = pixels[i] / 255, rounded once to f32.
+void numbers_of_pixels(const std::uint8_t* pixels, std::int64_t count, float* numbers);
+
+/// `rows` as if they held f32.
+View as_numbers(View rows);
+
+/// Rows [first, first + count) of `rows` as f32; pixels are unfolded into `room`, which grows only
+/// when it is too small.
+View f32_rows(const View& rows, std::int64_t first, std::int64_t count, Tensor& room);
+
+}  // namespace lamina

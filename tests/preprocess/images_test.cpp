@@ -1,0 +1,105 @@
+// Images on their way to a network: as bytes while they wait, as numbers when they are seen.
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "data/batches.hpp"
+#include "lamina/core/error.hpp"
+#include "lamina/preprocess/preprocessor.hpp"
+#include "preprocess/facts_of.hpp"
+
+namespace lamina {
+
+namespace {
+
+Table images(bool with_number) {
+  Table table("images");
+  Column image;
+  image.name = "image";
+  image.type = ColumnType::image;
+  image.image_size = {1, 2, 1};
+  image.pixels = {0, 51, 102, 153, 204, 255, 51, 0};
+  table.add(image);
+  if (with_number) table.add_numbers("x", {1, 2, 3, 4});
+  const std::vector<std::string> labels = {"a", "b", "a", "b"};
+  table.add_categories("label", labels);
+  return table;
+}
+
+const std::vector<std::int64_t> all = {0, 1, 2, 3};
+const std::vector<float> shares = {0, 0.2F, 0.4F, 0.6F, 0.8F, 1, 0.2F, 0};
+
+TEST(Images, StayBytesWhenThereIsNothingElse) {
+  const Table table = images(false);
+  const auto fitted = Preprocessor::fit(table, all, {.target = "label"});
+  fitted.check();
+  EXPECT_EQ(fitted.numbers(), 2);
+  EXPECT_EQ(fitted.feature_names(), (std::vector<std::string>{"image[1,1]", "image[1,2]"}));
+  const std::vector<std::int64_t> rows = {2, 0};
+  const Features features = fitted.apply(table, rows);
+  ASSERT_EQ(features.numbers.dtype(), DType::u8);
+  EXPECT_EQ(features.rows(), 2);
+  EXPECT_EQ(features.numbers.u8()[0], 204);
+  EXPECT_EQ(features.numbers.u8()[3], 51);
+}
+
+TEST(Images, BecomeNumbersInABatch) {
+  const Table table = images(false);
+  const auto fitted = Preprocessor::fit(table, all, {.target = "label"});
+  const Features features = fitted.apply(table);
+  const Tensor row_numbers(Shape{4, 1}, std::vector<float>{0, 1, 2, 3});
+  Batches batches({.numbers = features.numbers, .targets = row_numbers}, 3, Seed(1));
+  const Engine engine(1);
+  std::vector<bool> seen(4);
+  for (std::int64_t b = 0; b < batches.count(); ++b) {
+    const Examples batch = batches.gather(engine, 0, b);
+    ASSERT_EQ(batch.numbers.dtype, DType::f32);
+    for (std::int64_t i = 0; i < batch.rows(); ++i) {
+      const auto row = static_cast<std::size_t>(batch.targets.f32()[i]);
+      seen[row] = true;
+      EXPECT_EQ(batch.numbers.f32()[i * 2], shares[row * 2]);
+      EXPECT_EQ(batch.numbers.f32()[i * 2 + 1], shares[row * 2 + 1]);
+    }
+  }
+  EXPECT_EQ(seen, std::vector<bool>(4, true));
+}
+
+TEST(Images, StandBehindTheNumbers) {
+  const Table table = images(true);
+  const auto fitted = Preprocessor::fit(table, all, {.target = "label"});
+  const Features features = fitted.apply(table);
+  ASSERT_EQ(features.numbers.dtype(), DType::f32);
+  ASSERT_EQ(features.numbers.shape(), (Shape{4, 3}));
+  for (std::size_t row = 0; row < 4; ++row) {
+    EXPECT_EQ(features.numbers.f32()[row * 3 + 1], shares[row * 2]);
+    EXPECT_EQ(features.numbers.f32()[row * 3 + 2], shares[row * 2 + 1]);
+  }
+}
+
+TEST(Images, OfAnotherSizeOrInARowAreRefused) {
+  const auto fitted = Preprocessor::fit(images(false), all, {.target = "label"});
+  Table other("other");
+  Column tall;
+  tall.name = "image";
+  tall.type = ColumnType::image;
+  tall.image_size = {2, 1, 1};
+  tall.pixels = {1, 2};
+  other.add(tall);
+  const ErrorFacts size = facts_of([&] { fitted.apply(other); });
+  EXPECT_EQ(size.code, "data.image_size");
+  EXPECT_EQ(size.what, "found images of 2x1 pixels, the model takes 1x2");
+  EXPECT_EQ(size.where, "other, column 'image'");
+  Table numbers("numbers");
+  numbers.add_numbers("image", {1});
+  EXPECT_EQ(facts_of([&] { fitted.apply(numbers); }).what,
+            "found a column of type number, the model takes 1x2");
+  float room[2] = {};
+  EXPECT_EQ(facts_of([&] {
+              fitted.apply(Row{{"image", 1}}, room, nullptr);
+            }).code,
+            "data.image_in_row");
+}
+
+}  // namespace
+
+}  // namespace lamina
