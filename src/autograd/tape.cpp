@@ -6,6 +6,17 @@
 
 namespace lamina {
 
+namespace {
+
+/// Field by field: copying a View that was written just before waits for its stores.
+void set(View& view, void* data, const Shape& shape, DType dtype) {
+  view.data = data;
+  view.shape = shape;
+  view.dtype = dtype;
+}
+
+}  // namespace
+
 Step::Target Step::input_gradient(const Op& op, std::uint32_t i) {
   return tape->claim_gradient(operands[op.first_in + i]);
 }
@@ -32,13 +43,15 @@ void Tape::begin(Mode mode, const ParameterTable& table, const ParameterArena& v
   parameters_ = static_cast<std::uint32_t>(table.size());
   for (const ParameterEntry& entry : table.entries()) {
     const bool trained = gradients_wanted_ && entry.group != ParameterGroup::statistic;
-    const Var var = push(values.view(entry), trained);
-    if (trained) gradients_[var.id] = gradients->view(entry);
+    const Var var = push(values.view(entry).data, entry.shape, values.dtype(), trained);
+    if (trained) {
+      set(gradients_[var.id], gradients->view(entry).data, entry.shape, gradients->dtype());
+    }
   }
 }
 
-Var Tape::push(View value, bool wants_gradient) {
-  values_.push_back(value);
+Var Tape::push(void* data, const Shape& shape, DType dtype, bool wants_gradient) {
+  set(values_.emplace_back(), data, shape, dtype);
   gradients_.emplace_back();
   wants_gradient_.push_back(wants_gradient ? 1 : 0);
   written_.push_back(0);
@@ -64,26 +77,26 @@ Step Tape::make_step() {
 
 Var Tape::record(const OpKind& kind, std::span<const Var> inputs, std::span<const Shape> outputs,
                  const OpArgs& args, DType output_dtype) {
-  Op op;
+  Op& op = ops_.emplace_back();
   op.kind = &kind;
   op.first_in = static_cast<std::uint32_t>(operands_.size());
   op.n_in = static_cast<std::uint32_t>(inputs.size());
-  op.first_out = static_cast<std::uint32_t>(values_.size());
   op.n_out = static_cast<std::uint32_t>(outputs.size());
   op.layer = layer_;
   op.args = args;
   for (const Var in : inputs) {
     // An operand that is left out (no bias) is none; it reads as an empty view.
-    operands_.push_back(in ? in.id : push({}, false).id);
+    operands_.push_back(in ? in.id : push(View{}, false).id);
     op.wants_grad = op.wants_grad || (in && wants_gradient_[in.id] != 0);
   }
   op.first_out = static_cast<std::uint32_t>(values_.size());
   op.wants_grad = op.wants_grad && kind.backward != nullptr;
   const DType dtype = output_dtype == DType::i32 ? dtype_ : output_dtype;
-  for (const Shape& shape : outputs) push(activations_.take(shape, dtype), op.wants_grad);
-  ops_.push_back(op);
+  for (const Shape& shape : outputs) {
+    push(activations_.take(shape, dtype).data, shape, dtype, op.wants_grad);
+  }
   Step step = make_step();
-  kind.forward(step, ops_.back());
+  kind.forward(step, op);
   return {op.first_out};
 }
 

@@ -44,9 +44,11 @@ ParameterArena::ParameterArena(const ParameterTable& table, DType dtype)
       trainable_elements_(table.trainable_elements()) {}
 
 View ParameterArena::view(const ParameterEntry& entry) const {
-  View flat = values_.view().rows(entry.offset, entry.shape.elements());
-  flat.shape = entry.shape;
-  return flat;
+  const View all = values_.view();
+  LAMINA_ASSERT(entry.offset + entry.shape.elements() <= all.shape.rows(),
+                "an entry lies in the arenas of its table");
+  const std::size_t skipped = static_cast<std::size_t>(entry.offset) * bytes_of(all.dtype);
+  return {static_cast<std::byte*>(all.data) + skipped, entry.shape, all.dtype};
 }
 
 View ParameterArena::trainable() const {

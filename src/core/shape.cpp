@@ -13,16 +13,6 @@ Shape::Shape(std::initializer_list<std::int64_t> sizes) : rank_(static_cast<int>
   }
 }
 
-std::int64_t Shape::elements() const {
-  return rows() * columns();
-}
-
-std::int64_t Shape::columns() const {
-  std::int64_t product = 1;
-  for (int axis = 1; axis < rank_; ++axis) product *= (*this)[axis];
-  return product;
-}
-
 Shape Shape::with_rows(std::int64_t rows) const {
   LAMINA_ASSERT(rank_ > 0, "a scalar has no rows");
   Shape result = *this;

@@ -137,7 +137,10 @@ class Tape {
  private:
   friend class Step;
   friend class Program;
-  Var push(View value, bool wants_gradient);
+  Var push(void* data, const Shape& shape, DType dtype, bool wants_gradient);
+  Var push(const View& value, bool wants_gradient) {
+    return push(value.data, value.shape, value.dtype, wants_gradient);
+  }
   Step::Target claim_gradient(std::uint32_t id);
   Step make_step();
 

@@ -19,15 +19,23 @@ class Shape {
   int rank() const { return rank_; }
   std::int64_t operator[](int axis) const { return sizes_[static_cast<std::size_t>(axis)]; }
   /// Product of all sizes; 1 for a scalar.
-  std::int64_t elements() const;
+  std::int64_t elements() const { return rows() * columns(); }
   /// First size; 1 for a scalar.
   std::int64_t rows() const { return rank_ == 0 ? 1 : sizes_[0]; }
   /// Elements a row holds: the product of all sizes after the first.
-  std::int64_t columns() const;
+  std::int64_t columns() const {
+    std::int64_t product = 1;
+    for (int axis = 1; axis < rank_; ++axis) product *= (*this)[axis];
+    return product;
+  }
   /// The same shape with another first size.
   Shape with_rows(std::int64_t rows) const;
 
-  bool operator==(const Shape&) const = default;
+  bool operator==(const Shape& other) const {
+    bool same = rank_ == other.rank_;
+    for (int axis = 0; same && axis < rank_; ++axis) same = (*this)[axis] == other[axis];
+    return same;
+  }
 
  private:
   std::array<std::int64_t, max_rank> sizes_{};

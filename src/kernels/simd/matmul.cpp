@@ -245,6 +245,8 @@ class Panel {
         column_(column),
         width_(width),
         tiles_((rows_ + tallest(vectors) - 1) / tallest(vectors)),
+        height_(rows_ / tiles_),
+        taller_(rows_ % tiles_),
         tile_of_(width == full_width ? tiles<vectors, Whole, false>.data()
                                      : tiles<vectors, Part, false>.data()),
         packing_tile_of_(width == full_width ? tiles<vectors, Whole, true>.data()
@@ -404,13 +406,15 @@ class Panel {
     const Matrix<float>& a = run.pair->a;
     return a.data + (row_begin_ + row) * a.row_stride + run.begin * a.column_stride;
   }
-  /// Tiles are of almost equal height.
-  std::int64_t first_row(std::int64_t tile) const { return rows_ * tile / tiles_; }
+  /// Tiles are of almost equal height: the first few are one row taller.
+  std::int64_t first_row(std::int64_t tile) const {
+    return tile * height_ + std::min(tile, taller_);
+  }
 
   const MatmulJob<float>& job_;
   const Epilogue<float>& e_;
   std::int64_t row_begin_, rows_, column_, width_;
-  std::int64_t tiles_;
+  std::int64_t tiles_, height_, taller_;
   const RunTile* tile_of_;
   const RunTile* packing_tile_of_;
   float* open_ = nullptr;
@@ -423,11 +427,13 @@ class Panel {
 void multiply(const MatmulJob<float>& job, const Block& block) {
   const Runs runs(job, longest_run);
   const std::int64_t rows = block.row_end - block.row_begin;
-  const std::int64_t fitting =
-      std::max<std::int64_t>(block_elements / std::max<std::int64_t>(runs.terms(), 1),
-                             4 * tallest(2)) /
-      tallest(2) * tallest(2);
-  const std::int64_t row_blocks = (rows + fitting - 1) / fitting;
+  std::int64_t row_blocks = 1;
+  if (constexpr std::int64_t few = 4 * tallest(2); rows > few) {
+    const std::int64_t terms = std::max<std::int64_t>(runs.terms(), 1);
+    const std::int64_t fitting =
+        std::max<std::int64_t>(block_elements / terms, few) / tallest(2) * tallest(2);
+    row_blocks = (rows + fitting - 1) / fitting;
+  }
   for (std::int64_t i = 0; i < row_blocks; ++i) {
     const std::int64_t begin = block.row_begin + rows * i / row_blocks;
     const std::int64_t end = block.row_begin + rows * (i + 1) / row_blocks;
