@@ -19,6 +19,32 @@ class Blocks {
   void push(Value value, std::size_t times) {
     for (std::size_t i = 0; i < times; ++i) push(value);
   }
+  /// All of another list behind these.
+  void append(const Blocks& other) {
+    for (const Block& block : other.blocks_) {
+      const bool last = &block == &other.blocks_.back();
+      const Value* from = block.values.get();
+      std::size_t left =
+          last ? block.size - static_cast<std::size_t>(other.end_ - other.at_) : block.size;
+      while (left > 0) {
+        if (at_ == end_) grow();
+        const std::size_t count = std::min(left, static_cast<std::size_t>(end_ - at_));
+        at_ = std::copy_n(from, count, at_);
+        from += count;
+        left -= count;
+      }
+    }
+  }
+  /// Calls `change` on every value in order.
+  template <class Change>
+  void for_each(Change change) {
+    for (Block& block : blocks_) {
+      const bool last = &block == &blocks_.back();
+      const std::size_t used =
+          last ? block.size - static_cast<std::size_t>(end_ - at_) : block.size;
+      std::for_each_n(block.values.get(), used, change);
+    }
+  }
   /// All values in order; the list is empty afterwards.
   std::vector<Value> take() {
     std::vector<Value> all;

@@ -17,11 +17,13 @@ Model load_and_note(const std::string& path, int threads, const Console& console
 }
 
 Table read_for(const Model& model, const std::string& path, const TableOptions& format,
-               bool with_target, const std::vector<std::string>& kept, const Console& console) {
+               bool with_target, const std::vector<std::string>& kept, int threads,
+               const Console& console) {
   constexpr std::size_t most_named = 8;
   const Preprocessor& preprocessor = model.artifact().preprocessor;
   ReadOptions reading = preprocessor.read_options(with_target);
   format.apply(reading);
+  reading.threads = threads;
   Table table = read_table(path, reading);
 
   std::vector<std::string> unknown = preprocessor.unknown_columns(table);

@@ -15,6 +15,7 @@ Model load_and_note(const std::string& path, int threads, const Console& console
 /// Reads `path` with the types that `model` was trained on, and notes columns it does not know.
 /// `kept` are columns that are wanted in the output all the same.
 Table read_for(const Model& model, const std::string& path, const TableOptions& format,
-               bool with_target, const std::vector<std::string>& kept, const Console& console);
+               bool with_target, const std::vector<std::string>& kept, int threads,
+               const Console& console);
 
 }  // namespace lamina::cli

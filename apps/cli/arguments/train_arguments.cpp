@@ -147,6 +147,7 @@ void TrainArguments::interpret() {
   options.threads = threads_.value();
   table_.apply(reading);
   reading.target = options.target;
+  reading.threads = options.threads;
   for (const std::string& name : reading.drop) {
     if (name != options.target) continue;
     throw Error({.code = "usage.conflict",

@@ -51,7 +51,7 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
   check_model(model_path);
   check_table(data);
   const Model model = load_and_note(model_path, thread_count, console);
-  const Table table = read_for(model, data, format, true, {}, console);
+  const Table table = read_for(model, data, format, true, {}, thread_count, console);
   const EvaluateReport report = evaluate(model, table);
   const Artifact& artifact = model.artifact();
   const std::string name = data == "-" ? "standard input" : data;

@@ -71,7 +71,7 @@ int run_predict(const std::vector<std::string>& words, Console& console) {
   }
   const auto start = std::chrono::steady_clock::now();
   const Model model = load_and_note(model_path, thread_count, console);
-  const Table table = read_for(model, data, format, false, options.keep, console);
+  const Table table = read_for(model, data, format, false, options.keep, thread_count, console);
   if (!output) {
     write_predictions(model, table, options, [&](std::string_view text) { console.result(text); });
     return 0;

@@ -90,6 +90,11 @@ std::string content_of(const Column& column, std::int64_t rows) {
   return "";
 }
 
+std::string distinct_text(const SchemaColumn& column) {
+  if (column.distinct == 0) return "-";
+  return readable(column.distinct) + (column.more_distinct ? "+" : "");
+}
+
 }  // namespace
 
 std::vector<SchemaColumn> describe(const Table& table) {
@@ -100,6 +105,7 @@ std::vector<SchemaColumn> describe(const Table& table) {
     line.type = column_type_names[static_cast<std::size_t>(column.type)];
     line.missing = column.missing;
     line.distinct = column.distinct;
+    line.more_distinct = column.codes.empty() && column.distinct == most_counted;
     line.content = content_of(column, table.rows());
     line.used = column.type != ColumnType::identifier && column.type != ColumnType::text &&
                 column.type != ColumnType::constant;
@@ -141,12 +147,9 @@ std::string schema_table(const std::vector<SchemaColumn>& columns, std::int64_t 
                            static_cast<double>(std::max<std::int64_t>(1, rows));
       missing = share < 0.1 ? readable(column.missing) : fmt::format("{:.1f} %", share);
     }
-    std::vector<std::string> cells = {printable(column.name, 60),
-                                      column.type,
-                                      missing.empty() ? "-" : missing,
-                                      column.distinct == 0 ? "-" : readable(column.distinct),
-                                      column.content,
-                                      column.role};
+    std::vector<std::string> cells = {
+        printable(column.name, 60), column.type,    missing.empty() ? "-" : missing,
+        distinct_text(column),      column.content, column.role};
     if (column.used) {
       table.row(std::move(cells));
     } else {

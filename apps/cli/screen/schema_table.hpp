@@ -15,8 +15,9 @@ struct SchemaColumn {
   std::string type;  ///< as --type writes it
   std::int64_t missing = 0;
   std::int64_t distinct = 0;
-  std::string content;  ///< range, most frequent words or an example
-  std::string role;     ///< "target", why it is left out, or ""
+  bool more_distinct = false;  ///< or more: they were not counted further
+  std::string content;         ///< range, most frequent words or an example
+  std::string role;            ///< "target", why it is left out, or ""
   bool used = true;
 };
 

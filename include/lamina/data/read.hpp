@@ -33,6 +33,8 @@ struct ReadOptions {
   /// IDX: the file of labels. Empty looks beside the images: train-images-idx3-ubyte.gz has
   /// train-labels-idx1-ubyte.gz.
   std::string labels = {};
+  /// For large files of text; 0 is default_threads(). The table is the same for any number.
+  int threads = 0;
 };
 
 /// Reads delimited text by RFC 4180: cells may be quoted and then hold delimiters, line breaks and

@@ -42,6 +42,8 @@ struct ImageSize {
   bool operator==(const ImageSize&) const = default;
 };
 
+inline constexpr std::int64_t most_counted = 10'000;
+
 /// One column. One of `numbers`, `codes` and `pixels` holds a value for every row; a
 /// classification target whose labels are numbers has numbers and codes.
 struct Column {
@@ -57,10 +59,12 @@ struct Column {
   /// image: row by row, height × width × channels; 255 stands for 1. None is missing.
   std::vector<std::uint8_t> pixels;
   ImageSize image_size;
-  std::int64_t missing = 0;   ///< rows without a value
-  std::int64_t distinct = 0;  ///< distinct values, missing not counted; of images 0
-  std::string date_format;    ///< date: e.g. "dd-mm-yyyy"
-  std::string reason;         ///< why this type, in a short phrase
+  std::int64_t missing = 0;  ///< rows without a value
+  /// Distinct values, missing not counted; of images 0. Numbers that are read are counted up to
+  /// `most_counted`, which then means that many or more.
+  std::int64_t distinct = 0;
+  std::string date_format;  ///< date: e.g. "dd-mm-yyyy"
+  std::string reason;       ///< why this type, in a short phrase
 
   std::int64_t rows() const;
   bool is_missing(std::int64_t row) const;

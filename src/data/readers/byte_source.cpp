@@ -209,6 +209,10 @@ std::unique_ptr<ByteSource> open_source(const std::string& path) {
   return std::make_unique<UnpackingSource>(std::move(file), shown);
 }
 
+std::unique_ptr<ByteSource> plain_source(std::string_view bytes) {
+  return std::make_unique<MemorySource>(bytes);
+}
+
 std::unique_ptr<ByteSource> memory_source(std::string_view bytes, const std::string& name) {
   return std::make_unique<UnpackingSource>(std::make_unique<MemorySource>(bytes), name);
 }

@@ -21,6 +21,8 @@ class ByteSource {
 /// "-" is standard input. Gzip is told by its first two bytes. What does not open is Error
 /// `data.not_found`, `data.is_a_folder` or `data.cannot_open`; broken gzip is `data.bad_gzip`.
 std::unique_ptr<ByteSource> open_source(const std::string& path);
+/// Borrows `bytes`, as they are.
+std::unique_ptr<ByteSource> plain_source(std::string_view bytes);
 /// Borrows `bytes`.
 std::unique_ptr<ByteSource> memory_source(std::string_view bytes, const std::string& name);
 

@@ -71,8 +71,46 @@ void ColumnBuilder::add_odd(std::string_view cell, std::int64_t line) {
   odd_words_ = true;
 }
 
+ColumnBuilder ColumnBuilder::follower() const {
+  ColumnBuilder next(plan_, *shared_);
+  next.mode_ = mode_;
+  return next;
+}
+
+void ColumnBuilder::append(ColumnBuilder& follower, std::int64_t first_line) {
+  if (mode_ == Mode::dropped) return;
+  if (mode_ == Mode::undecided) {
+    // Cells that are all missing, so far.
+    mode_ = follower.mode_;
+    const auto before = static_cast<std::size_t>(rows_);
+    if (mode_ == Mode::numbers) numbers_.push(not_a_number, before);
+    if (mode_ == Mode::words) codes_.push(-1, before);
+  }
+  const auto missing = static_cast<std::size_t>(follower.rows_);
+  if (mode_ == Mode::undecided) {
+    rows_ += follower.rows_;
+  } else if (mode_ == Mode::numbers) {
+    odd_words_ = odd_words_ || follower.odd_words_ || follower.mode_ == Mode::words;
+    number_rows_ += follower.number_rows_;
+    if (follower.mode_ == Mode::undecided) numbers_.push(not_a_number, missing);
+    numbers_.append(follower.numbers_);
+  } else {
+    lost_words_ = lost_words_ || follower.mode_ == Mode::numbers;
+    if (follower.mode_ == Mode::undecided) codes_.push(-1, missing);
+    std::vector<std::int32_t> here(follower.words_.size());
+    for (std::size_t i = 0; i < here.size(); ++i) {
+      const std::int64_t line = follower.words_.first_line(i) + first_line - 1;
+      here[i] = words_.code(follower.words_.word(i), line);
+    }
+    follower.codes_.for_each([&](std::int32_t& code) {
+      if (code >= 0) code = here[static_cast<std::size_t>(code)];
+    });
+    codes_.append(follower.codes_);
+  }
+}
+
 bool ColumnBuilder::needs_words() const {
-  return mode_ == Mode::numbers && odd_words_;
+  return lost_words_ || (mode_ == Mode::numbers && odd_words_);
 }
 
 Column ColumnBuilder::finish(std::size_t position, std::size_t columns) {
@@ -94,7 +132,7 @@ Column ColumnBuilder::finish_numbers(std::size_t position, std::size_t columns) 
   column.name = plan_.name;
   column.numbers = numbers_.take();
   column.missing = static_cast<std::int64_t>(column.numbers.size()) - number_rows_;
-  column.distinct = count_distinct(column.numbers);
+  column.distinct = count_distinct(column.numbers, most_counted);
   if (plan_.type) {
     column.type = ColumnType::number;
     column.reason = "as told";

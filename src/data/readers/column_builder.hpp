@@ -38,8 +38,13 @@ class ColumnBuilder {
 
   void add(std::string_view cell, std::int64_t line);
 
-  /// True when words came after numbers: then the file must be read again with `keep_words`,
-  /// because numbers do not remember how they were written.
+  /// An empty builder for rows that follow these.
+  ColumnBuilder follower() const;
+  /// Adds the rows of a follower, whose first line is `first_line` of the file.
+  void append(ColumnBuilder& follower, std::int64_t first_line);
+
+  /// True when words came after numbers, or numbers where words are wanted: then the file must be
+  /// read again with `keep_words`, because numbers do not remember how they were written.
   bool needs_words() const;
   /// The finished column; the builder is empty afterwards. `position` and `columns` place it.
   Column finish(std::size_t position, std::size_t columns);
@@ -62,6 +67,7 @@ class ColumnBuilder {
   std::int64_t number_rows_ = 0;
   Dictionary words_;
   bool odd_words_ = false;
+  bool lost_words_ = false;  ///< a follower read numbers where these are words
 };
 
 }  // namespace lamina

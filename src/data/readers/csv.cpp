@@ -10,7 +10,9 @@
 #include "data/readers/byte_source.hpp"
 #include "data/readers/column_builder.hpp"
 #include "data/readers/csv_dialect.hpp"
+#include "data/readers/csv_rounds.hpp"
 #include "data/readers/csv_scanner.hpp"
+#include "lamina/core/engine.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/data/read.hpp"
 
@@ -48,6 +50,9 @@ std::optional<std::size_t> first_bad_byte(std::string_view text) {
   return std::nullopt;
 }
 
+/// Bytes that are left of the first buffer when several threads take over, if there are more.
+constexpr std::size_t large_file = std::size_t{64} << 10U;
+
 std::string name_of_column(std::size_t position) {
   return "c" + std::to_string(position + 1);
 }
@@ -66,7 +71,7 @@ class CsvReader {
   Table read() {
     for (;;) {
       std::vector<ColumnBuilder> builders = read_once();
-      bool again = false;
+      bool again = builders.empty();
       for (const ColumnBuilder& builder : builders) {
         if (builder.needs_words()) again = keep_words_.insert(builder.plan().name).second;
       }
@@ -78,7 +83,10 @@ class CsvReader {
 
  private:
   void check_options() const;
+  /// Nothing when several threads met an error: then `in_order_` finds the first.
   std::vector<ColumnBuilder> read_once();
+  void add_row(const CsvScanner& scanner, const std::vector<std::string>& names,
+               std::vector<ColumnBuilder>& builders) const;
   void choose_dialect(CsvScanner& scanner);
   std::vector<std::string> read_names(CsvScanner& scanner) const;
   void check_names(const std::vector<std::string>& names) const;
@@ -95,6 +103,7 @@ class CsvReader {
   std::map<std::string_view, ColumnType> types_;
   std::map<std::string_view, std::string_view> formats_;
   std::set<std::string> keep_words_;
+  bool in_order_ = false;  ///< by one thread
 };
 
 void CsvReader::check_options() const {
@@ -155,28 +164,48 @@ std::vector<ColumnBuilder> CsvReader::read_once() {
   builders.reserve(names.size());
   for (const std::string& name : names) builders.emplace_back(plan_column(name), shared_);
 
-  std::string scratch;
   bool more = !options_.header || scanner.next();
   if (!more) no_rows("the file holds a header and no rows", scanner.line() + 1);
+  const auto add_rows = [&](CsvScanner& from, std::vector<ColumnBuilder>& to) {
+    while (from.next()) add_row(from, names, to);
+  };
   for (; more; more = scanner.next()) {
-    const auto cells = scanner.cells();
-    if (cells.size() != names.size()) {
-      throw Error({.code = "data.ragged_row",
-                   .what = "found " + std::to_string(cells.size()) +
-                           (cells.size() == 1 ? " cell" : " cells") + ", expected " +
-                           std::to_string(names.size()) + " as in the first line",
-                   .where = name_ + ", line " + std::to_string(scanner.line()),
-                   .fix = "correct the line; quote a cell that holds the delimiter, or pass "
-                          "--delimiter"});
-    }
-    const std::int64_t line = scanner.line();
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      const CsvCell& cell = cells[i];
-      if (scanner.suspicious()) check_cell(scanner, cell, names[i]);
-      builders[i].add(cell.text(scratch), line);
+    add_row(scanner, names, builders);
+    if (!in_order_ && scanner.held().size() < large_file && !scanner.ended()) {
+      // The first buffer is read and there is more: a large file.
+      const Engine engine(options_.threads);
+      in_order_ = engine.threads() == 1;
+      if (in_order_) continue;
+      CsvRounds rounds(engine, source_, scanner);
+      in_order_ = !rounds.run(builders, add_rows);
+      if (in_order_) return {};
+      CsvScanner rest(rounds.rest(), name_, scanner.delimiter(), rounds.next_line());
+      add_rows(rest, builders);
+      break;
     }
   }
   return builders;
+}
+
+void CsvReader::add_row(const CsvScanner& scanner, const std::vector<std::string>& names,
+                        std::vector<ColumnBuilder>& builders) const {
+  const auto cells = scanner.cells();
+  if (cells.size() != names.size()) {
+    throw Error({.code = "data.ragged_row",
+                 .what = "found " + std::to_string(cells.size()) +
+                         (cells.size() == 1 ? " cell" : " cells") + ", expected " +
+                         std::to_string(names.size()) + " as in the first line",
+                 .where = name_ + ", line " + std::to_string(scanner.line()),
+                 .fix = "correct the line; quote a cell that holds the delimiter, or pass "
+                        "--delimiter"});
+  }
+  std::string scratch;
+  const std::int64_t line = scanner.line();
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const CsvCell& cell = cells[i];
+    if (scanner.suspicious()) check_cell(scanner, cell, names[i]);
+    builders[i].add(cell.text(scratch), line);
+  }
 }
 
 std::vector<std::string> CsvReader::read_names(CsvScanner& scanner) const {

@@ -80,6 +80,16 @@ CsvScanner::CsvScanner(ByteSource& source, std::string name)
   }
 }
 
+CsvScanner::CsvScanner(ByteSource& source, std::string name, char delimiter, std::int64_t line)
+    : source_(source),
+      name_(std::move(name)),
+      delimiter_(delimiter),
+      buffer_(first_buffer + padding),
+      line_(line) {
+  begin_ = end_ = buffer_.data();
+  refill();
+}
+
 std::string_view CsvScanner::sample(bool& whole) const {
   whole = ended_;
   return {begin_, static_cast<std::size_t>(end_ - begin_)};

@@ -33,6 +33,8 @@ class CsvScanner {
   /// Skips a UTF-8 byte-order mark; UTF-16 and packed files are Error `data.utf16`,
   /// `data.not_a_table`.
   CsvScanner(ByteSource& source, std::string name);
+  /// Goes on within a file, at the start of a line.
+  CsvScanner(ByteSource& source, std::string name, char delimiter, std::int64_t line);
 
   /// The first bytes, for finding out the dialect; `whole` is true when there are no more.
   std::string_view sample(bool& whole) const;
@@ -48,6 +50,13 @@ class CsvScanner {
   /// True when the bytes at hand hold NUL or more than ASCII: then cells must be checked.
   bool suspicious() const { return suspicious_; }
   const std::string& name() const { return name_; }
+  char delimiter() const { return delimiter_; }
+
+  /// What is read and not yet returned; it starts on line `next_line()`.
+  std::string_view held() const { return {begin_, static_cast<std::size_t>(end_ - begin_)}; }
+  std::int64_t next_line() const { return line_; }
+  /// True when the source has no more than what is held.
+  bool ended() const { return ended_; }
 
  private:
   enum class Outcome : std::uint8_t { record, incomplete };

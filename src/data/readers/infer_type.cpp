@@ -245,7 +245,7 @@ bool apply_given_type(Column& column, const ColumnPlan& plan, const ReadPlan& sh
 
 }  // namespace
 
-std::int64_t count_distinct(std::span<const double> values) {
+std::int64_t count_distinct(std::span<const double> values, std::int64_t most) {
   constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15ULL;
   constexpr std::uint64_t empty = ~std::uint64_t{0};  // the bits of a NaN
   std::vector<std::uint64_t> slots(256, empty);
@@ -262,7 +262,8 @@ std::int64_t count_distinct(std::span<const double> values) {
   for (const double value : values) {
     if (std::isnan(value)) continue;
     if (!insert(std::bit_cast<std::uint64_t>(value + 0.0))) continue;  // -0 is 0
-    if (++count * 2 <= slots.size()) continue;
+    if (++count == static_cast<std::size_t>(most)) break;
+    if (count * 2 <= slots.size()) continue;
     std::vector<std::uint64_t> old(slots.size() * 4, empty);
     old.swap(slots);
     shift -= 2;
@@ -283,10 +284,8 @@ void infer_number_type(Column& column, std::size_t position, std::size_t columns
     return;
   }
   // Only whole numbers can be keys: a measure with decimals may well differ in every row.
-  if (column.distinct != rows ||
-      !std::all_of(column.numbers.begin(), column.numbers.end(), whole)) {
-    return;
-  }
+  const bool may_differ = column.distinct == rows || column.distinct == most_counted;
+  if (!may_differ || !std::all_of(column.numbers.begin(), column.numbers.end(), whole)) return;
   bool counter = true;
   for (std::size_t i = 1; counter && i < column.numbers.size(); ++i) {
     counter = column.numbers[i] == column.numbers[i - 1] + 1;
@@ -296,7 +295,7 @@ void infer_number_type(Column& column, std::size_t position, std::size_t columns
   if (counter && position == 0 && columns >= 3 && rows >= 20) {
     column.type = ColumnType::identifier;
     column.reason = "counts the rows";
-  } else if (rows > 2 && names_a_key(column.name)) {
+  } else if (rows > 2 && names_a_key(column.name) && count_distinct(column.numbers) == rows) {
     column.type = ColumnType::identifier;
     column.reason = "whole numbers, another in every row";
   }
