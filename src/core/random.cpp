@@ -1,5 +1,6 @@
 #include "lamina/core/random.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/assert.hpp"
@@ -82,23 +83,56 @@ Permutation::Permutation(Seed seed, std::int64_t size)
   }
 }
 
+std::uint64_t Permutation::walked(std::uint64_t value) const {
+  const std::uint64_t mask = (std::uint64_t{1} << half_bits_) - 1;
+  std::uint64_t left = value >> half_bits_;
+  std::uint64_t right = value & mask;
+  std::uint64_t round_key = key_;
+  for (int round = 0; round < 6; ++round) {
+    round_key += 0x9E3779B97F4A7C15;
+    const std::uint64_t mixed = left ^ (mix(round_key ^ mix(right + round_key)) & mask);
+    left = right;
+    right = mixed;
+  }
+  return (left << half_bits_) | right;
+}
+
 std::int64_t Permutation::operator()(std::int64_t place) const {
   LAMINA_ASSERT(place >= 0 && place < size_, "a place lies inside the permutation");
-  const std::uint64_t mask = (std::uint64_t{1} << half_bits_) - 1;
   auto value = static_cast<std::uint64_t>(place);
   do {
-    std::uint64_t left = value >> half_bits_;
-    std::uint64_t right = value & mask;
-    std::uint64_t round_key = key_;
-    for (int round = 0; round < 6; ++round) {
-      round_key += 0x9E3779B97F4A7C15;
-      const std::uint64_t mixed = left ^ (mix(round_key ^ mix(right + round_key)) & mask);
-      left = right;
-      right = mixed;
-    }
-    value = (left << half_bits_) | right;
+    value = walked(value);
   } while (value >= static_cast<std::uint64_t>(size_));
   return static_cast<std::int64_t>(value);
+}
+
+void Permutation::write(std::int64_t first, std::span<std::int64_t> numbers) const {
+  LAMINA_ASSERT(first >= 0 && first + static_cast<std::int64_t>(numbers.size()) <= size_,
+                "places lie inside the permutation");
+  // A walk is a long chain of multiplications, and whether it ends inside is a toss: so walks of
+  // different places run side by side, and those that ended outside go again together.
+  constexpr std::size_t most = 64;
+  while (!numbers.empty()) {
+    const std::size_t count = std::min(most, numbers.size());
+    std::array<std::uint8_t, most> outside{};
+    for (std::size_t i = 0; i < count; ++i) {
+      numbers[i] = first + static_cast<std::int64_t>(i);
+      outside[i] = static_cast<std::uint8_t>(i);
+    }
+    for (std::size_t open = count; open > 0;) {
+      std::size_t still = 0;
+      for (std::size_t i = 0; i < open; ++i) {
+        const std::uint8_t place = outside[i];
+        const std::uint64_t value = walked(static_cast<std::uint64_t>(numbers[place]));
+        numbers[place] = static_cast<std::int64_t>(value);
+        outside[still] = place;
+        still += value >= static_cast<std::uint64_t>(size_) ? 1 : 0;
+      }
+      open = still;
+    }
+    first += static_cast<std::int64_t>(count);
+    numbers = numbers.subspan(count);
+  }
 }
 
 }  // namespace lamina

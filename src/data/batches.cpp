@@ -1,7 +1,9 @@
 #include "data/batches.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <span>
 
 #include "core/assert.hpp"
 #include "data/pixels.hpp"
@@ -54,12 +56,18 @@ Examples Batches::gather(const Engine& engine, std::int64_t epoch, std::int64_t 
   const std::int64_t rows = std::min(batch_size_, all_.rows() - first);
   const Permutation order(seed_.at(static_cast<std::uint64_t>(epoch)), all_.rows());
   engine.parallel(rows, grain, [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t i = begin; i < end; ++i) {
-      const std::int64_t row = order(first + i);
-      gather_numbers(numbers_, i, all_.numbers, row);
-      copy_row(codes_, i, all_.codes, row);
-      copy_row(targets_, i, all_.targets, row);
-      copy_row(weights_, i, all_.weights, row);
+    std::array<std::int64_t, 64> rows_of_block;
+    for (std::int64_t i = begin; i < end;) {
+      const std::size_t count = std::min(rows_of_block.size(), static_cast<std::size_t>(end - i));
+      const std::span<std::int64_t> block = std::span(rows_of_block).first(count);
+      order.write(first + i, block);
+      for (const std::int64_t row : block) {
+        gather_numbers(numbers_, i, all_.numbers, row);
+        copy_row(codes_, i, all_.codes, row);
+        copy_row(targets_, i, all_.targets, row);
+        copy_row(weights_, i, all_.weights, row);
+        ++i;
+      }
     }
   });
   return {first_rows(numbers_, rows), first_rows(codes_, rows), first_rows(targets_, rows),

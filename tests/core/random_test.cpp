@@ -91,6 +91,19 @@ TEST(Permutation, VisitsEveryPlaceOnce) {
   }
 }
 
+TEST(Permutation, WritesManyAsItGivesOneAtATime) {
+  for (const std::int64_t size : {1, 5, 64, 65, 257, 1000, 4097}) {
+    const Permutation order(Seed(9), size);
+    for (const std::int64_t first : {std::int64_t{0}, size / 3}) {
+      std::vector<std::int64_t> numbers(static_cast<std::size_t>(size - first));
+      order.write(first, numbers);
+      for (std::int64_t i = first; i < size; ++i) {
+        ASSERT_EQ(numbers[static_cast<std::size_t>(i - first)], order(i));
+      }
+    }
+  }
+}
+
 TEST(Permutation, SpreadsPlacesEvenly) {
   // Where place 3 of 10 goes, over many seeds: chi-squared with 9 degrees of freedom.
   std::array<int, 10> hits{};
