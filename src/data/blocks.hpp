@@ -8,10 +8,12 @@
 
 namespace lamina {
 
-/// Blocks of 64 elements, doubling up to 32,768.
+/// Blocks of 64 elements, doubling up to 32,768 or what the constructor says.
 template <class Value>
 class Blocks {
  public:
+  explicit Blocks(std::size_t largest = 32768) : largest_(largest) {}
+
   void push(Value value) {
     if (at_ == end_) grow();
     *at_++ = value;
@@ -70,12 +72,13 @@ class Blocks {
   };
   void grow() {
     const std::size_t size =
-        blocks_.empty() ? 64 : std::min<std::size_t>(blocks_.back().size * 2, 32768);
+        blocks_.empty() ? 64 : std::min<std::size_t>(blocks_.back().size * 2, largest_);
     blocks_.push_back({std::unique_ptr<Value[]>(new Value[size]), size});
     at_ = blocks_.back().values.get();
     end_ = at_ + size;
   }
 
+  std::size_t largest_;
   std::vector<Block> blocks_;
   Value* at_ = nullptr;
   Value* end_ = nullptr;

@@ -13,6 +13,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the first byte must be the lowest");
 
 constexpr std::size_t first_buffer = std::size_t{256} << 10U;
+constexpr std::size_t later_buffer = std::size_t{64} << 10U;  // see ColumnBuilder::follower()
 constexpr std::size_t padding = 8;  // so that eight bytes may be read anywhere
 
 constexpr std::uint64_t ones = 0x0101010101010101ULL;
@@ -84,7 +85,7 @@ CsvScanner::CsvScanner(ByteSource& source, std::string name, char delimiter, std
     : source_(source),
       name_(std::move(name)),
       delimiter_(delimiter),
-      buffer_(first_buffer + padding),
+      buffer_(later_buffer + padding),
       line_(line) {
   begin_ = end_ = buffer_.data();
   refill();
