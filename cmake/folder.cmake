@@ -12,7 +12,7 @@ function(lamina_folder name)
     set(scope PUBLIC)
     target_include_directories(lamina_${name} PRIVATE ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(lamina_${name}
-      PUBLIC ${arg_USES} PRIVATE fmt::fmt ${arg_LINK} $<BUILD_INTERFACE:lamina_compile>)
+      PUBLIC ${arg_USES} PRIVATE ${LAMINA_FMT} ${arg_LINK} $<BUILD_INTERFACE:lamina_compile>)
     foreach(library IN LISTS arg_BUILD)
       target_link_libraries(lamina_${name} PRIVATE $<BUILD_INTERFACE:${library}>)
     endforeach()
