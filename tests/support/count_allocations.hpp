@@ -33,6 +33,11 @@ inline void* counted_allocation(std::size_t size, std::size_t alignment) {
 
 }  // namespace lamina
 
+#if defined(__GNUC__) && !defined(__clang__)
+// g++ 12 inlines one half of the pair and then takes the other for a stranger.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+#endif
+
 void* operator new(std::size_t size) {
   return lamina::counted_allocation(size, alignof(std::max_align_t));
 }
