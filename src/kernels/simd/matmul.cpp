@@ -7,7 +7,8 @@
 //                       Panel      a column of tiles: all rows of a block, a few vectors wide;
 //                       packs
 //                                  its part of B if that pays
-//                       multiply   blocks of rows that keep A in the cache, runs, panels
+//                       multiply   blocks of rows that keep A in the cache, runs, panels; one row
+//                                  (one_row-inl.hpp) and few columns go their own way
 #include "kernels/simd/targets.hpp"
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/simd/matmul.cpp"
@@ -18,6 +19,7 @@
 #include "kernels/scratch.hpp"
 #include "kernels/simd/activation-inl.hpp"
 #include "kernels/simd/lanes-inl.hpp"
+#include "kernels/simd/one_row-inl.hpp"
 #include "kernels/simd/pack-inl.hpp"
 #include "kernels/simd/runs-inl.hpp"
 #include "kernels/simd/tile-inl.hpp"
@@ -361,7 +363,9 @@ void multiply_narrow(const MatmulJob<float>& job, const Block& block) {
 }
 
 void multiply(const MatmulJob<float>& job, const Block& block) {
-  if (is_narrow(job, block)) {
+  if (is_one_row(job, block)) {
+    multiply_one_row(job, block);
+  } else if (is_narrow(job, block)) {
     multiply_narrow(job, block);
   } else {
     multiply_blocks(job, block);

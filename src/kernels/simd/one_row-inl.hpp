@@ -1,0 +1,89 @@
+// A product of one row, as a prediction asks for: every element of B is read once, so nothing is
+// packed and no sum is interrupted.
+#if defined(LAMINA_ONE_ROW_INL_HPP) == defined(HWY_TARGET_TOGGLE)
+#ifdef LAMINA_ONE_ROW_INL_HPP
+#undef LAMINA_ONE_ROW_INL_HPP
+#else
+#define LAMINA_ONE_ROW_INL_HPP
+#endif
+
+#include "kernels/simd/activation-inl.hpp"
+#include "kernels/simd/lanes-inl.hpp"
+
+#if LAMINA_VECTORS
+HWY_BEFORE_NAMESPACE();
+namespace lamina::kernels::HWY_NAMESPACE {
+
+/// c = relu(Σ a·B + bias) for neighbouring vectors of one row; relu and bias where asked for.
+template <int vectors, class Extent>
+HWY_INLINE void row_sums(const Pair<float>& pair, const float* b, const float* bias, bool relu,
+                         float* c, Extent extent) {
+  const std::int64_t a_step = pair.a.column_stride;
+  const std::int64_t b_step = pair.b.row_stride;
+  const float* a = pair.a.data;
+  F sum[vectors];
+#pragma GCC unroll 8
+  for (int v = 0; v < vectors; ++v) {
+    sum[v] = constant<F>(0.0);
+  }
+  for (std::int64_t k = 0; k < pair.k; ++k, a += a_step, b += b_step) {
+    const F element = hn::Set(FloatTag(), *a);
+#pragma GCC unroll 8
+    for (int v = 0; v < vectors; ++v) {
+      sum[v] = fma(element, load(extent, b + v * lanes), sum[v]);
+    }
+  }
+#pragma GCC unroll 8
+  for (int v = 0; v < vectors; ++v) {
+    if (bias != nullptr) {
+      sum[v] = sum[v] + load(extent, bias + v * lanes);
+    }
+    store(extent, relu ? activated<Activation::relu>(sum[v]) : sum[v], c + v * lanes);
+  }
+}
+
+/// Whether multiply_one_row() can do it: one chain a sum, B's rows in one piece.
+HWY_INLINE bool is_one_row(const MatmulJob<float>& job, const Block& block) {
+  return block.row_end - block.row_begin == 1 && job.pairs.size() == 1 &&
+         job.pairs[0].b.column_stride == 1 && !job.epilogue.add && job.epilogue.z == nullptr &&
+         (job.order == SumOrder::chain || job.pairs[0].k <= row_block);
+}
+
+HWY_INLINE void multiply_one_row(const MatmulJob<float>& job, const Block& block) {
+  const Epilogue<float>& e = job.epilogue;
+  const bool relu = e.activation == Activation::relu;
+  Pair<float> pair = job.pairs[0];
+  ;
+  float* const c = job.c + block.row_begin * job.n;
+  std::int64_t column = block.column_begin;
+  const auto sums = [&]<int vectors>(auto extent) HWY_ATTR {
+    row_sums<vectors>(pair, pair.b.data + column, e.bias == nullptr ? nullptr : e.bias + column,
+                      relu, c + column, extent);
+    column += vectors * lanes;
+  };
+  while (block.column_end - column >= 8 * lanes) {
+    sums.template operator()<8>(Whole{});
+  }
+  if (block.column_end - column >= 4 * lanes) {
+    sums.template operator()<4>(Whole{});
+  }
+  if (block.column_end - column >= 2 * lanes) {
+    sums.template operator()<2>(Whole{});
+  }
+  if (block.column_end - column >= lanes) {
+    sums.template operator()<1>(Whole{});
+  }
+  if (column < block.column_end) {
+    sums.template operator()<1>(Part{block.column_end - column});
+  }
+  if (e.activation != Activation::linear && !relu) {
+    activate(e.activation, c + block.column_begin, c + block.column_begin,
+             block.column_end - block.column_begin);
+  }
+}
+
+}  // namespace lamina::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+#endif  // LAMINA_VECTORS
+
+#endif  // LAMINA_ONE_ROW_INL_HPP
