@@ -35,16 +35,33 @@ constexpr std::int64_t longest_run = 512;         // a packed panel is then 64 K
 constexpr std::int64_t block_elements = 1 << 18;  // of A in one run: 1 MB, for the L2 cache
 
 struct PackedPanel {};  // names the scratch
-struct PackedRows {};
+struct CopyOfA {};
 struct PartialSums {};
 struct TurnedSums {};
 
-/// What a run reads of A in a block of rows that begins at `row_begin`.
-HWY_INLINE Matrix<float> rows_of_a(const Run& run, std::int64_t row_begin) {
+/// What a run reads of A in a block of rows: A itself, or a copy where that is faster.
+struct RowsOfA {
+  const float* data;
+  std::int64_t row_stride, column_stride;
+  bool by_tiles = false;  ///< a copy with one tile after the other, in a tile one k after the other
+};
+
+HWY_INLINE RowsOfA rows_of_a(const Run& run, std::int64_t row_begin) {
   const Matrix<float>& a = run.pair->a;
   return {a.data + row_begin * a.row_stride + run.begin * a.column_stride, a.row_stride,
           a.column_stride};
 }
+
+/// How many rows make a tile: almost equal heights, the first few one row taller.
+struct Heights {
+  Heights(std::int64_t rows, std::int64_t tallest_tile)
+      : tiles((rows + tallest_tile - 1) / tallest_tile),
+        least(rows / tiles),
+        taller(rows % tiles) {}
+  std::int64_t first_row(std::int64_t tile) const { return tile * least + std::min(tile, taller); }
+
+  std::int64_t tiles, least, taller;
+};
 
 /// C[row_begin…row_end, column…column + width), width ≤ vectors · lanes.
 template <int vectors>
@@ -58,9 +75,7 @@ class Panel {
         rows_(row_end - row_begin),
         column_(column),
         width_(width),
-        tiles_((rows_ + tallest(vectors) - 1) / tallest(vectors)),
-        height_(rows_ / tiles_),
-        taller_(rows_ % tiles_),
+        heights_(rows_, tallest(vectors)),
         tile_of_(width == full_width ? tiles<vectors, Whole, false>.data()
                                      : tiles<vectors, Part, false>.data()),
         packing_tile_of_(width == full_width ? tiles<vectors, Whole, true>.data()
@@ -68,10 +83,10 @@ class Panel {
 
   /// The usual way: sums go to C (or z) as they are, on from there where a chain takes several
   /// runs, and the last run adds bias and activation.
-  void straight(const Run& run, const Matrix<float>& a) const {
+  void straight(const Run& run, const RowsOfA& a) const {
     const bool relu = e_.activation == Activation::relu && e_.z == nullptr;
     float* const target = run.last && e_.z != nullptr ? e_.z : job_.c;
-    TileRun t = start(run, a);
+    TileRun t = start(run);
     t.from_row = job_.n;
     t.to_row = job_.n;
     if (run.last) {
@@ -79,11 +94,11 @@ class Panel {
       t.relu = relu;
     }
     const bool activates = run.last && !relu && (e_.activation != Activation::linear || e_.z);
-    for (std::int64_t tile = 0; tile < tiles_; ++tile) {
-      const std::int64_t begin = first_row(tile);
-      const std::int64_t height = first_row(tile + 1) - begin;
+    for (std::int64_t tile = 0; tile < heights_.tiles; ++tile) {
+      const std::int64_t begin = heights_.first_row(tile);
+      const std::int64_t height = heights_.first_row(tile + 1) - begin;
       const std::int64_t at = (row_begin_ + begin) * job_.n + column_;
-      t.a = a.data + begin * a.row_stride;
+      go_to(t, a, begin, height);
       t.from = run.starts ? nullptr : job_.c + at;
       t.to = target + at;
       compute(t, run, tile, height);
@@ -106,15 +121,15 @@ class Panel {
   static constexpr std::int64_t full_width = vectors * lanes;
 
   void in_parts(const Run& run) const {
-    const Matrix<float> a = rows_of_a(run, row_begin_);
-    TileRun t = start(run, a);
+    const RowsOfA a = rows_of_a(run, row_begin_);
+    TileRun t = start(run);
     t.from_row = full_width;
     t.to_row = full_width;
-    for (std::int64_t tile = 0; tile < tiles_; ++tile) {
-      const std::int64_t begin = first_row(tile);
-      const std::int64_t height = first_row(tile + 1) - begin;
+    for (std::int64_t tile = 0; tile < heights_.tiles; ++tile) {
+      const std::int64_t begin = heights_.first_row(tile);
+      const std::int64_t height = heights_.first_row(tile + 1) - begin;
       float* const sums = open_ + begin * full_width;
-      t.a = a.data + begin * a.row_stride;
+      go_to(t, a, begin, height);
       t.from = run.starts ? nullptr : sums;
       t.to = sums;
       compute(t, run, tile, height);
@@ -168,17 +183,15 @@ class Panel {
 
   /// What the tiles of a run share. B is packed where its rows do not lie as the tiles read them,
   /// or where enough tiles read it to pay for the copy: then the first tile makes it.
-  TileRun start(const Run& run, const Matrix<float>& a) const {
+  TileRun start(const Run& run) const {
     const Matrix<float>& b = run.pair->b;
     TileRun t{};
-    t.a_row = a.row_stride;
-    t.a_column = a.column_stride;
     t.b = b.data + run.begin * b.row_stride + column_ * b.column_stride;
     t.b_row = b.row_stride;
     t.k = run.count;
     t.last_columns = width_ - (vectors - 1) * lanes;
     const bool by_columns = b.column_stride != 1;
-    if (by_columns || (tiles_ > 2 && run.count * job_.n > 8192)) {
+    if (by_columns || (heights_.tiles > 2 && run.count * job_.n > 8192)) {
       t.packed = scratch<PackedPanel, float>(static_cast<std::size_t>(longest_run * full_width));
       if (by_columns) {
         pack_columns(t.packed, full_width, t.b, b.column_stride, run.count, width_);
@@ -186,6 +199,12 @@ class Panel {
       }
     }
     return t;
+  }
+  /// The tile's part of A.
+  static void go_to(TileRun& t, const RowsOfA& a, std::int64_t begin, std::int64_t height) {
+    t.a = a.data + begin * (a.by_tiles ? t.k : a.row_stride);
+    t.a_row = a.row_stride;
+    t.a_column = a.by_tiles ? height : a.column_stride;
   }
   static void read_packed(TileRun& t) {
     t.b = t.packed;
@@ -213,15 +232,10 @@ class Panel {
     t.ahead = wanted ? b.data + next * b.column_stride + skipped : t.a;
     t.ahead_step = wanted ? line : 0;
   }
-  /// Tiles are of almost equal height: the first few are one row taller.
-  std::int64_t first_row(std::int64_t tile) const {
-    return tile * height_ + std::min(tile, taller_);
-  }
-
   const MatmulJob<float>& job_;
   const Epilogue<float>& e_;
   std::int64_t row_begin_, rows_, column_, width_;
-  std::int64_t tiles_, height_, taller_;
+  Heights heights_;
   const RunTile* tile_of_;
   const RunTile* packing_tile_of_;
   float* open_ = nullptr;
@@ -259,22 +273,37 @@ HWY_INLINE void for_panels(const MatmulJob<float>& job, const Block& block, std:
   }
 }
 
-/// A, or a copy of it where the rows of a tile lie at distances that an L1 cache maps to one place:
-/// there they would drive each other out. Reading a column of panels pays for the copy.
-HWY_INLINE Matrix<float> packed_if_it_pays(const Matrix<float>& a, std::int64_t k,
-                                           const Block& block) {
+/// A, or a copy of it where the elements that a tile reads lie at distances that an L1 cache maps
+/// to one place: there they would drive each other out. A row of panels pays for the copy.
+HWY_INLINE RowsOfA copied_if_it_pays(const RowsOfA& a, std::int64_t k, const Block& block) {
   constexpr std::int64_t cache_way = 1024;  // 4 KB, as in every x86-64 CPU with AVX2
   const std::int64_t rows = block.row_end - block.row_begin;
-  if (a.row_stride % cache_way != 0 || a.column_stride != 1 || rows <= tallest(2) ||
+  const bool by_rows = a.column_stride == 1;
+  if ((by_rows ? a.row_stride : a.column_stride) % cache_way != 0 || rows <= tallest(2) ||
       block.column_end - block.column_begin < 8 * lanes) {
     return a;
   }
   const std::int64_t row_stride = k / (2 * lanes) * (2 * lanes) + 3 * lanes;
-  float* const copy = scratch<PackedRows, float>(static_cast<std::size_t>(rows * row_stride));
-  for (std::int64_t row = 0; row < rows; ++row) {
-    std::copy_n(a.data + row * a.row_stride, k, copy + row * row_stride);
+  float* const copy = scratch<CopyOfA, float>(static_cast<std::size_t>(rows * row_stride));
+  if (by_rows) {
+    for (std::int64_t row = 0; row < rows; ++row) {
+      std::copy_n(a.data + row * a.row_stride, k, copy + row * row_stride);
+    }
+    return {copy, row_stride, 1};
   }
-  return {copy, row_stride, 1};
+  const Heights heights(rows, tallest(2));
+  for (std::int64_t tile = 0; tile < heights.tiles; ++tile) {
+    const std::int64_t begin = heights.first_row(tile);
+    const std::int64_t height = heights.first_row(tile + 1) - begin;
+    for (std::int64_t i = 0; i < k; ++i) {
+      const float* const from = a.data + begin * a.row_stride + i * a.column_stride;
+      float* const to = copy + begin * k + i * height;
+      for (std::int64_t r = 0; r < height; ++r) {
+        to[r] = from[r * a.row_stride];
+      }
+    }
+  }
+  return {copy, 1, 0, true};
 }
 
 void multiply_rows(const MatmulJob<float>& job, const Runs& runs, const Block& block) {
@@ -283,7 +312,7 @@ void multiply_rows(const MatmulJob<float>& job, const Runs& runs, const Block& b
     return;
   }
   runs.for_each([&](const Run& run) HWY_ATTR {
-    const Matrix<float> a = packed_if_it_pays(rows_of_a(run, block.row_begin), run.count, block);
+    const RowsOfA a = copied_if_it_pays(rows_of_a(run, block.row_begin), run.count, block);
     for_panels(job, block, runs.terms(),
                [&](const auto& panel) HWY_ATTR { panel.straight(run, a); });
   });

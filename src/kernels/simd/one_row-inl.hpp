@@ -53,32 +53,35 @@ HWY_INLINE void multiply_one_row(const MatmulJob<float>& job, const Block& block
   const Epilogue<float>& e = job.epilogue;
   const bool relu = e.activation == Activation::relu;
   Pair<float> pair = job.pairs[0];
-  ;
-  float* const c = job.c + block.row_begin * job.n;
-  std::int64_t column = block.column_begin;
-  const auto sums = [&]<int vectors>(auto extent) HWY_ATTR {
-    row_sums<vectors>(pair, pair.b.data + column, e.bias == nullptr ? nullptr : e.bias + column,
-                      relu, c + column, extent);
-    column += vectors * lanes;
+  pair.a.data += block.row_begin * pair.a.row_stride;
+  const float* b = pair.b.data + block.column_begin;
+  const float* bias = e.bias == nullptr ? nullptr : e.bias + block.column_begin;
+  float* const c = job.c + block.row_begin * job.n + block.column_begin;
+  const std::int64_t columns = block.column_end - block.column_begin;
+  const auto bias_at = [bias](std::int64_t j) {
+    return bias == nullptr ? nullptr : bias + j;
   };
-  while (block.column_end - column >= 8 * lanes) {
-    sums.template operator()<8>(Whole{});
+  std::int64_t j = 0;
+  for (; j + 8 * lanes <= columns; j += 8 * lanes) {
+    row_sums<8>(pair, b + j, bias_at(j), relu, c + j, Whole{});
   }
-  if (block.column_end - column >= 4 * lanes) {
-    sums.template operator()<4>(Whole{});
+  if (j + 4 * lanes <= columns) {
+    row_sums<4>(pair, b + j, bias_at(j), relu, c + j, Whole{});
+    j += 4 * lanes;
   }
-  if (block.column_end - column >= 2 * lanes) {
-    sums.template operator()<2>(Whole{});
+  if (j + 2 * lanes <= columns) {
+    row_sums<2>(pair, b + j, bias_at(j), relu, c + j, Whole{});
+    j += 2 * lanes;
   }
-  if (block.column_end - column >= lanes) {
-    sums.template operator()<1>(Whole{});
+  if (j + lanes <= columns) {
+    row_sums<1>(pair, b + j, bias_at(j), relu, c + j, Whole{});
+    j += lanes;
   }
-  if (column < block.column_end) {
-    sums.template operator()<1>(Part{block.column_end - column});
+  if (j < columns) {
+    row_sums<1>(pair, b + j, bias_at(j), relu, c + j, Part{columns - j});
   }
   if (e.activation != Activation::linear && !relu) {
-    activate(e.activation, c + block.column_begin, c + block.column_begin,
-             block.column_end - block.column_begin);
+    activate(e.activation, c, c, columns);
   }
 }
 
