@@ -147,7 +147,8 @@ class Panel {
   /// TreeSum does. The last chain takes in all levels in use.
   void climb_tree(const Run& run, float* sums, std::int64_t size) const {
     const int merged = std::countr_one(run.chains);
-    for (int level = 0; level < std::bit_width(run.chains); ++level) {
+    const auto levels = static_cast<int>(std::bit_width(run.chains));
+    for (int level = 0; level < levels; ++level) {
       if ((run.chains >> level & 1) != 0 && (level < merged || run.last)) {
         const float* const partial = sums + (level + 1) * slot_size_;
         for_vectors(size, [=](auto extent, std::int64_t i) HWY_ATTR {
