@@ -3,6 +3,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include <cstdlib>
 #include <string>
 
 #include "lamina/core/engine.hpp"
@@ -19,13 +20,17 @@ struct Declare {
 };
 
 /// `body(state)` prepares its data and then loops: `for (auto _ : state) work();`. It is called
-/// several times, with more and more rounds to go.
+/// several times, with more and more rounds to go; with LAMINA_BENCH_ROUNDS once, with so many.
 template <class Body>
 void measure(const std::string& name, Body body) {
-  benchmark::RegisterBenchmark(name.c_str(), [body](benchmark::State& state) {
-    const FloatMode float_mode;
-    body(state);
-  });
+  benchmark::internal::Benchmark* declared =
+      benchmark::RegisterBenchmark(name.c_str(), [body](benchmark::State& state) {
+        const FloatMode float_mode;
+        body(state);
+      });
+  if (const char* rounds = std::getenv("LAMINA_BENCH_ROUNDS")) {
+    declared->Iterations(std::strtol(rounds, nullptr, 10));
+  }
 }
 
 /// LAMINA_THREADS threads; one when it is not set. The same for every benchmark of a program.
