@@ -2,7 +2,7 @@
 # On an x86-64 CPU without fused multiply-add the program starts, says so once, and makes the same model: tried on
 # a CPU of 2008, which qemu plays. Usage: old_cpu.sh PROGRAM EXAM_MAKER; exit code 77 where it cannot be tried.
 set -euo pipefail
-program=$1 make_exam=$2
+program=$(realpath "$1") make_exam=$(realpath "$2")
 
 if [[ $(uname -m) != x86_64 ]]; then
   echo "skipped: this is no x86-64 machine"
