@@ -1,5 +1,5 @@
-// Matrix products by oneDNN or OpenBLAS: `peer_blas onednn|onednn_primitive|openblas`. oneDNN has two doors:
-// dnnl_sgemm, and its matmul primitive on plain row-major matrices.
+// Matrix products by oneDNN or OpenBLAS: `peer_blas onednn|onednn_primitive|openblas`. oneDNN has
+// two doors: dnnl_sgemm, and its matmul primitive on plain row-major matrices.
 #include <cblas.h>
 
 #include <memory>
@@ -29,7 +29,8 @@ std::shared_ptr<Product> product_of(const Json& request) {
   if (way == "dx") *p = {m, k, n, false, true, {}, {}, {}};
   const auto fill = [](std::vector<float>& values, std::int64_t size) {
     values.resize(static_cast<std::size_t>(size));
-    for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i * 7919 % 13) - 6;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      values[i] = static_cast<float>(i * 7919 % 13) - 6;
   };
   fill(p->a, p->rows * p->terms);
   fill(p->b, p->terms * p->columns);
@@ -51,8 +52,8 @@ Work openblas(const std::shared_ptr<Product>& p, int threads) {
 
 Work onednn(const std::shared_ptr<Product>& p) {
   return [p] {
-    dnnl_sgemm(p->a_transposed ? 'T' : 'N', p->b_transposed ? 'T' : 'N', p->rows, p->columns, p->terms,
-               1, p->a.data(), p->a_transposed ? p->rows : p->terms, p->b.data(),
+    dnnl_sgemm(p->a_transposed ? 'T' : 'N', p->b_transposed ? 'T' : 'N', p->rows, p->columns,
+               p->terms, 1, p->a.data(), p->a_transposed ? p->rows : p->terms, p->b.data(),
                p->b_transposed ? p->terms : p->columns, 0, p->c.data(), p->columns);
   };
 }
@@ -70,9 +71,10 @@ Work onednn_primitive(const std::shared_ptr<Product>& p) {
   const memory::desc c = described(p->rows, p->columns, false);
   const auto matmul = std::make_shared<dnnl::matmul>(
       dnnl::matmul::primitive_desc(dnnl::matmul::desc(a, b, c), engine));
-  const std::unordered_map<int, memory> arguments = {{DNNL_ARG_SRC, memory(a, engine, p->a.data())},
-                                                     {DNNL_ARG_WEIGHTS, memory(b, engine, p->b.data())},
-                                                     {DNNL_ARG_DST, memory(c, engine, p->c.data())}};
+  const std::unordered_map<int, memory> arguments = {
+      {DNNL_ARG_SRC, memory(a, engine, p->a.data())},
+      {DNNL_ARG_WEIGHTS, memory(b, engine, p->b.data())},
+      {DNNL_ARG_DST, memory(c, engine, p->c.data())}};
   return [p, stream, matmul, arguments] {
     matmul->execute(*stream, arguments);
     stream->wait();

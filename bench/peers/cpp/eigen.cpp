@@ -1,5 +1,5 @@
-// A network written by hand on Eigen, as an engineer without a library would: matrices made once, products
-// without temporaries, one loop for bias and relu, one for Adam. No dropout.
+// A network written by hand on Eigen, as an engineer without a library would: matrices made once,
+// products without temporaries, one loop for bias and relu, one for Adam. No dropout.
 #include <Eigen/Dense>
 #include <cmath>
 #include <memory>
@@ -15,9 +15,9 @@ using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMa
 using RowVector = Eigen::RowVectorXf;
 
 struct Layer {
-  Matrix w, dw, w_mean, w_square;       // [inputs, outputs]
-  RowVector b, db, b_mean, b_square;    // [outputs]
-  Matrix y, dy;                         // [rows, outputs]
+  Matrix w, dw, w_mean, w_square;     // [inputs, outputs]
+  RowVector b, db, b_mean, b_square;  // [outputs]
+  Matrix y, dy;                       // [rows, outputs]
 };
 
 class Network {
@@ -69,8 +69,10 @@ class Network {
         layers_[i - 1].dy.noalias() = layer.dy * layer.w.transpose();
         layers_[i - 1].dy.array() *= (layers_[i - 1].y.array() > 0).cast<float>();
       }
-      adam(layer.w.data(), layer.dw.data(), layer.w_mean.data(), layer.w_square.data(), layer.w.size());
-      adam(layer.b.data(), layer.db.data(), layer.b_mean.data(), layer.b_square.data(), layer.b.size());
+      adam(layer.w.data(), layer.dw.data(), layer.w_mean.data(), layer.w_square.data(),
+           layer.w.size());
+      adam(layer.b.data(), layer.db.data(), layer.b_mean.data(), layer.b_square.data(),
+           layer.b.size());
     }
   }
 
@@ -123,12 +125,18 @@ int main() {
     Eigen::setNbThreads(request["threads"]);
     const std::string kind = request["kind"];
     if (kind == "train") {
-      const auto network = std::make_shared<Network>(request["sizes"], request["batch"], request["loss"]);
-      return [network] { network->step(); };
+      const auto network =
+          std::make_shared<Network>(request["sizes"], request["batch"], request["loss"]);
+      return [network] {
+        network->step();
+      };
     }
     if (kind == "predict") {
-      const auto network = std::make_shared<Network>(request["sizes"], request["rows"], request["loss"]);
-      return [network] { network->forward(); };
+      const auto network =
+          std::make_shared<Network>(request["sizes"], request["rows"], request["loss"]);
+      return [network] {
+        network->forward();
+      };
     }
     throw bench::Cannot("networks only");
   });

@@ -1,11 +1,12 @@
-// Lamina itself: warm steps and predictions as `lamina bench` runs them, and the matrix kernel alone.
+// Lamina itself: warm steps and predictions as `lamina bench` runs them, and the matrix kernel
+// alone.
 #include <array>
 #include <memory>
 #include <vector>
 
 #include "kernels/kernels.hpp"
-#include "workflow/bench_network.hpp"
 #include "worker.hpp"
+#include "workflow/bench_network.hpp"
 
 namespace {
 
@@ -27,15 +28,22 @@ lamina::BenchNetwork network_of(const Json& request) {
 Work training(const Json& request) {
   const auto engine = std::make_shared<Engine>(request["threads"].get<int>());
   const auto steps = std::make_shared<lamina::TrainingBench>(*engine, network_of(request));
-  return [engine, steps] { steps->step(); };
+  return [engine, steps] {
+    steps->step();
+  };
 }
 
 Work prediction(const Json& request) {
   const std::int64_t rows = request["rows"];
   const auto answers = std::make_shared<lamina::PredictionBench>(network_of(request), rows,
                                                                  request["threads"].get<int>());
-  if (rows == 1) return [answers] { answers->one_row(); };
-  return [answers] { answers->all_rows(); };
+  if (rows == 1)
+    return [answers] {
+      answers->one_row();
+    };
+  return [answers] {
+    answers->all_rows();
+  };
 }
 
 Work product(const Json& request) {
@@ -51,16 +59,24 @@ Work product(const Json& request) {
   };
   const auto x = filled(m * k), w = filled(k * n), y = filled(m * n);
   const Matrix<float> x_view{x->data(), k, 1}, w_view{w->data(), n, 1}, y_view{y->data(), n, 1};
-  const auto run = [=](std::vector<float>& c, std::int64_t rows, std::int64_t columns, Pair<float> pair,
-                       SumOrder order) {
+  const std::array kept = {x, w, y};  // what the views look into
+  const auto run = [engine, kept](std::vector<float>& c, std::int64_t rows, std::int64_t columns,
+                                  Pair<float> pair, SumOrder order) {
     const std::array<Pair<float>, 1> pairs = {pair};
     lamina::kernels::matmul<float>(*engine, c.data(), rows, columns, pairs, order, {});
   };
-  if (way == "forward") return [=] { run(*y, m, n, {x_view, w_view, k}, SumOrder::chain); };
+  if (way == "forward")
+    return [=] {
+      run(*y, m, n, {x_view, w_view, k}, SumOrder::chain);
+    };
   if (way == "dw") {
-    return [=] { run(*w, k, n, {x_view.transposed(), y_view, m}, SumOrder::row_blocks); };
+    return [=] {
+      run(*w, k, n, {x_view.transposed(), y_view, m}, SumOrder::row_blocks);
+    };
   }
-  return [=] { run(*x, m, k, {y_view, w_view.transposed(), n}, SumOrder::chain); };
+  return [=] {
+    run(*x, m, k, {y_view, w_view.transposed(), n}, SumOrder::chain);
+  };
 }
 
 }  // namespace
@@ -68,6 +84,8 @@ Work product(const Json& request) {
 int main() {
   return bench::serve([](const Json& request) {
     const std::string kind = request["kind"];
-    return kind == "train" ? training(request) : kind == "predict" ? prediction(request) : product(request);
+    return kind == "train"     ? training(request)
+           : kind == "predict" ? prediction(request)
+                               : product(request);
   });
 }

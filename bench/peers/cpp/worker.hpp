@@ -1,5 +1,5 @@
-// A peer as a program: requests come as lines of JSON on standard input, answers go out the same way
-// (bench/peers/measure.py is the other end).
+// A peer as a program: requests come as lines of JSON on standard input, answers go out the same
+// way (bench/peers/measure.py is the other end).
 //   {"prepare": {"kind": "train", …}}  →  {"ready": true} or {"cannot": "why"}
 //   {"sample": 0.1}                    →  {"seconds": of one call, mean over about 0.1 s}
 #pragma once
@@ -27,7 +27,8 @@ inline double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-/// Mean seconds of a call, over about `budget` seconds; the clock is read seldom enough not to count.
+/// Mean seconds of a call, over about `budget` seconds; the clock is read seldom enough not to
+/// count.
 inline double sample(const Work& work, double budget) {
   std::int64_t calls = 1;
   while (true) {
@@ -35,7 +36,8 @@ inline double sample(const Work& work, double budget) {
     for (std::int64_t i = 0; i < calls; ++i) work();
     const double took = now() - begin;
     if (took >= budget / 2) return took / static_cast<double>(calls);
-    calls = static_cast<std::int64_t>(std::clamp(budget / std::max(took, 1e-7), 2.0, 1000.0)) * calls;
+    calls =
+        static_cast<std::int64_t>(std::clamp(budget / std::max(took, 1e-7), 2.0, 1000.0)) * calls;
   }
 }
 
