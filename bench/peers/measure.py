@@ -61,6 +61,10 @@ def cpus(threads):
     return sorted(os.sched_getaffinity(0))[:threads]
 
 
+class Failed(Exception):
+    """A peer could not go on; the others do."""
+
+
 class Worker:
     def __init__(self, command, threads, log):
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
@@ -68,22 +72,28 @@ class Worker:
                                         preexec_fn=lambda: os.sched_setaffinity(0, cpus(threads)))
 
     def say(self, request):
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
+        try:
+            self.process.stdin.write(json.dumps(request) + "\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass  # answer() tells
 
     def answer(self):
         line = self.process.stdout.readline()
         return json.loads(line) if line else {"cannot": "the program ended"}
 
+    def ask(self, request):
+        """Its answer, given while it alone runs; Failed where it has none."""
+        self.process.send_signal(signal.SIGCONT)
+        self.say(request)
+        answer = self.answer()
+        self.pause()
+        if "cannot" in answer:
+            raise Failed(answer["cannot"])
+        return answer
+
     def pause(self):
         self.process.send_signal(signal.SIGSTOP)
-
-    def sample(self, seconds):
-        self.process.send_signal(signal.SIGCONT)
-        self.say({"sample": seconds})
-        result = self.answer()
-        self.pause()
-        return result["seconds"]
 
     def peak_memory(self):
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
@@ -100,13 +110,21 @@ def spread(values):
     return (quarters[2] - quarters[0]) / statistics.median(values)
 
 
-def in_turn(workers, rounds, seconds):
-    """{peer: one figure a round}; another peer begins each round."""
+def in_turn(workers, rounds, seconds, say):
+    """{peer: one figure a round}; another peer begins each round. One that fails is left out, unless it is ours."""
     taken = {peer: [] for peer in workers}
     names = list(workers)
     for i in range(rounds):
         for peer in names[i % len(names):] + names[:i % len(names)]:
-            taken[peer].append(workers[peer].sample(seconds))
+            if peer not in taken:
+                continue
+            try:
+                taken[peer].append(workers[peer].ask({"sample": seconds})["seconds"])
+            except Failed as fault:
+                if peer == "lamina":
+                    raise
+                say(f"  {peer} failed: {fault}")
+                del taken[peer]
     return taken
 
 
@@ -126,36 +144,61 @@ def prepared(workers, request, say):
     """Those workers that can do what is asked, one after the other, each paused when ready."""
     ready = {}
     for peer, worker in workers.items():
-        worker.process.send_signal(signal.SIGCONT)
-        worker.say({"prepare": request})
-        answer = worker.answer()
-        worker.pause()
-        if "ready" in answer:
+        try:
+            worker.ask({"prepare": request})
             ready[peer] = worker
-        else:
-            say(f"  {peer}: {answer['cannot']}")
+        except Failed as fault:
+            say(f"  {peer}: {fault}")
     return ready
+
+
+def results(workers):
+    """{peer: what its last call came to}, of those that tell."""
+    told = {peer: worker.ask({"result": True})["result"] for peer, worker in workers.items()}
+    return {peer: value for peer, value in told.items() if value is not None}
+
+
+def disagreements(kind, first, last):
+    """Who does other work than the rest. Products hold whole numbers, so their sums are equal to the bit; the loss
+    of a step falls, since every step sees the same batch (weights at the start are each peer's own)."""
+    if kind == "product":
+        return [f"{peer}'s product comes to {value}, ours to {last['lamina']}" for peer, value in last.items()
+                if value != last["lamina"]]
+    if kind == "train":
+        return [f"{peer}'s loss went from {first[peer]:.4g} to {value:.4g}" for peer, value in last.items()
+                if not value < first[peer]]
+    return []
+
+
+def end(workers):
+    for worker in workers.values():
+        worker.end()
+    workers.clear()
 
 
 def measure(kind, work, threads, start, rounds, seconds, say, log):
     """Rows of results of all `work`, (name, request) pairs of one kind."""
     chosen = {peer: start[peer] for peer in PEERS_OF[kind] if peer in start}
-    kept = {}
+    serve_on = kind == "product"  # memory is of no interest there
+    workers = {}
     rows = []
-    for name, request in work:
-        workers = kept or {peer: Worker(command, threads, log) for peer, command in chosen.items()}
-        if kind == "product":
-            kept = workers  # memory is of no interest there, so they may serve on
-        ready = prepared(workers, {**request, "threads": threads}, say)
-        taken = in_turn(ready, rounds, seconds)
-        memory = None if kept else {peer: worker.peak_memory() for peer, worker in ready.items()}
-        new = rows_of(name, kind, threads, taken, memory)
-        rows += new
-        say(f"  {name}, {threads} thread{'s' * (threads > 1)}: "
-            + "  ".join(f"{row['peer']} {row['seconds'] * 1e6:.3g} µs ({row['ratio']:.2f})" for row in new))
-        if not kept:
-            for worker in workers.values():
-                worker.end()
-    for worker in kept.values():
-        worker.end()
+    try:
+        for name, request in work:
+            for peer in chosen.keys() - workers.keys():
+                workers[peer] = Worker(chosen[peer], threads, log)
+            in_order = {peer: workers[peer] for peer in chosen}
+            ready = prepared(in_order, {**request, "threads": threads}, say)
+            begun = results(ready)
+            taken = in_turn(ready, rounds, seconds, say)
+            for fault in disagreements(kind, begun, results({peer: ready[peer] for peer in taken})):
+                say(f"  {name}: {fault}")
+            memory = None if serve_on else {peer: ready[peer].peak_memory() for peer in taken}
+            new = rows_of(name, kind, threads, taken, memory)
+            rows += new
+            say(f"  {name}, {threads} thread{'s' * (threads > 1)}: "
+                + "  ".join(f"{row['peer']} {row['seconds'] * 1e6:.3g} µs ({row['ratio']:.2f})" for row in new))
+            if not serve_on:
+                end(workers)
+    finally:
+        end(workers)  # a stopped process would stay for ever
     return rows

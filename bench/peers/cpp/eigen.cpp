@@ -76,6 +76,8 @@ class Network {
     }
   }
 
+  double last_loss() const { return last_loss_; }
+
  private:
   /// The mean loss of the batch; its gradient by the logits goes to the last dy.
   float loss_and_gradient() {
@@ -115,28 +117,39 @@ class Network {
   std::vector<Layer> layers_;
   Matrix x_, targets_;
   int steps_ = 0;
-  volatile float last_loss_ = 0;
+  float last_loss_ = 0;
 };
 
 }  // namespace
 
-int main() {
+int main(int count, char** words) {
+  if (count > 1 && words[1] == std::string("--versions")) {
+    const auto text = [](int number) {
+      return std::to_string(number);
+    };
+    std::cout << Json{{"Eigen", text(EIGEN_WORLD_VERSION) + "." + text(EIGEN_MAJOR_VERSION) + "." +
+                                    text(EIGEN_MINOR_VERSION) + " (" +
+                                    Eigen::SimdInstructionSetsInUse() + ")"}}
+              << std::endl;
+    return 0;
+  }
   return bench::serve([](const Json& request) -> Work {
     Eigen::setNbThreads(request["threads"]);
     const std::string kind = request["kind"];
     if (kind == "train") {
       const auto network =
           std::make_shared<Network>(request["sizes"], request["batch"], request["loss"]);
-      return [network] {
-        network->step();
-      };
+      return {[network] { network->step(); },
+              [network] {
+                return network->last_loss();
+              }};
     }
     if (kind == "predict") {
       const auto network =
           std::make_shared<Network>(request["sizes"], request["rows"], request["loss"]);
-      return [network] {
+      return {[network] {
         network->forward();
-      };
+      }};
     }
     throw bench::Cannot("networks only");
   });

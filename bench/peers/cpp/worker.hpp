@@ -2,6 +2,7 @@
 // way (bench/peers/measure.py is the other end).
 //   {"prepare": {"kind": "train", …}}  →  {"ready": true} or {"cannot": "why"}
 //   {"sample": 0.1}                    →  {"seconds": of one call, mean over about 0.1 s}
+//   {"result": true}                   →  {"result": what the last call came to, or null}
 #pragma once
 
 #include <algorithm>
@@ -16,7 +17,12 @@
 namespace bench {
 
 using Json = nlohmann::json;
-using Work = std::function<void()>;
+
+struct Work {
+  std::function<void()> call;
+  std::function<double()> result =
+      nullptr;  ///< loss of the last step, or the checksum of a product
+};
 
 /// Thrown by `prepare` where a peer has nothing for a request.
 struct Cannot : std::runtime_error {
@@ -30,10 +36,11 @@ inline double now() {
 /// Mean seconds of a call, over about `budget` seconds; the clock is read seldom enough not to
 /// count.
 inline double sample(const Work& work, double budget) {
+  work.call();  // others had the caches meanwhile
   std::int64_t calls = 1;
   while (true) {
     const double begin = now();
-    for (std::int64_t i = 0; i < calls; ++i) work();
+    for (std::int64_t i = 0; i < calls; ++i) work.call();
     const double took = now() - begin;
     if (took >= budget / 2) return took / static_cast<double>(calls);
     calls =
@@ -50,8 +57,10 @@ inline int serve(const std::function<Work(const Json&)>& prepare) {
     try {
       if (request.contains("prepare")) {
         work = prepare(request["prepare"]);
-        work();
+        work.call();
         answer["ready"] = true;
+      } else if (request.contains("result")) {
+        answer["result"] = work.result ? Json(work.result()) : Json();
       } else {
         answer["seconds"] = sample(work, request.at("sample").get<double>());
       }

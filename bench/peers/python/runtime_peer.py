@@ -44,7 +44,7 @@ def openvino(request, x):
     compiled = core.compile_model(core.read_model(model(request, len(x))), "CPU", {
         "INFERENCE_NUM_THREADS": threads(), "INFERENCE_PRECISION_HINT": "f32"})
     run = compiled.create_infer_request()
-    return lambda: run.infer([x], share_inputs=True)
+    return lambda: run.infer([x], share_inputs=True, share_outputs=True)
 
 
 def prepare(request):

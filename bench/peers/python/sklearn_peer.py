@@ -19,7 +19,12 @@ def fitted(request):
         net = MLPClassifier(hidden_layer_sizes=hidden, batch_size=len(x))
         y = y.ravel().astype(int)
         net.partial_fit(x, y, classes=numpy.arange(max(2, request["sizes"][-1])))
-    return net, lambda: net.partial_fit(x, y)
+
+    def step():
+        net.partial_fit(x, y)
+        return float(net.loss_)
+
+    return net, step
 
 
 def prepare(request):

@@ -35,32 +35,40 @@ def batch(request, rows=None):
 
 
 def sample(work, budget):
-    """Mean seconds of a call over about `budget` seconds. `work.calls`: steps in one call of it."""
+    """Mean seconds of a call over about `budget` seconds, and what the last one returned. `work.calls`: steps in one
+    call of it."""
+    steps = getattr(work, "calls", 1)
+    if steps == 1:
+        work()  # others had the caches meanwhile
     calls = 1
     while True:
         begin = time.perf_counter()
         for _ in range(calls):
-            work()
+            result = work()
         took = time.perf_counter() - begin
         if took >= budget / 2:
-            return took / calls / getattr(work, "calls", 1)
+            return took / calls / steps, result
         calls *= int(min(1000, max(2, budget / max(took, 1e-7))))
 
 
 def serve(prepare):
-    """Answers requests until standard input ends."""
+    """Answers requests until standard input ends. `prepare` gives the work, a function; what it returns is the loss
+    of a step, or no number."""
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what a library prints is no answer
-    work = None
+    work = result = None
     for line in sys.stdin:
         request = json.loads(line)
         try:
             if "prepare" in request:
                 work = prepare(request["prepare"])
-                work()
+                result = work()
                 answer = {"ready": True}
+            elif "result" in request:
+                answer = {"result": result if isinstance(result, float) else None}
             else:
-                answer = {"seconds": sample(work, request["sample"])}
+                seconds, result = sample(work, request["sample"])
+                answer = {"seconds": seconds}
         except Exception as fault:  # a peer's own errors too: the others go on
             answer = {"cannot": f"{type(fault).__name__}: {fault}"[:300]}
         print(json.dumps(answer), file=answers, flush=True)
