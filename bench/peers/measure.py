@@ -148,6 +148,8 @@ def prepared(workers, request, say):
             worker.ask({"prepare": request})
             ready[peer] = worker
         except Failed as fault:
+            if peer == "lamina":
+                raise
             say(f"  {peer}: {fault}")
     return ready
 

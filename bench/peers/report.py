@@ -220,7 +220,7 @@ def page(results):
     text = f"""# Lamina and its peers
 
 Made by `bench/peers/run`; do not edit. CPU: {bench['cpu']} ({bench['instructions']}); measured peaks: {peaks}.
-{versions}; oneDNN, OpenBLAS and Eigen from Debian 12.
+{versions}.
 
 Every peer is a process of its own. They are sampled in turn, the others stopped meanwhile; a figure is the median of
 all rounds, ± half the distance between the quartiles. A ratio is the median of *their time ÷ ours* of each round, so

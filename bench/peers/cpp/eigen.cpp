@@ -124,12 +124,12 @@ class Network {
 
 int main(int count, char** words) {
   if (count > 1 && words[1] == std::string("--versions")) {
-    const auto text = [](int number) {
-      return std::to_string(number);
-    };
-    std::cout << Json{{"Eigen", text(EIGEN_WORLD_VERSION) + "." + text(EIGEN_MAJOR_VERSION) + "." +
-                                    text(EIGEN_MINOR_VERSION) + " (" +
-                                    Eigen::SimdInstructionSetsInUse() + ")"}}
+    const std::string sets = Eigen::SimdInstructionSetsInUse();  // "AVX512, FMA, AVX2, …"
+    std::string version;
+    for (const int part : {EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION}) {
+      version += (version.empty() ? "" : ".") + std::to_string(part);
+    }
+    std::cout << Json{{"Eigen", version + " (" + sets.substr(0, sets.find(',')) + ")"}}
               << std::endl;
     return 0;
   }
