@@ -23,21 +23,23 @@ def main(results, out):
         rows = [row for row in json.load(file)["rows"] if row["threads"] == 1]
     figure, axes = plt.subplots(1, 2, figsize=(9, 4.2), sharey=True)
     for axis, (kind, works) in zip(axes, WORKS.items()):
-        for peer, (colour, mark) in STYLES.items():
+        for place, (peer, (colour, mark)) in enumerate(STYLES.items()):
+            aside = 0.1 * (place - (len(STYLES) - 1) / 2)  # side by side, for many are close
             found = {row["workload"]: row["ratio"] for row in rows if row["kind"] == kind and row["peer"] == peer}
-            places = [(i, found[work]) for i, work in enumerate(works) if work in found]
+            places = [(i + aside, found[work]) for i, work in enumerate(works) if work in found]
             if places:
-                axis.plot(*zip(*places), mark, color=colour, label=NAMES[peer], markersize=7)
+                axis.plot(*zip(*places), mark, color=colour, label=NAMES[peer], markersize=6)
         axis.axhline(1, color="#555555", linewidth=1)
         axis.set_yscale("log")
-        axis.set_yticks([0.5, 1, 2, 5, 10, 20, 50, 100, 200], ["0.5", "1", "2", "5", "10", "20", "50", "100", "200"])
+        ticks = [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500]
+        axis.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
         axis.yaxis.set_minor_locator(matplotlib.ticker.NullLocator())
         axis.set_xticks(range(len(works)), works)
         axis.set_xlim(-0.5, len(works) - 0.5)
         axis.set_title(TITLES[kind] + ", 1 thread", fontsize=11)
         axis.grid(axis="y", color="#dddddd", linewidth=0.6)
         axis.spines[["top", "right"]].set_visible(False)
-    axes[0].set_ylabel("time as a multiple of Lamina's")
+    axes[0].set_ylabel("time as a multiple of Lamina's (the line at 1)")
     marks = {label: handle for axis in axes for handle, label in zip(*axis.get_legend_handles_labels())}
     figure.legend(marks.values(), marks.keys(), loc="lower center", ncols=4, frameon=False, fontsize=9)
     figure.tight_layout(rect=(0, 0.12, 1, 1))

@@ -93,8 +93,12 @@ def verdict(value, bar):
     return "met" if value >= bar else "**missed**"
 
 
+def times_text(ratio):
+    return f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}"
+
+
 def ratio_text(row):
-    return f"{row['ratio']:.2f} ± {100 * row['ratio_spread'] / 2:.0f} %"
+    return f"{times_text(row['ratio'])} ± {100 * row['ratio_spread'] / 2:.0f} %"
 
 
 def bar_rows(results, kind, bars):
@@ -131,7 +135,7 @@ def timing_table(results, kind, threads, works):
         for workload in works:
             found = [row for row in results.rows(kind, threads, workload) if row["peer"] == peer]
             line.append(f"{time_text(found[0]['seconds'])} ± {50 * found[0]['spread']:.0f} %"
-                        + (f"<br>{found[0]['ratio']:.2f} ×" if peer != "lamina" else "") if found else "–")
+                        + (f"<br>{times_text(found[0]['ratio'])} ×" if peer != "lamina" else "") if found else "–")
         lines.append(line)
     return table(["", *works], lines)
 
