@@ -120,6 +120,7 @@ struct TrainingBench::Parts {
   Tensor targets;
   Tape tape;
   std::uint64_t steps = 0;
+  float last_loss = 0;
 };
 
 TrainingBench::TrainingBench(const Engine& engine, const BenchNetwork& config) {
@@ -144,8 +145,13 @@ void TrainingBench::step() {
   const Flow in{p.tape.input(p.numbers), p.tape.input(p.codes)};
   const Var output = p.network.forward(p.tape, in, Sequential::Output::logits);
   const Var mean = loss(p.tape, p.loss, output, p.tape.input(p.targets), Var{});
+  p.last_loss = *p.tape.value(mean).f32();
   p.tape.backward(mean);
   p.optimizer.step(p.engine, p.parameters, p.gradients);
+}
+
+float TrainingBench::last_loss() const {
+  return parts_->last_loss;
 }
 
 std::int64_t TrainingBench::parameters() const {

@@ -36,6 +36,7 @@ class TrainingBench {
   TrainingBench(const Engine& engine, const BenchNetwork& network);
   ~TrainingBench();
   void step();
+  float last_loss() const;
   std::int64_t parameters() const;
 
  private:
