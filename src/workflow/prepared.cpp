@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace lamina {
 
@@ -28,6 +29,17 @@ std::vector<std::int32_t> codes_of(const Tensor& targets) {
   return codes;
 }
 
+/// All but the features.
+void add_targets(Prepared& prepared, const Preprocessor& preprocessor, const Table& table,
+                 std::span<const std::int64_t> rows) {
+  prepared.targets = preprocessor.targets(table, rows);
+  if (preprocessor.task() == Task::regression) {
+    prepared.values = truth(table, preprocessor, rows);
+  } else {
+    prepared.labels = codes_of(prepared.targets);
+  }
+}
+
 }  // namespace
 
 Prepared prepare(const Preprocessor& preprocessor, const Table& table,
@@ -35,12 +47,16 @@ Prepared prepare(const Preprocessor& preprocessor, const Table& table,
   Prepared prepared;
   if (rows.empty()) return prepared;
   prepared.features = preprocessor.apply(table, rows);
-  prepared.targets = preprocessor.targets(table, rows);
-  if (preprocessor.task() == Task::regression) {
-    prepared.values = truth(table, preprocessor, rows);
-  } else {
-    prepared.labels = codes_of(prepared.targets);
-  }
+  add_targets(prepared, preprocessor, table, rows);
+  return prepared;
+}
+
+Prepared prepare(const Preprocessor& preprocessor, Table&& table,
+                 std::span<const std::int64_t> rows) {
+  Prepared prepared;
+  if (rows.empty()) return prepared;
+  add_targets(prepared, preprocessor, table, rows);
+  prepared.features = preprocessor.apply(std::move(table), rows);
   return prepared;
 }
 

@@ -23,6 +23,9 @@ struct Prepared {
 
 Prepared prepare(const Preprocessor& preprocessor, const Table& table,
                  std::span<const std::int64_t> rows);
+/// The same, and uses the table up, so that its images are not held twice.
+Prepared prepare(const Preprocessor& preprocessor, Table&& table,
+                 std::span<const std::int64_t> rows);
 
 /// How well `model` answers `rows`.
 Scores score(const Model& model, const Prepared& rows);

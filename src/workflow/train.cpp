@@ -111,11 +111,10 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   rows.validation = take_part(rows.training, options.validation, seed.at("validation"), classes);
 
   parts->preprocessor = Preprocessor::fit(table, rows.training, preprocess);
-  parts->training = prepare(parts->preprocessor, table, rows.training);
   parts->validation = prepare(parts->preprocessor, table, rows.validation);
   if (test) {
     const std::vector<std::int64_t> known = rows_with_value(test->column(options.target));
-    parts->held_out = prepare(parts->preprocessor, *test, known);
+    parts->held_out = prepare(parts->preprocessor, std::move(*test), known);
     parts->split = test_name;
   } else {
     parts->held_out = prepare(parts->preprocessor, table, rows.held_out);
@@ -124,6 +123,8 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
                        : fmt::format("{:g} % of the rows, {}, seed {}", options.test * 100,
                                      classes != nullptr ? "stratified" : "at random", options.seed);
   }
+  // Last, since it uses the table up.
+  parts->training = prepare(parts->preprocessor, std::move(table), rows.training);
   table = Table();
 
   const Preprocessor& fitted = parts->preprocessor;
