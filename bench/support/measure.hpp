@@ -19,15 +19,19 @@ struct Declare {
   }
 };
 
+/// A function of its own name, by which `bench/compare --instructions` knows what to count.
+template <class Body>
+[[gnu::noinline]] void counted(const Body& body, benchmark::State& state) {
+  const FloatMode float_mode;
+  body(state);
+}
+
 /// `body(state)` prepares its data and then loops: `for (auto _ : state) work();`. It is called
 /// several times, with more and more rounds to go; with LAMINA_BENCH_ROUNDS once, with so many.
 template <class Body>
 void measure(const std::string& name, Body body) {
-  benchmark::internal::Benchmark* declared =
-      benchmark::RegisterBenchmark(name.c_str(), [body](benchmark::State& state) {
-        const FloatMode float_mode;
-        body(state);
-      });
+  benchmark::internal::Benchmark* declared = benchmark::RegisterBenchmark(
+      name.c_str(), [body](benchmark::State& state) { counted(body, state); });
   if (const char* rounds = std::getenv("LAMINA_BENCH_ROUNDS")) {
     declared->Iterations(std::strtol(rounds, nullptr, 10));
   }
