@@ -4,6 +4,7 @@
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <string>
 
 #include "lamina/core/engine.hpp"
@@ -35,6 +36,10 @@ void measure(const std::string& name, Body body) {
   if (const char* rounds = std::getenv("LAMINA_BENCH_ROUNDS")) {
     declared->Iterations(std::strtol(rounds, nullptr, 10));
   }
+  // One thread is timed by its processor's clock, which other programs disturb less; more threads
+  // by the wall's, and then the name ends in "/real_time".
+  const char* threads = std::getenv("LAMINA_THREADS");
+  if (threads != nullptr && std::strcmp(threads, "1") != 0) declared->UseRealTime();
 }
 
 /// LAMINA_THREADS threads; one when it is not set. The same for every benchmark of a program.
