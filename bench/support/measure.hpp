@@ -4,6 +4,7 @@
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <string>
 
 #include "lamina/core/engine.hpp"
@@ -19,18 +20,26 @@ struct Declare {
   }
 };
 
+/// A function of its own name, by which `bench/compare --instructions` knows what to count.
+template <class Body>
+[[gnu::noinline]] void counted(const Body& body, benchmark::State& state) {
+  const FloatMode float_mode;
+  body(state);
+}
+
 /// `body(state)` prepares its data and then loops: `for (auto _ : state) work();`. It is called
 /// several times, with more and more rounds to go; with LAMINA_BENCH_ROUNDS once, with so many.
 template <class Body>
 void measure(const std::string& name, Body body) {
-  benchmark::internal::Benchmark* declared =
-      benchmark::RegisterBenchmark(name.c_str(), [body](benchmark::State& state) {
-        const FloatMode float_mode;
-        body(state);
-      });
+  benchmark::internal::Benchmark* declared = benchmark::RegisterBenchmark(
+      name.c_str(), [body](benchmark::State& state) { counted(body, state); });
   if (const char* rounds = std::getenv("LAMINA_BENCH_ROUNDS")) {
     declared->Iterations(std::strtol(rounds, nullptr, 10));
   }
+  // One thread is timed by its processor's clock, which other programs disturb less; more threads
+  // by the wall's, and then the name ends in "/real_time".
+  const char* threads = std::getenv("LAMINA_THREADS");
+  if (threads != nullptr && std::strcmp(threads, "1") != 0) declared->UseRealTime();
 }
 
 /// LAMINA_THREADS threads; one when it is not set. The same for every benchmark of a program.

@@ -1,8 +1,6 @@
 // Data that benchmarks compute with: the same every time.
 #pragma once
 
-#include <algorithm>
-
 #include "lamina/core/random.hpp"
 #include "lamina/core/tensor.hpp"
 

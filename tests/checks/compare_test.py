@@ -24,8 +24,8 @@ project(fake NONE)
 file(COPY fake_bench DESTINATION ${CMAKE_BINARY_DIR}/bin)
 add_custom_target(bench)
 """
-# Answers as Google Benchmark does: `same` takes 100 ns with 10 % noise, `changed` SPEED ns with 1 %. The noise
-# is the same in every run of this test.
+# Answers as Google Benchmark does: `same` takes 100 ns with 10 % noise, `changed` SPEED ns with 1 %. The
+# noise is the same in every run of this test.
 PROGRAM = """#!/usr/bin/env python3
 import json, pathlib, random, re, sys
 log = pathlib.Path(__file__ + ".log")
