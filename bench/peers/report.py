@@ -229,7 +229,7 @@ Made by `bench/peers/run`; do not edit. CPU: {bench['cpu']} ({bench['instruction
 Every peer is a process of its own. They are sampled in turn, the others stopped meanwhile; a figure is the median of
 all rounds, ± half the distance between the quartiles. A ratio is the median of *their time ÷ ours* of each round, so
 above 1 we are faster. One thread is bound to one CPU, two threads to two. All train with Adam and read the loss of
-every step; relu between the layers; {networks}. scikit-learn and the network written by hand on Eigen have no dropout.
+every step; relu between the layers; predictions are probabilities; {networks}. scikit-learn and the network written by hand on Eigen have no dropout.
 
 ![Times of the peers as multiples of ours](images/benchmarks.svg)
 """

@@ -56,6 +56,18 @@ class Network {
     return *x;
   }
 
+  /// Probabilities, where the loss is of those.
+  const Matrix& answer() {
+    forward();
+    Matrix& y = layers_.back().y;
+    if (loss_ == "binary_cross_entropy") y = (1 + (-y.array()).exp()).inverse();
+    if (loss_ == "cross_entropy") {
+      y = (y.colwise() - y.rowwise().maxCoeff().eval()).array().exp();
+      y.array().colwise() /= y.rowwise().sum().array().eval();
+    }
+    return y;
+  }
+
   void step() {
     forward();
     last_loss_ = loss_and_gradient();
@@ -148,7 +160,7 @@ int main(int count, char** words) {
       const auto network =
           std::make_shared<Network>(request["sizes"], request["rows"], request["loss"]);
       return {[network] {
-        network->forward();
+        network->answer();
       }};
     }
     throw bench::Cannot("networks only");

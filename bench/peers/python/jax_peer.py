@@ -60,7 +60,8 @@ def training(request):
 def prediction(request):
     parameters = initial(request)
     x = jnp.asarray(batch(request, request["rows"])[0])
-    jitted = jax.jit(lambda p, x: forward(p, x, 0, None))
+    head = jax.nn.sigmoid if request["loss"] == "binary_cross_entropy" else jax.nn.softmax
+    jitted = jax.jit(lambda p, x: head(forward(p, x, 0, None)))
     return lambda: jitted(parameters, x).block_until_ready()
 
 

@@ -40,7 +40,8 @@ def training(request):
 
 
 def prediction(request):
-    net = network(request)
+    head = "sigmoid" if request["loss"] == "binary_cross_entropy" else "softmax"
+    net = keras.Sequential([network(request), keras.layers.Activation(head)])
     x = batch(request, request["rows"])[0]
     return lambda: net.predict_on_batch(x)
 

@@ -7,7 +7,7 @@ from worker import Cannot, batch, layers, serve, threads
 
 
 def model(request, rows):
-    """The network as ONNX: Gemm and Relu, weights [inputs, outputs]."""
+    """The network as ONNX: Gemm and Relu, weights [inputs, outputs], and probabilities at the end."""
     random = numpy.random.default_rng(0)
     nodes, weights, flow = [], [], "x"
     for i, (inputs, outputs, hidden) in enumerate(layers(request)):
@@ -19,6 +19,10 @@ def model(request, rows):
         if hidden:
             nodes.append(helper.make_node("Relu", [flow], [f"y{i}"]))
             flow = f"y{i}"
+    head = "Sigmoid" if request["loss"] == "binary_cross_entropy" else "Softmax"
+    nodes.append(helper.make_node(head, [flow], ["p"]))
+    flow = "p"
+
     def port(name, columns):
         return helper.make_tensor_value_info(name, TensorProto.FLOAT, [rows, columns])
     graph = helper.make_graph(nodes, "network", [port("x", request["sizes"][0])],

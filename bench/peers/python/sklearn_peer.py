@@ -34,7 +34,7 @@ def prepare(request):
     if request["kind"] == "train":
         return step
     x = batch(request, request["rows"])[0]
-    return lambda: net.predict(x)
+    return lambda: net.predict_proba(x)
 
 
 serve(prepare)

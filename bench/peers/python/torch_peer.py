@@ -45,8 +45,11 @@ def training(request):
     return step
 
 
+HEADS = {"binary_cross_entropy": nn.Sigmoid(), "cross_entropy": nn.Softmax(1)}
+
+
 def prediction(request):
-    net = network(request).eval()
+    net = nn.Sequential(network(request), HEADS[request["loss"]]).eval()
     if COMPILED:
         net = torch.compile(net)
     x = torch.from_numpy(batch(request, request["rows"])[0])
