@@ -85,7 +85,7 @@ class Fashion:
                 "--optimizer", "adam", "--lr", "1e-3", "--schedule", "constant", "--batch", "128", "--epochs", "1",
                 "--seed", str(seed), "--threads", str(threads), "--json", "--force", "-o", model]
 
-    def prepare(self, threads, model):
+    def prepare(self, threads, rounds, model):
         run(self.command("lamina", threads, 0, model), threads)  # brings the files into memory
 
 
@@ -106,8 +106,8 @@ class Adult:
         words = [self.python, str(HERE / "adult_sklearn.py"), str(self.table), "--seed", str(seed)]
         return words if peer == "sklearn_defaults" else [*words, "--epochs", str(self.epochs[seed])]
 
-    def prepare(self, threads, model):
-        for seed in range(SEEDS):
+    def prepare(self, threads, rounds, model):
+        for seed in range(min(SEEDS, rounds)):
             self.epochs[seed] = run(self.command("lamina", threads, seed, model), threads)["epochs"]
 
 
@@ -175,7 +175,7 @@ def measure(threads, rounds, python, lamina, data, say=say_to_user, only=None):
         for workload in workloads(python, lamina, data, say):
             if only and workload.name not in only:
                 continue
-            workload.prepare(threads, model)
+            workload.prepare(threads, rounds, model)
             rows += rows_of(workload, threads, in_turn(workload, threads, rounds, model, say))
     return rows
 
