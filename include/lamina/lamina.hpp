@@ -17,6 +17,7 @@
 #include "lamina/preprocess/preprocessor.hpp"
 #include "lamina/serving/model.hpp"
 #include "lamina/training/fit.hpp"
+#include "lamina/training/memory.hpp"
 #include "lamina/training/optimizers.hpp"
 #include "lamina/training/schedules.hpp"
 #include "lamina/workflow/bench.hpp"
