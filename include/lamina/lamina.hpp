@@ -22,5 +22,6 @@
 #include "lamina/training/schedules.hpp"
 #include "lamina/workflow/bench.hpp"
 #include "lamina/workflow/evaluate.hpp"
+#include "lamina/workflow/needs.hpp"
 #include "lamina/workflow/predict.hpp"
 #include "lamina/workflow/train.hpp"

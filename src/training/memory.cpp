@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 
 #include "data/batches.hpp"
@@ -29,7 +30,7 @@ TrainingMemory training_memory(const Sequential& network, const Examples& traini
   TrainingMemory memory;
   memory.data = training.bytes() + validation.bytes();
   memory.parameters = arenas * network.parameters().arena_elements() * 4;
-  memory.batch = batch.bytes();
+  memory.gathered = batch.bytes();
   memory.activations = static_cast<std::int64_t>(step.activations);
   memory.gradients = static_cast<std::int64_t>(step.gradients);
   memory.measuring = measuring_bytes(network, options.loss, with_every_part(validation));
@@ -38,15 +39,14 @@ TrainingMemory training_memory(const Sequential& network, const Examples& traini
 
 Error memory_error(const TrainingMemory& memory, std::int64_t held,
                    const AvailableMemory& available) {
-  const std::int64_t of_batch = memory.batch + memory.activations + memory.gradients;
-  const bool batch_is_most = of_batch > memory.parameters && of_batch > memory.data;
+  const bool batch_is_most = memory.batch() > std::max(memory.parameters, memory.data);
   return Error(
       {.code = "resource.memory",
        .what = fmt::format(
            "training needs {} more memory and there are {} (rows {}, parameters with "
            "gradients and moments {}, a batch {}, measuring {})",
            megabytes(memory.total() - held), megabytes(available.bytes), megabytes(memory.data),
-           megabytes(memory.parameters), megabytes(of_batch), megabytes(memory.measuring)),
+           megabytes(memory.parameters), megabytes(memory.batch()), megabytes(memory.measuring)),
        .where = available.limit,
        .fix = std::string("give ") + (batch_is_most ? "a smaller batch, " : "") +
               "smaller layers, fewer columns or rows, or more memory"});

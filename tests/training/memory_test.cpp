@@ -118,7 +118,7 @@ TEST(TrainingMemory, CountsRowsParametersAndTheLargestBatch) {
   const View targets{nullptr, Shape{1000, 1}, DType::f32};
   const TrainingMemory memory = training_memory(network, {numbers, {}, targets, {}}, {}, options);
   EXPECT_EQ(memory.data, 1000 * 4 * 4);
-  EXPECT_EQ(memory.batch, 64 * 4 * 4);
+  EXPECT_EQ(memory.gathered, 64 * 4 * 4);
   // Arenas are padded to 16 numbers: 96 + 32 + 32 + 16.
   EXPECT_EQ(memory.parameters, 5 * 176 * 4);
   // Hidden and answer; the loss and its rows. The gradients of all but the rows.

@@ -13,14 +13,13 @@ namespace lamina {
 struct TrainingMemory {
   std::int64_t data = 0;         ///< all rows, as the network takes them
   std::int64_t parameters = 0;   ///< values, gradients, the best values, the optimizer's slots
-  std::int64_t batch = 0;        ///< the rows of a batch, side by side
+  std::int64_t gathered = 0;     ///< the rows of a batch, side by side
   std::int64_t activations = 0;  ///< of a batch
   std::int64_t gradients = 0;    ///< of those activations
   std::int64_t measuring = 0;    ///< running the network on the validation rows
 
-  std::int64_t total() const {
-    return data + parameters + batch + activations + gradients + measuring;
-  }
+  std::int64_t batch() const { return gathered + activations + gradients; }
+  std::int64_t total() const { return data + parameters + batch() + measuring; }
 };
 
 /// What fit() takes with the same arguments, the caller's rows and parameters included; not in it
