@@ -43,8 +43,8 @@ Error memory_error(const TrainingMemory& memory, std::int64_t held,
   return Error(
       {.code = "resource.memory",
        .what = fmt::format(
-           "training needs {} more memory and there are {} (rows {}, parameters with "
-           "gradients and moments {}, a batch {}, measuring {})",
+           "training needs {}, but only {} are free (rows {}, parameters with gradients "
+           "and moments {}, a batch {}, measuring {})",
            megabytes(memory.total() - held), megabytes(available.bytes), megabytes(memory.data),
            megabytes(memory.parameters), megabytes(memory.batch()), megabytes(memory.measuring)),
        .where = available.limit,

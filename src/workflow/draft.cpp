@@ -94,6 +94,7 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
       training_memory(draft.network, rows_to_come(draft.preprocessor, count(draft.training)),
                       rows_to_come(draft.preprocessor, count(draft.validation)), draft.fit);
   draft.memory.data += held_out_bytes(draft.preprocessor, count(draft.held_out));
+  draft.preparing = table.bytes() + (test != nullptr ? test->bytes() : 0) + draft.memory.data;
   return draft;
 }
 

@@ -18,8 +18,9 @@ struct TrainingDraft {
   /// Rows of the table; held-out ones may be of the test table. Together they are all rows whose
   /// target is known.
   std::vector<std::int64_t> training, validation, held_out;
-  std::string split;      ///< how the held-out rows were chosen
-  TrainingMemory memory;  ///< all of these rows in it
+  std::string split;           ///< how the held-out rows were chosen
+  TrainingMemory memory;       ///< all of these rows in it
+  std::int64_t preparing = 0;  ///< bytes of the tables and of these rows together
 };
 
 /// As plan_training(); `test` and `network` may be null.

@@ -33,7 +33,8 @@ TrainingNeeds training_needs(const Table& table, const TrainOptions& options) {
   const std::size_t rows = draft.training.size() + draft.validation.size() + draft.held_out.size();
   return {.rows = static_cast<std::int64_t>(rows),
           .batch = std::min(draft.fit.batch_size, training),
-          .memory = draft.memory};
+          .memory = draft.memory,
+          .preparing = draft.preparing};
 }
 
 TrainingNeeds training_needs(const Artifact& artifact, const TrainOptions& options) {

@@ -45,13 +45,17 @@ const TrainingMemory& TrainingPlan::memory() const {
   return parts_->draft.memory;
 }
 
+std::int64_t TrainingPlan::preparing_bytes() const {
+  return parts_->draft.preparing;
+}
+
 TrainingPlan plan_training(Table table, const TrainOptions& options, std::optional<Table> test,
                            const std::string& test_name, const Sequential* network) {
   auto parts = std::make_unique<TrainingPlan::Parts>();
   TrainingDraft& draft = parts->draft;
   draft = draft_training(table, options, test ? &*test : nullptr, test_name, network);
   // The tables are freed before the training.
-  require_memory(draft.memory, table.bytes() + (test ? test->bytes() : 0));
+  require_memory(draft.memory, draft.preparing - draft.memory.data);
   parts->training = prepare(draft.preprocessor, table, draft.training);
   parts->validation = prepare(draft.preprocessor, table, draft.validation);
   parts->held_out = prepare_with_truth(draft.preprocessor, test ? *test : table, draft.held_out);

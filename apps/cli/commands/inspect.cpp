@@ -126,9 +126,9 @@ double value_of(const std::vector<TrainingRecord::Metric>& metrics, const std::s
 }
 
 void show_needs(const TrainingNeeds& needs, const Console& console) {
-  console.result(fmt::format("{}: {} ({} rows, batches of {})\n",
-                             console.out().bold("memory to train"), memory_text(needs.memory),
-                             readable(needs.rows), readable(needs.batch)));
+  console.result(fmt::format(
+      "{}: {} ({} rows, batches of {})\n", console.out().bold("memory to train"),
+      memory_text(needs.memory, needs.preparing), readable(needs.rows), readable(needs.batch)));
 }
 
 void show_model(const Model& model, const std::string& path, const TrainingNeeds& needs,

@@ -145,7 +145,7 @@ void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std:
   how += fmt::format(", at most {} epochs", readable(fit.epochs));
   if (fit.patience > 0) how += fmt::format(", patience {}", fit.patience);
   show_item("training", how, console);
-  show_item("memory", memory_text(plan.memory()), console);
+  show_item("memory", memory_text(plan.memory(), plan.preparing_bytes()), console);
   if (screen.terminal) {
     console.message(screen.faint("Ctrl-C stops early and keeps the best epoch so far") + "\n");
   }

@@ -14,10 +14,13 @@ std::string size(std::int64_t bytes) {
 
 }  // namespace
 
-std::string memory_text(const TrainingMemory& memory) {
+std::string memory_text(const TrainingMemory& memory, std::int64_t preparing) {
   std::string text = fmt::format("{}: rows {}, parameters {}, a batch {}", size(memory.total()),
                                  size(memory.data), size(memory.parameters), size(memory.batch()));
   if (memory.measuring > 0) text += fmt::format(", measuring {}", size(memory.measuring));
+  if (preparing > memory.total()) {
+    text += fmt::format("; {} before it, to prepare the rows", size(preparing));
+  }
   return text;
 }
 
@@ -36,7 +39,8 @@ nlohmann::ordered_json memory_json(const TrainingNeeds& needs) {
           {"gathered", memory.gathered},
           {"activations", memory.activations},
           {"gradients", memory.gradients},
-          {"measuring", memory.measuring}};
+          {"measuring", memory.measuring},
+          {"preparing", needs.preparing}};
 }
 
 nlohmann::ordered_json memory_json(const PredictingMemory& memory) {

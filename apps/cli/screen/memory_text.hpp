@@ -10,7 +10,8 @@
 namespace lamina::cli {
 
 /// "25.3 MB: rows 16.0 MB, parameters 3.1 MB, a batch 4.4 MB, measuring 1.8 MB".
-std::string memory_text(const TrainingMemory& memory);
+/// `preparing`: bytes before it, told when they are more; 0: not known.
+std::string memory_text(const TrainingMemory& memory, std::int64_t preparing);
 /// "3.1 MB: parameters 2.1 MB, a thread 1.0 MB", and what the rows of a large table take.
 std::string memory_text(const PredictingMemory& memory);
 

@@ -53,6 +53,8 @@ class TrainingPlan {
   std::int64_t held_out_rows() const;
   /// What training takes, all rows included; the table is freed before.
   const TrainingMemory& memory() const;
+  /// Bytes that were needed to plan: the tables beside their rows as the network takes them.
+  std::int64_t preparing_bytes() const;
   /// "20 % of the rows, stratified, seed 0" or "test.csv".
   const std::string& split() const;
 
