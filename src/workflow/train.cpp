@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "core/heap.hpp"
 #include "workflow/draft.hpp"
 #include "workflow/prepared.hpp"
 
@@ -62,6 +63,7 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   table = Table();
   test.reset();
   draft.training = draft.validation = draft.held_out = {};
+  return_freed_memory();
   parts->threads = options.threads;
   return TrainingPlan(std::move(parts));
 }
