@@ -23,6 +23,10 @@ Program::Program(const Tape& tape, std::span<const Var> inputs, Var output)
   }
 }
 
+std::int64_t Program::workspace_bytes(std::int64_t rows) const {
+  return std::max<std::int64_t>(rows, 1) * std::max<std::int64_t>(row_bytes_, 64);
+}
+
 void Program::prepare(Workspace& workspace, std::int64_t rows) const {
   if (workspace.values_.size() != values_.size()) {
     workspace.values_ = values_;
@@ -30,8 +34,7 @@ void Program::prepare(Workspace& workspace, std::int64_t rows) const {
   }
   if (rows > workspace.capacity_ || workspace.memory_.empty()) {
     workspace.capacity_ = std::max<std::int64_t>(rows, 1);
-    workspace.memory_ =
-        Tensor(Shape{workspace.capacity_, std::max<std::int64_t>(row_bytes_ / 4, 16)});
+    workspace.memory_ = Tensor(Shape{workspace_bytes(workspace.capacity_) / 4});
     workspace.rows_ = -1;
   }
   if (workspace.rows_ == rows) return;

@@ -25,12 +25,9 @@ Tape::Tape(const Engine& engine, DType dtype) : engine_(engine), dtype_(dtype) {
   LAMINA_ASSERT(dtype != DType::i32, "activations are floating-point numbers");
 }
 
-void Tape::begin(Mode mode, const ParameterTable& table, const ParameterArena& values,
-                 const ParameterArena* gradients, Seed seed, std::uint64_t step_number) {
+void Tape::forget(Mode mode, const ParameterTable& table, bool with_gradients) {
   mode_ = mode;
-  seed_ = seed;
-  step_number_ = step_number;
-  gradients_wanted_ = gradients != nullptr;
+  gradients_wanted_ = with_gradients;
   layer_ = 0;
   ops_.clear();
   operands_.clear();
@@ -41,6 +38,14 @@ void Tape::begin(Mode mode, const ParameterTable& table, const ParameterArena& v
   activations_.reset();
   gradient_memory_.reset();
   parameters_ = static_cast<std::uint32_t>(table.size());
+}
+
+void Tape::begin(Mode mode, const ParameterTable& table, const ParameterArena& values,
+                 const ParameterArena* gradients, Seed seed, std::uint64_t step_number) {
+  forget(mode, table, gradients != nullptr);
+  measured_ = false;
+  seed_ = seed;
+  step_number_ = step_number;
   for (const ParameterEntry& entry : table.entries()) {
     const bool trained = gradients_wanted_ && entry.group != ParameterGroup::statistic;
     const Var var = push(values.view(entry).data, entry.shape, values.dtype(), trained);
@@ -48,6 +53,20 @@ void Tape::begin(Mode mode, const ParameterTable& table, const ParameterArena& v
       set(gradients_[var.id], gradients->view(entry).data, entry.shape, gradients->dtype());
     }
   }
+}
+
+void Tape::begin_measured(Mode mode, const ParameterTable& table, bool with_gradients) {
+  forget(mode, table, with_gradients);
+  measured_ = true;
+  for (const ParameterEntry& entry : table.entries()) {
+    push(nullptr, entry.shape, dtype_, with_gradients && entry.group != ParameterGroup::statistic);
+  }
+}
+
+View Tape::take(BumpArena& arena, const Shape& shape, DType dtype) const {
+  if (!measured_) return arena.take(shape, dtype);
+  arena.count(shape, dtype);
+  return {nullptr, shape, dtype};
 }
 
 Var Tape::push(void* data, const Shape& shape, DType dtype, bool wants_gradient) {
@@ -93,17 +112,20 @@ Var Tape::record(const OpKind& kind, std::span<const Var> inputs, std::span<cons
   op.wants_grad = op.wants_grad && kind.backward != nullptr;
   const DType dtype = output_dtype == DType::i32 ? dtype_ : output_dtype;
   for (const Shape& shape : outputs) {
-    push(activations_.take(shape, dtype).data, shape, dtype, op.wants_grad);
+    push(take(activations_, shape, dtype).data, shape, dtype, op.wants_grad);
   }
-  Step step = make_step();
-  kind.forward(step, op);
+  if (!measured_) {
+    Step step = make_step();
+    kind.forward(step, op);
+  }
   return {op.first_out};
 }
 
 Step::Target Tape::claim_gradient(std::uint32_t id) {
   if (wants_gradient_[id] == 0) return {};
-  if (gradients_[id].empty()) gradients_[id] = gradient_memory_.take(values_[id].shape, dtype_);
   const bool add = written_[id] != 0;
+  const bool has_place = id < parameters_;  // in the arena of the parameters' gradients
+  if (!add && !has_place) gradients_[id] = take(gradient_memory_, values_[id].shape, dtype_);
   written_[id] = 1;
   return {gradients_[id], add};
 }
@@ -119,11 +141,8 @@ void Tape::backward(Var loss) {
       *seed.view.f64() = 1;
     }
   }
-  Step step = make_step();
-  for (std::size_t i = ops_.size(); i-- > 0;) {
-    const Op& op = ops_[i];
-    if (op.wants_grad && written_[op.first_out] != 0) op.kind->backward(step, op);
-  }
+  if (measured_) return claim_all_gradients();
+  play_backwards();
   for (std::uint32_t id = 0; id < parameters_; ++id) {
     if (wants_gradient_[id] == 0 || written_[id] != 0) continue;
     std::memset(gradients_[id].data, 0, gradients_[id].bytes());
@@ -131,8 +150,30 @@ void Tape::backward(Var loss) {
   }
 }
 
+void Tape::play_backwards() {
+  Step step = make_step();
+  for (std::size_t i = ops_.size(); i-- > 0;) {
+    const Op& op = ops_[i];
+    if (op.wants_grad && written_[op.first_out] != 0) op.kind->backward(step, op);
+  }
+}
+
+/// Every operation claims a place for each operand that wants a gradient.
+void Tape::claim_all_gradients() {
+  for (std::size_t i = ops_.size(); i-- > 0;) {
+    const Op& op = ops_[i];
+    if (!op.wants_grad || written_[op.first_out] == 0) continue;
+    for (std::uint32_t in = 0; in < op.n_in; ++in) claim_gradient(operands_[op.first_in + in]);
+  }
+}
+
 View Tape::gradient(Var var) const {
   return written_[var.id] != 0 ? gradients_[var.id] : View{};
+}
+
+void Tape::reserve(const StepMemory& step) {
+  activations_.reserve(step.activations);
+  gradient_memory_.reserve(step.gradients);
 }
 
 std::size_t Tape::workspace_bytes() const {

@@ -7,10 +7,10 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
 #include <string>
 #include <string_view>
 
+#include "core/cgroup.hpp"
 #include "lamina/core/engine.hpp"
 #include "lamina/core/error.hpp"
 
@@ -35,13 +35,6 @@ int threads_in_affinity_mask() {
   return 1;
 }
 
-std::string first_line(const std::string& path) {
-  std::ifstream file(path);
-  std::string line;
-  std::getline(file, line);
-  return line;
-}
-
 double number(std::string_view text) {
   double value = -1;
   std::from_chars(text.data(), text.data() + text.size(), value);
@@ -64,37 +57,12 @@ double cpus_in_cpu_max(std::string_view line) {
 
 double cpus_in_cgroup(const std::string& root, const std::string& memberships) {
   double limit = no_cpu_limit;
-  std::ifstream file(memberships);
-  for (std::string line; std::getline(file, line);) {  // "0::/path" or "4:cpu,cpuacct:/path"
-    const std::size_t first = line.find(':');
-    const std::size_t second = line.find(':', first + 1);
-    if (first == std::string::npos || second == std::string::npos) {
-      continue;
-    }
-    const std::string controllers = line.substr(first + 1, second - first - 1);
-    const bool version2 = controllers.empty();
-    if (!version2 && controllers != "cpu" && controllers != "cpu,cpuacct" &&
-        controllers != "cpuacct,cpu") {
-      continue;
-    }
-    // A limit of any group above ours holds for us too. Inside a container the path may name
-    // groups that are not mounted; the walk then ends at the mount, which is our own group.
-    std::string path = line.substr(second + 1);
-    while (true) {
-      if (version2) {
-        limit = std::min(limit, cpus_in_cpu_max(first_line(root + path + "/cpu.max")));
-      } else {
-        const std::string group = root + "/cpu" + path;
-        limit = std::min(limit, cpus_in_cpu_max(first_line(group + "/cpu.cfs_quota_us") + " " +
-                                                first_line(group + "/cpu.cfs_period_us")));
-      }
-      const std::size_t slash = path.rfind('/');
-      if (slash == std::string::npos || path.empty()) {
-        break;
-      }
-      path.resize(slash);
-    }
-  }
+  for_each_cgroup(root, memberships, "cpu", [&](const Cgroup& group) {
+    const std::string line = group.version2 ? first_line(group.folder + "/cpu.max")
+                                            : first_line(group.folder + "/cpu.cfs_quota_us") + " " +
+                                                  first_line(group.folder + "/cpu.cfs_period_us");
+    limit = std::min(limit, cpus_in_cpu_max(line));
+  });
   return limit;
 }
 

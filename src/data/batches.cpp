@@ -15,8 +15,8 @@ namespace {
 /// Rows handed to a thread at least: copying fewer is faster than waking one.
 constexpr std::int64_t grain = 256;
 
-Tensor like(const View& view, std::int64_t rows) {
-  return view.empty() ? Tensor() : Tensor(view.shape.with_rows(rows), view.dtype);
+Tensor room_for(const View& view) {
+  return view.shape.rank() == 0 ? Tensor() : Tensor(view.shape, view.dtype);
 }
 
 void copy_row(const View& to, std::int64_t to_row, const View& from, std::int64_t from_row) {
@@ -40,15 +40,25 @@ View first_rows(const Tensor& tensor, std::int64_t rows) {
 
 }  // namespace
 
+Examples Batches::largest_of(const Examples& all, std::int64_t batch_size) {
+  const std::int64_t rows = std::min(batch_size, all.rows());
+  const auto part = [&](const View& view) {
+    return view.shape.rank() == 0 ? View{} : View{nullptr, view.shape.with_rows(rows), view.dtype};
+  };
+  return {part(as_numbers(all.numbers)), part(all.codes), part(all.targets), part(all.weights)};
+}
+
 Batches::Batches(const Examples& all, std::int64_t batch_size, Seed seed)
     : all_(all),
       batch_size_(std::min(batch_size, all.rows())),
       seed_(seed.at("shuffle")),
-      count_(all.rows() == 0 ? 0 : (all.rows() + batch_size_ - 1) / batch_size_),
-      numbers_(like(as_numbers(all.numbers), batch_size_)),
-      codes_(like(all.codes, batch_size_)),
-      targets_(like(all.targets, batch_size_)),
-      weights_(like(all.weights, batch_size_)) {}
+      count_(all.rows() == 0 ? 0 : (all.rows() + batch_size_ - 1) / batch_size_) {
+  const Examples largest = largest_of(all, batch_size);
+  numbers_ = room_for(largest.numbers);
+  codes_ = room_for(largest.codes);
+  targets_ = room_for(largest.targets);
+  weights_ = room_for(largest.weights);
+}
 
 Examples Batches::gather(const Engine& engine, std::int64_t epoch, std::int64_t index) {
   LAMINA_ASSERT(index >= 0 && index < count_, "a batch is one of the epoch's");

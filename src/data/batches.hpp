@@ -13,6 +13,9 @@ class Batches {
   /// `all` must outlive this. The last batch of an epoch may be smaller.
   Batches(const Examples& all, std::int64_t batch_size, Seed seed);
 
+  /// The views of the largest batch of `all`, without data.
+  static Examples largest_of(const Examples& all, std::int64_t batch_size);
+
   std::int64_t count() const { return count_; }
   std::int64_t largest() const { return batch_size_; }
   /// Batch `index` of `epoch`, valid until the next call. Allocates nothing.

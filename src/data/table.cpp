@@ -35,6 +35,15 @@ std::string Column::text(std::int64_t row) const {
   return type == ColumnType::date ? print_date(numbers[i]) : print_number(numbers[i]);
 }
 
+std::int64_t Table::bytes() const {
+  std::size_t all = 0;
+  for (const Column& column : columns_) {
+    all += column.numbers.capacity() * sizeof(double) +
+           column.codes.capacity() * sizeof(std::int32_t) + column.pixels.capacity();
+  }
+  return static_cast<std::int64_t>(all);
+}
+
 const Column* Table::find(std::string_view name) const {
   const auto place = places_.find(name);
   return place == places_.end() ? nullptr : &columns_[place->second];

@@ -84,7 +84,18 @@ Program Sequential::lower(const ParameterArena& values, Output output) const {
   const Engine engine(1);
   Tape tape(engine, values.dtype());
   tape.begin(Mode::evaluation, table_, values);
-  const Tensor numbers(Shape{1, input_.numbers}, values.dtype());
+  return lower(tape, output);
+}
+
+Program Sequential::lower_sizes(Output output) const {
+  const Engine engine(1);
+  Tape tape(engine);
+  tape.begin_measured(Mode::evaluation, table_, false);
+  return lower(tape, output);
+}
+
+Program Sequential::lower(Tape& tape, Output output) const {
+  const Tensor numbers(Shape{1, input_.numbers}, tape.dtype());
   const Tensor codes(Shape{1, static_cast<std::int64_t>(input_.categories.size())}, DType::i32);
   const std::array<Var, 2> inputs = {tape.input(numbers), tape.input(codes)};
   return {tape, inputs, forward(tape, {inputs[0], inputs[1]}, output)};

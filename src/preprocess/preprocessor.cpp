@@ -86,6 +86,10 @@ std::int64_t Preprocessor::numbers() const {
   return all;
 }
 
+DType Preprocessor::numbers_type() const {
+  return image_columns_.size() == 1 && number_columns_.empty() ? DType::u8 : DType::f32;
+}
+
 std::vector<std::int64_t> Preprocessor::categories() const {
   std::vector<std::int64_t> sizes;
   for (const CategoryColumn& column : category_columns_) {
@@ -140,7 +144,7 @@ Features Preprocessor::apply(const Table& table, std::span<const std::int64_t> r
   const std::int64_t width = numbers();
   const auto codes = static_cast<std::int64_t>(category_columns_.size());
   const auto count = static_cast<std::int64_t>(rows.size());
-  const bool only_pixels = images.size() == 1 && number_columns_.empty();
+  const bool only_pixels = numbers_type() == DType::u8;
   Features features{only_pixels ? pixels_of(*images[0], rows) : Tensor(Shape{count, width}),
                     Tensor(Shape{count, codes}, DType::i32)};
   for (std::size_t first = 0; first < rows.size(); first += block_rows) {

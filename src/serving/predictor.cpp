@@ -86,6 +86,18 @@ Predictor::Predictor(std::shared_ptr<const Artifact> artifact, int threads)
 
 Predictor::~Predictor() = default;
 
+PredictingMemory Predictor::memory() const {
+  const Preprocessor& preprocessor = artifact_->preprocessor;
+  const bool pixels = preprocessor.numbers_type() == DType::u8;
+  const std::int64_t numbers = preprocessor.numbers();
+  const auto codes = static_cast<std::int64_t>(preprocessor.category_columns().size());
+  const std::int64_t row = numbers * (pixels ? 1 : 4) + codes * 4;
+  return {
+      .parameters = static_cast<std::int64_t>(artifact_->parameters.all().bytes()),
+      .a_thread = program_.workspace_bytes(chunk_rows) + (pixels ? chunk_rows * numbers * 4 : 0),
+      .rows = block_rows * row};
+}
+
 View Predictor::predict(View numbers, View codes, Workspace& workspace) const {
   const Signature& input = artifact_->network.input();
   const auto columns = static_cast<std::int64_t>(input.categories.size());

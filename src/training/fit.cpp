@@ -5,13 +5,17 @@
 #include <chrono>
 #include <cmath>
 #include <cstring>
+#include <new>
 
 #include "data/batches.hpp"
 #include "kernels/kernels.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/training/memory.hpp"
 #include "training/clipping.hpp"
 #include "training/measure.hpp"
+#include "training/memory_error.hpp"
 #include "training/state.hpp"
+#include "training/step.hpp"
 
 namespace lamina {
 
@@ -29,15 +33,6 @@ void copy(const ParameterArena& to, const ParameterArena& from) {
   std::memcpy(to.all().data, from.all().data, from.all().bytes());
 }
 
-/// The same rows, where a part that was left out is there with no columns.
-Examples with_every_part(Examples examples) {
-  static std::int32_t nothing = 0;
-  const Shape no_columns{examples.rows(), 0};
-  if (examples.numbers.empty()) examples.numbers = {&nothing, no_columns, DType::f32};
-  if (examples.codes.empty()) examples.codes = {&nothing, no_columns, DType::i32};
-  return examples;
-}
-
 /// One run of fit(): the loop over epochs and steps around a TrainingState.
 class Loop {
  public:
@@ -51,35 +46,33 @@ class Loop {
         sink_(sink),
         seed_(Seed(options.seed).at("fit")),
         batches_(training, options.batch_size, seed_),
-        state_{parameters, parameters, Optimizer(options.optimizer, network.parameters())},
+        best_(parameters),
+        state_{parameters, Optimizer(options.optimizer, network.parameters())},
         gradients_(network.parameters()),
         tape_(engine),
         measure_(engine, network, state_.parameters, options.loss),
         started_(std::chrono::steady_clock::now()) {
+    const Examples largest = Batches::largest_of(training, options.batch_size);
+    tape_.reserve(step_memory(network, options.loss, largest));
     send(TrainingStarted{options.epochs, batches_.count(), training.rows(), validation.rows(),
                          network.parameters().trainable_parameters()});
   }
 
-  FitResult run(const ParameterArena& result) {
+  FitResult run() {
     StopReason reason = StopReason::finished;
-    try {
-      while (state_.epoch < options_.epochs) {
-        if (!run_epoch()) {
-          reason = StopReason::interrupted;
-          break;
-        }
-        if (options_.patience > 0 && validation_.rows() > 0 &&
-            state_.epochs_without_gain >= options_.patience) {
-          reason = StopReason::no_progress;
-          break;
-        }
+    while (state_.epoch < options_.epochs) {
+      if (!run_epoch()) {
+        reason = StopReason::interrupted;
+        break;
       }
-    } catch (const Error&) {
-      copy(result, state_.best);
-      throw;
+      if (options_.patience > 0 && validation_.rows() > 0 &&
+          state_.epochs_without_gain >= options_.patience) {
+        reason = StopReason::no_progress;
+        break;
+      }
     }
     // Interrupted before any epoch ended: what there is, is the best there is.
-    copy(result, state_.best_epoch > 0 ? state_.best : state_.parameters);
+    if (state_.best_epoch == 0) copy(best_, state_.parameters);
     send(TrainingEnded{reason, state_.epoch, state_.best_epoch, seconds()});
     return {reason, state_.epoch, state_.best_epoch, state_.step, seconds(), std::move(history_)};
   }
@@ -103,10 +96,7 @@ class Loop {
     const Examples examples = batches_.gather(engine_, state_.epoch, batch);
     tape_.begin(Mode::training, network_.parameters(), state_.parameters, &gradients_, seed_,
                 static_cast<std::uint64_t>(state_.step));
-    const Flow in{tape_.input(examples.numbers), tape_.input(examples.codes)};
-    const Var output = network_.forward(tape_, in, output_for(options_.loss));
-    const Var weights = examples.weights.empty() ? Var{} : tape_.input(examples.weights);
-    const Var mean = loss(tape_, options_.loss, output, tape_.input(examples.targets), weights);
+    const Var mean = record_step(tape_, network_, options_.loss, examples);
     const double value = *tape_.value(mean).f32();
     if (!std::isfinite(value)) throw_diverged(batch);
     tape_.backward(mean);
@@ -134,7 +124,7 @@ class Loop {
       best = is_best(measured);
     }
     if (best) {
-      copy(state_.best, state_.parameters);
+      copy(best_, state_.parameters);
       state_.best_epoch = state_.epoch;
       state_.epochs_without_gain = 0;
     } else {
@@ -200,6 +190,7 @@ class Loop {
   EventSink* sink_;
   Seed seed_;
   Batches batches_;
+  const ParameterArena& best_;  // the caller's: a sixth arena would be one too many
   TrainingState state_;
   ParameterArena gradients_;
   Tape tape_;
@@ -233,7 +224,15 @@ FitResult fit(const Engine& engine, const Sequential& network, const ParameterAr
   }
   const Examples learned = with_every_part(training);
   const Examples measured = with_every_part(validation);
-  return Loop(engine, network, parameters, learned, measured, options, sink).run(parameters);
+  const TrainingMemory memory = training_memory(network, learned, measured, options);
+  // Rows and parameters are the caller's, and there already.
+  const auto held = memory.data + static_cast<std::int64_t>(parameters.all().bytes());
+  require_memory(memory, held);
+  try {
+    return Loop(engine, network, parameters, learned, measured, options, sink).run();
+  } catch (const std::bad_alloc&) {
+    throw memory_error(memory, held, available_memory());
+  }
 }
 
 }  // namespace lamina

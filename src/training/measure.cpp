@@ -10,8 +10,21 @@ namespace lamina {
 
 namespace {
 
-/// Rows that run at once: enough to feed the matrix kernels, few enough to stay in cache.
-constexpr std::int64_t chunk_rows = 1024;
+constexpr std::int64_t most_rows = 1024;
+constexpr std::int64_t fewest_rows = 32;
+constexpr std::int64_t most_bytes = 4 << 20;
+
+/// What the tape of the loss alone takes.
+StepMemory loss_memory(const Loss& loss, const View& outputs, const Examples& examples) {
+  const Engine engine(1);
+  const ParameterTable no_parameters;
+  Tape tape(engine);
+  tape.begin_measured(Mode::evaluation, no_parameters, false);
+  const bool weighted = examples.weights.shape.rank() > 0;
+  const Var weights = weighted ? tape.input(examples.weights) : Var{};
+  lamina::loss(tape, loss, tape.input(outputs), tape.input(examples.targets), weights);
+  return tape.step_memory();
+}
 
 /// Correct rows: the largest logit is the label's, or a single logit has the label's sign; an
 /// even answer is the first class, as everywhere.
@@ -37,6 +50,23 @@ Sequential::Output output_for(const Loss& loss) {
   return cross_entropy ? Sequential::Output::logits : Sequential::Output::answer;
 }
 
+std::int64_t measured_at_once(const Program& program, std::int64_t rows) {
+  const std::int64_t fitting = most_bytes / program.workspace_bytes(1);
+  return std::min(std::clamp(fitting, fewest_rows, most_rows), rows);
+}
+
+std::int64_t measuring_bytes(const Sequential& network, const Loss& loss,
+                             const Examples& examples) {
+  if (examples.rows() == 0) return 0;
+  const Program program = network.lower_sizes(output_for(loss));
+  const std::int64_t chunk = measured_at_once(program, examples.rows());
+  const View outputs{nullptr, Shape{examples.rows(), program.output_columns()}, DType::f32};
+  const std::int64_t pixels =
+      examples.numbers.dtype == DType::u8 ? 4 * chunk * examples.numbers.shape.columns() : 0;
+  return program.workspace_bytes(chunk) + pixels + static_cast<std::int64_t>(outputs.bytes()) +
+         static_cast<std::int64_t>(loss_memory(loss, outputs, examples).total());
+}
+
 Measure::Measure(const Engine& engine, const Sequential& network, const ParameterArena& parameters,
                  const Loss& loss)
     : engine_(engine),
@@ -49,12 +79,23 @@ Measure::Measure(const Engine& engine, const Sequential& network, const Paramete
   if (auto* softmax = std::get_if<SoftmaxCrossEntropy>(&loss_)) softmax->label_smoothing = 0;
 }
 
+std::int64_t Measure::bytes() const {
+  std::size_t all = workspace_.bytes() + tape_.workspace_bytes();
+  if (!numbers_.empty()) all += numbers_.bytes();
+  if (!outputs_.empty()) all += outputs_.bytes();
+  return static_cast<std::int64_t>(all);
+}
+
 Measurement Measure::operator()(const Examples& examples) {
   const std::int64_t rows = examples.rows();
   const Shape shape{rows, program_.output_columns()};
-  if (outputs_.shape() != shape) outputs_ = Tensor(shape);
-  for (std::int64_t first = 0; first < rows; first += chunk_rows) {
-    const std::int64_t count = std::min(chunk_rows, rows - first);
+  if (outputs_.shape() != shape) {
+    outputs_ = Tensor(shape);
+    tape_.reserve(loss_memory(loss_, outputs_, examples));
+  }
+  const std::int64_t chunk = measured_at_once(program_, rows);
+  for (std::int64_t first = 0; first < rows; first += chunk) {
+    const std::int64_t count = std::min(chunk, rows - first);
     const std::array<View, 2> inputs = {f32_rows(examples.numbers, first, count, numbers_),
                                         examples.codes.rows(first, count)};
     const View answer = program_.run(engine_, inputs, workspace_);

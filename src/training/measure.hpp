@@ -14,6 +14,14 @@ struct Measurement {
   std::optional<double> accuracy;  ///< for the cross-entropies
 };
 
+/// Rows that run at once through a network lowered to `program`: enough to feed the matrix kernels,
+/// few enough to stay in cache and to take little memory beside the training step's.
+std::int64_t measured_at_once(const Program& program, std::int64_t rows);
+
+/// Bytes that measuring `examples` (views may be without data) takes, the parameters and the
+/// examples themselves not included.
+std::int64_t measuring_bytes(const Sequential& network, const Loss& loss, const Examples& examples);
+
 /// Runs the network in evaluation mode. It reads the parameters it was made with whenever asked,
 /// and allocates nothing after the first call.
 class Measure {
@@ -22,6 +30,9 @@ class Measure {
           const Loss& loss);
 
   Measurement operator()(const Examples& examples);
+
+  /// Bytes it holds.
+  std::int64_t bytes() const;
 
  private:
   const Engine& engine_;

@@ -7,8 +7,7 @@
 namespace lamina {
 
 struct TrainingState {
-  ParameterArena parameters;  ///< shares nothing with the caller's
-  ParameterArena best;
+  ParameterArena parameters;  ///< shares nothing with the caller's, which hold the best ones
   Optimizer optimizer;
   std::int64_t epoch = 0;  ///< ended
   std::int64_t step = 0;   ///< done, over all epochs

@@ -68,6 +68,14 @@ Activation head_for(Task task) {
 
 }  // namespace
 
+DataSize size_of(const Preprocessor& preprocessor, std::int64_t rows) {
+  const bool multiclass = preprocessor.task() == Task::multiclass;
+  return {.task = preprocessor.task(),
+          .rows = rows,
+          .outputs = multiclass ? static_cast<std::int64_t>(preprocessor.labels().size()) : 1,
+          .categories = !preprocessor.category_columns().empty()};
+}
+
 Sequential default_network(const DataSize& size, const TrainOptions& options) {
   const Activation activation = options.activation.value_or(Activation::silu);
   const double dropout = options.dropout.value_or(recipe_for(size.task).dropout);

@@ -14,6 +14,8 @@ struct DataSize {
   bool categories = false;   ///< whether there are columns of codes
 };
 
+DataSize size_of(const Preprocessor& preprocessor, std::int64_t rows);
+
 /// The hidden layers and the last one: `options` where it speaks, the recipe where it does not.
 Sequential default_network(const DataSize& size, const TrainOptions& options);
 

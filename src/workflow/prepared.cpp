@@ -29,17 +29,6 @@ std::vector<std::int32_t> codes_of(const Tensor& targets) {
   return codes;
 }
 
-/// All but the features.
-void add_targets(Prepared& prepared, const Preprocessor& preprocessor, const Table& table,
-                 std::span<const std::int64_t> rows) {
-  prepared.targets = preprocessor.targets(table, rows);
-  if (preprocessor.task() == Task::regression) {
-    prepared.values = truth(table, preprocessor, rows);
-  } else {
-    prepared.labels = codes_of(prepared.targets);
-  }
-}
-
 }  // namespace
 
 Prepared prepare(const Preprocessor& preprocessor, const Table& table,
@@ -47,7 +36,7 @@ Prepared prepare(const Preprocessor& preprocessor, const Table& table,
   Prepared prepared;
   if (rows.empty()) return prepared;
   prepared.features = preprocessor.apply(table, rows);
-  add_targets(prepared, preprocessor, table, rows);
+  prepared.targets = preprocessor.targets(table, rows);
   return prepared;
 }
 
@@ -55,9 +44,36 @@ Prepared prepare(const Preprocessor& preprocessor, Table&& table,
                  std::span<const std::int64_t> rows) {
   Prepared prepared;
   if (rows.empty()) return prepared;
-  add_targets(prepared, preprocessor, table, rows);
+  prepared.targets = preprocessor.targets(table, rows);
   prepared.features = preprocessor.apply(std::move(table), rows);
   return prepared;
+}
+
+Prepared prepare_with_truth(const Preprocessor& preprocessor, const Table& table,
+                            std::span<const std::int64_t> rows) {
+  Prepared prepared = prepare(preprocessor, table, rows);
+  if (rows.empty()) return prepared;
+  if (preprocessor.task() == Task::regression) {
+    prepared.values = truth(table, preprocessor, rows);
+  } else {
+    prepared.labels = codes_of(prepared.targets);
+  }
+  return prepared;
+}
+
+Examples rows_to_come(const Preprocessor& preprocessor, std::int64_t rows) {
+  const auto codes = static_cast<std::int64_t>(preprocessor.category_columns().size());
+  const bool classes = preprocessor.task() == Task::multiclass;
+  return {.numbers = {nullptr, Shape{rows, preprocessor.numbers()}, preprocessor.numbers_type()},
+          .codes = {nullptr, Shape{rows, codes}, DType::i32},
+          .targets = classes ? View{nullptr, Shape{rows}, DType::i32}
+                             : View{nullptr, Shape{rows, 1}, DType::f32}};
+}
+
+std::int64_t held_out_bytes(const Preprocessor& preprocessor, std::int64_t rows) {
+  const bool numbers = preprocessor.task() == Task::regression;
+  const std::size_t truth = numbers ? sizeof(double) : sizeof(std::int32_t);
+  return rows_to_come(preprocessor, rows).bytes() + rows * static_cast<std::int64_t>(truth);
 }
 
 Scores score(const Model& model, const Prepared& rows) {

@@ -21,11 +21,19 @@ struct Prepared {
   Examples examples() const { return {features.numbers, features.codes, targets, {}}; }
 };
 
+/// Rows to learn from or to choose the best epoch; rows that are scored need the truth.
 Prepared prepare(const Preprocessor& preprocessor, const Table& table,
                  std::span<const std::int64_t> rows);
 /// The same, and uses the table up, so that its images are not held twice.
 Prepared prepare(const Preprocessor& preprocessor, Table&& table,
                  std::span<const std::int64_t> rows);
+Prepared prepare_with_truth(const Preprocessor& preprocessor, const Table& table,
+                            std::span<const std::int64_t> rows);
+
+/// What so many prepared rows will be, without their data; and what held-out rows will take, the
+/// truth included.
+Examples rows_to_come(const Preprocessor& preprocessor, std::int64_t rows);
+std::int64_t held_out_bytes(const Preprocessor& preprocessor, std::int64_t rows);
 
 /// How well `model` answers `rows`.
 Scores score(const Model& model, const Prepared& rows);

@@ -23,10 +23,15 @@ inline std::size_t bytes_in_use() {
   return mallinfo2().uordblks + mallinfo2().hblkhd;
 }
 
-inline void* counted_allocation(std::size_t size, std::size_t alignment) {
+/// Null when there is no memory.
+inline void* counted_or_null(std::size_t size, std::size_t alignment) noexcept {
   ++allocation_count;
   const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
-  void* block = std::aligned_alloc(alignment, rounded == 0 ? alignment : rounded);
+  return std::aligned_alloc(alignment, rounded == 0 ? alignment : rounded);
+}
+
+inline void* counted_allocation(std::size_t size, std::size_t alignment) {
+  void* const block = counted_or_null(size, alignment);
   if (block == nullptr) throw std::bad_alloc();
   return block;
 }
@@ -50,6 +55,18 @@ void* operator new(std::size_t size, std::align_val_t alignment) {
 void* operator new[](std::size_t size, std::align_val_t alignment) {
   return lamina::counted_allocation(size, static_cast<std::size_t>(alignment));
 }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return lamina::counted_or_null(size, alignof(std::max_align_t));
+}
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
+  return lamina::counted_or_null(size, alignof(std::max_align_t));
+}
+void* operator new(std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+  return lamina::counted_or_null(size, static_cast<std::size_t>(alignment));
+}
+void* operator new[](std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+  return lamina::counted_or_null(size, static_cast<std::size_t>(alignment));
+}
 void operator delete(void* block) noexcept {
   std::free(block);
 }
@@ -72,5 +89,17 @@ void operator delete(void* block, std::size_t, std::align_val_t) noexcept {
   std::free(block);
 }
 void operator delete[](void* block, std::size_t, std::align_val_t) noexcept {
+  std::free(block);
+}
+void operator delete(void* block, const std::nothrow_t&) noexcept {
+  std::free(block);
+}
+void operator delete[](void* block, const std::nothrow_t&) noexcept {
+  std::free(block);
+}
+void operator delete(void* block, std::align_val_t, const std::nothrow_t&) noexcept {
+  std::free(block);
+}
+void operator delete[](void* block, std::align_val_t, const std::nothrow_t&) noexcept {
   std::free(block);
 }

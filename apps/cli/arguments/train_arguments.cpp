@@ -21,7 +21,6 @@ namespace lamina::cli {
 namespace {
 
 constexpr std::int64_t most_epochs = 1'000'000;
-constexpr std::int64_t largest_batch = 1 << 24;
 constexpr std::uintmax_t largest_spec = 16U << 20U;
 
 template <class Family>

@@ -12,6 +12,9 @@
 
 namespace lamina::cli {
 
+/// What --batch may be; a batch is at most the table, and memory is the true limit.
+inline constexpr std::int64_t largest_batch = std::int64_t{1} << 40;
+
 /// `option` is its name with dashes, `text` what the user wrote. All throw Error `usage.bad_value`.
 std::int64_t whole_number(std::string_view option, std::string_view text, std::int64_t low,
                           std::int64_t high);

@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "arguments/model_reading.hpp"
+#include "arguments/values.hpp"
 #include "lamina/core/error.hpp"
 #include "screen/layer_table.hpp"
+#include "screen/memory_text.hpp"
 #include "screen/numbers.hpp"
 #include "screen/schema_table.hpp"
 #include "screen/text_table.hpp"
@@ -23,7 +27,7 @@ const CommandHelp help = {
     .usage = "MODEL|DATA [--json]",
     .about =
         "Shows what a model file holds (columns, network, training, scores), or the columns of "
-        "a table as\nlamina train would understand them.",
+        "a table as\nlamina train would understand them; and how much memory training takes.",
     .examples =
         "  lamina inspect adult.csv\n"
         "  lamina inspect survey.csv --delimiter ';' --decimal-comma\n"
@@ -76,7 +80,8 @@ Json metrics_json(const std::vector<TrainingRecord::Metric>& metrics) {
   return object;
 }
 
-Json model_json(const Artifact& artifact, const std::string& path) {
+Json model_json(const Model& model, const std::string& path, const TrainingNeeds& needs) {
+  const Artifact& artifact = model.artifact();
   const Preprocessor& preprocessor = artifact.preprocessor;
   const TrainingRecord& training = artifact.training;
   Json object;
@@ -108,6 +113,8 @@ Json model_json(const Artifact& artifact, const std::string& path) {
   object["split"] = training.split;
   object["metrics"] = metrics_json(training.metrics);
   object["baseline"] = metrics_json(training.baseline);
+  object["memory"] = {{"training", memory_json(needs)},
+                      {"predicting", memory_json(model.predictor().memory())}};
   return object;
 }
 
@@ -118,7 +125,15 @@ double value_of(const std::vector<TrainingRecord::Metric>& metrics, const std::s
   return std::numeric_limits<double>::quiet_NaN();
 }
 
-void show_model(const Artifact& artifact, const std::string& path, const Console& console) {
+void show_needs(const TrainingNeeds& needs, const Console& console) {
+  console.result(fmt::format(
+      "{}: {} ({} rows, batches of {})\n", console.out().bold("memory to train"),
+      memory_text(needs.memory, needs.preparing), readable(needs.rows), readable(needs.batch)));
+}
+
+void show_model(const Model& model, const std::string& path, const TrainingNeeds& needs,
+                const Console& console) {
+  const Artifact& artifact = model.artifact();
   const Screen& screen = console.out();
   const Preprocessor& preprocessor = artifact.preprocessor;
   const TrainingRecord& training = artifact.training;
@@ -146,6 +161,9 @@ void show_model(const Artifact& artifact, const std::string& path, const Console
                              screen.bold("trained"), readable(training.rows),
                              printable(training.optimizer), training.seed, training.best_epoch,
                              training.epochs));
+  show_needs(needs, console);
+  console.result(fmt::format("{}: {}\n", screen.bold("memory to predict"),
+                             memory_text(model.predictor().memory())));
   if (training.metrics.empty()) return;
   console.result(fmt::format("\n{} held-out rows ({})\n", screen.bold("Score on"),
                              printable(training.split, 200)));
@@ -157,18 +175,40 @@ void show_model(const Artifact& artifact, const std::string& path, const Console
   console.result(scores.text(screen));
 }
 
-Json table_json(const Table& table, const std::string& path) {
+/// The column that a table is most often kept for: the last one that can be learnt.
+std::string likely_target(const std::vector<SchemaColumn>& columns) {
+  for (auto column = columns.rbegin(); column != columns.rend(); ++column) {
+    if (column->used && column->type != "image" && column->type != "date") return column->name;
+  }
+  return "";
+}
+
+/// Nothing when the table cannot be trained on as it is, which is for lamina train to say.
+std::optional<TrainingNeeds> needs_of(const Table& table, const TrainOptions& options) {
+  try {
+    return training_needs(table, options);
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+Json table_json(const Table& table, const std::string& path,
+                const std::vector<SchemaColumn>& columns, const TrainOptions& options) {
   Json object;
   object["data"] = path;
   object["rows"] = table.rows();
   object["columns"] = Json::array();
-  for (const SchemaColumn& column : describe(table)) {
+  for (const SchemaColumn& column : columns) {
     object["columns"].push_back({{"name", column.name},
                                  {"type", column.type},
                                  {"missing", column.missing},
                                  {"distinct", column.distinct},
                                  {"content", column.content},
                                  {"used", column.used}});
+  }
+  object["memory"] = nullptr;
+  if (const std::optional<TrainingNeeds> needs = needs_of(table, options)) {
+    object["memory"] = {{"target", options.target}, {"training", memory_json(*needs)}};
   }
   return object;
 }
@@ -178,22 +218,30 @@ Json table_json(const Table& table, const std::string& path) {
 int run_inspect(const std::vector<std::string>& words, Console& console) {
   std::string path;
   bool json = false;
+  std::optional<std::string> batch;
+  std::optional<std::string> target;
+  TrainOptions options;
   TableOptions format;
   CommandLine line(help);
   line.argument("MODEL|DATA", path, "a model file or a table; - is a table on standard input");
   format.declare_columns(line);
   format.declare_format(line);
   format.declare_labels(line);
+  line.option("Memory", "--batch", "N", batch, "rows of a step; the recipe's when not given");
+  line.option("Memory", "--target", "COLUMN", target,
+              "what would be learnt from a table; its last column that can be when not given");
   line.flag("The run", "--json", json, "print one JSON object on standard output");
   if (!line.read(words, console)) return 0;
+  if (batch) options.batch = whole_number("--batch", *batch, 1, largest_batch);
 
   const bool named_model = path.size() > 7 && path.compare(path.size() - 7, 7, ".lamina") == 0;
   if (named_model || looks_like_model(path)) {
     const Model model = load_and_note(path, 1, console);
+    const TrainingNeeds needs = training_needs(model.artifact(), options);
     if (json) {
-      console.result(one_line(model_json(model.artifact(), path)));
+      console.result(one_line(model_json(model, path, needs)));
     } else {
-      show_model(model.artifact(), path, console);
+      show_model(model, path, needs, console);
     }
     return 0;
   }
@@ -201,14 +249,20 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   ReadOptions reading;
   format.apply(reading);
   const Table table = read_table(path, reading);
+  const std::vector<SchemaColumn> columns = describe(table);
+  options.target = target.value_or(likely_target(columns));
   if (json) {
-    console.result(one_line(table_json(table, path)));
+    console.result(one_line(table_json(table, path, columns, options)));
     return 0;
   }
   console.result(fmt::format(
       "{}: {} rows, {} columns\n\n", path == "-" ? "standard input" : printable(path, 200),
       readable(table.rows()), readable(static_cast<std::int64_t>(table.columns().size()))));
-  console.result(schema_table(describe(table), table.rows(), 0, console.out()));
+  console.result(schema_table(columns, table.rows(), 0, console.out()));
+  if (const std::optional<TrainingNeeds> needs = needs_of(table, options)) {
+    console.result("\n");
+    show_needs(*needs, console);
+  }
   return 0;
 }
 

@@ -13,6 +13,7 @@
 #include "lamina/core/error.hpp"
 #include "report_json.hpp"
 #include "screen/layer_table.hpp"
+#include "screen/memory_text.hpp"
 #include "screen/numbers.hpp"
 #include "screen/progress.hpp"
 #include "screen/schema_table.hpp"
@@ -145,6 +146,7 @@ void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std:
   how += fmt::format(", at most {} epochs", readable(fit.epochs));
   if (fit.patience > 0) how += fmt::format(", patience {}", fit.patience);
   show_item("training", how, console);
+  show_item("memory", memory_text(plan.memory(), plan.preparing_bytes()), console);
   if (screen.terminal) {
     console.message(screen.faint("Ctrl-C stops early and keeps the best epoch so far") + "\n");
   }

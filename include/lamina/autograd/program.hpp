@@ -13,6 +13,10 @@ class Program {
  public:
   /// What one caller needs while it runs: kept between calls, it makes them free of allocation.
   class Workspace {
+   public:
+    std::size_t bytes() const { return memory_.empty() ? 0 : memory_.bytes(); }
+
+   private:
     friend class Program;
     Tensor memory_;
     std::vector<View> values_;
@@ -22,13 +26,15 @@ class Program {
 
   Program() = default;
   /// Takes what `tape` recorded in evaluation mode on inputs of one row. Parameters stay where they
-  /// are: `values` must outlive the program.
+  /// are: `values` must outlive the program. One of a measured step tells sizes and does not run.
   Program(const Tape& tape, std::span<const Var> inputs, Var output);
 
   /// Runs on inputs[i] of shape [rows, …], in the order of construction; the result lives in the
   /// workspace until the next run.
   View run(const Engine& engine, std::span<const View> inputs, Workspace& workspace) const;
 
+  /// Bytes of a workspace that has room for `rows`.
+  std::int64_t workspace_bytes(std::int64_t rows) const;
   std::int64_t output_columns() const { return values_[output_].shape.columns(); }
   std::span<const Op> operations() const { return ops_; }
 

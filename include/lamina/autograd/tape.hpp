@@ -86,6 +86,13 @@ class Step {
 /// Whether dropout drops and batch normalization uses the batch.
 enum class Mode : std::uint8_t { evaluation, training };
 
+/// Bytes of the activations and the gradients of one step.
+struct StepMemory {
+  std::size_t activations = 0;
+  std::size_t gradients = 0;  ///< of activations; those of parameters have an arena of their own
+  std::size_t total() const { return activations + gradients; }
+};
+
 /// Records operations as they run. One tape serves a whole run: begin() forgets the operations and
 /// keeps the memory, so a warm step allocates nothing.
 class Tape {
@@ -98,6 +105,10 @@ class Tape {
   void begin(Mode mode, const ParameterTable& table, const ParameterArena& values,
              const ParameterArena* gradients = nullptr, Seed seed = Seed(0),
              std::uint64_t step_number = 0);
+
+  /// Starts a step that is only measured: operations record their shapes and compute nothing, and
+  /// inputs are views without data. step_memory() then tells what the step would take.
+  void begin_measured(Mode mode, const ParameterTable& table, bool with_gradients);
 
   /// Data that needs no gradient; the view must live until the next begin().
   Var input(View value);
@@ -133,6 +144,10 @@ class Tape {
   std::size_t variables() const { return values_.size(); }
   /// Bytes of activations and gradients that the largest step so far has needed.
   std::size_t workspace_bytes() const;
+  /// What this step has taken so far.
+  StepMemory step_memory() const { return {activations_.used(), gradient_memory_.used()}; }
+  /// Takes the memory of such a step at once, so that the first one is as small as the later ones.
+  void reserve(const StepMemory& step);
 
  private:
   friend class Step;
@@ -142,6 +157,10 @@ class Tape {
     return push(value.data, value.shape, value.dtype, wants_gradient);
   }
   Step::Target claim_gradient(std::uint32_t id);
+  View take(BumpArena& arena, const Shape& shape, DType dtype) const;
+  void forget(Mode mode, const ParameterTable& table, bool with_gradients);
+  void play_backwards();
+  void claim_all_gradients();
   Step make_step();
 
   const Engine& engine_;
@@ -152,6 +171,7 @@ class Tape {
   std::uint32_t parameters_ = 0;
   std::uint32_t layer_ = 0;
   bool gradients_wanted_ = false;
+  bool measured_ = false;  // shapes only
 
   std::vector<Op> ops_;
   std::vector<std::uint32_t> operands_;

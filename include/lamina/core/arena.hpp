@@ -14,6 +14,10 @@ class BumpArena {
  public:
   /// Elements are not initialised.
   View take(Shape shape, DType dtype);
+  /// Counts what take() would hand out as used(), without having it.
+  void count(const Shape& shape, DType dtype);
+  /// Has at least `bytes` in one block; what was taken is gone, as after reset().
+  void reserve(std::size_t bytes);
   void reset();
   /// Bytes held, and bytes handed out since the last reset.
   std::size_t capacity() const;

@@ -82,6 +82,8 @@ class Table {
   const std::string& name() const { return name_; }
   std::int64_t rows() const { return rows_; }
   const std::vector<Column>& columns() const { return columns_; }
+  /// Memory of the cells.
+  std::int64_t bytes() const;
   /// nullptr when there is none.
   const Column* find(std::string_view name) const;
   /// Error `data.unknown_column` with the nearest name when there is none.

@@ -52,10 +52,14 @@ class Sequential {
   /// The evaluation as a program on [numbers, codes]; `values` must outlive it. Both inputs are
   /// always given, a missing one with zero columns.
   Program lower(const ParameterArena& values, Output output = Output::answer) const;
+  /// The same without parameters: it tells what a run takes and does not run.
+  Program lower_sizes(Output output = Output::answer) const;
 
   std::vector<LayerSummary> summary() const;
 
  private:
+  Program lower(Tape& tape, Output output) const;
+
   std::vector<LayerConfig> configs_;
   std::vector<std::shared_ptr<const Layer>> layers_;
   std::vector<std::string> names_;

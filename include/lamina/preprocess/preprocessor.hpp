@@ -61,6 +61,8 @@ class Preprocessor {
 
   /// F, the numbers a row has.
   std::int64_t numbers() const;
+  /// Their type in Features: u8 for images alone, else f32.
+  DType numbers_type() const;
   /// K of each code column: codes are 0…K.
   std::vector<std::int64_t> categories() const;
   /// Of the numbers, then of the codes: "age", "age (missing)", "day (month)", "island".

@@ -36,6 +36,13 @@ struct Predictions {
   Prediction row(std::int64_t index) const;
 };
 
+/// Bytes that predicting takes, by what they hold.
+struct PredictingMemory {
+  std::int64_t parameters = 0;
+  std::int64_t a_thread = 0;  ///< each: room to run some rows
+  std::int64_t rows = 0;      ///< those of a large table that are prepared together
+};
+
 /// The class of the highest probability is predicted, the first of equal ones.
 /// A row's answer has the same bits alone, in any batch and on any number of threads.
 class Predictor {
@@ -62,6 +69,8 @@ class Predictor {
   View predict(View numbers, View codes, Workspace& workspace) const;
 
   const Artifact& artifact() const { return *artifact_; }
+  /// For tables, their cells and the answers aside.
+  PredictingMemory memory() const;
 
  private:
   struct Shared;

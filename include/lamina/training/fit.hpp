@@ -52,9 +52,9 @@ struct FitResult {
   std::vector<EpochRecord> history;
 };
 
-/// Trains `parameters` (of the built `network`) in place and leaves those of the best epoch there.
-/// Throws Error `training.diverged` naming step and layer when a loss is not finite; `parameters`
-/// then hold the best epoch before it.
+/// Trains from `parameters` (of the built `network`) and keeps those of the best epoch so far
+/// there. Throws Error `resource.memory` before it starts when it needs more than there is (see
+/// training_memory()); `training.diverged` naming step and layer when a loss is not finite.
 FitResult fit(const Engine& engine, const Sequential& network, const ParameterArena& parameters,
               const Examples& training, const Examples& validation, const FitOptions& options,
               EventSink* sink = nullptr);

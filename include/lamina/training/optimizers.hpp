@@ -29,6 +29,9 @@ void set_learning_rate(OptimizerConfig& config, double learning_rate);
 /// The optimizer called `name` with its defaults, or Error `usage.unknown_optimizer`.
 OptimizerConfig optimizer_named(std::string_view name);
 
+/// Numbers it remembers for each parameter: 2 for Adam.
+std::size_t slot_count(const OptimizerConfig& config);
+
 class OptimizerRule;
 
 /// Takes steps down the gradient. A value: a copy goes on by itself from the same state.

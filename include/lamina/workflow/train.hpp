@@ -13,6 +13,7 @@
 #include "lamina/preprocess/preprocessor.hpp"
 #include "lamina/serving/model.hpp"
 #include "lamina/training/fit.hpp"
+#include "lamina/training/memory.hpp"
 
 namespace lamina {
 
@@ -50,6 +51,10 @@ class TrainingPlan {
   std::int64_t training_rows() const;
   std::int64_t validation_rows() const;
   std::int64_t held_out_rows() const;
+  /// What training takes, all rows included; the table is freed before.
+  const TrainingMemory& memory() const;
+  /// Bytes that were needed to plan: the tables beside their rows as the network takes them.
+  std::int64_t preparing_bytes() const;
   /// "20 % of the rows, stratified, seed 0" or "test.csv".
   const std::string& split() const;
 
@@ -62,11 +67,11 @@ class TrainingPlan {
   std::unique_ptr<Parts> parts_;
 };
 
-/// Splits, fits the preprocessing on the training rows and builds the network. `table` is freed
-/// before training. `test`, when given, is the held-out table and `options.test` is ignored.
-/// `network`, when given, is used as it is (an Embedding is put before it when the data has
-/// categories and it has none; a last layer is added when it does not end in one that fits the
-/// task).
+/// Splits, fits the preprocessing on the training rows and builds the network. Error
+/// `resource.memory` when the training needs more than there is. `table` is freed before training.
+/// `test`, when given, is the held-out table and `options.test` is ignored. `network`, when given,
+/// is used as it is (an Embedding is put before it when the data has categories and it has none; a
+/// last layer is added when it does not end in one that fits the task).
 TrainingPlan plan_training(Table table, const TrainOptions& options,
                            std::optional<Table> test = std::nullopt,
                            const std::string& test_name = "", const Sequential* network = nullptr);

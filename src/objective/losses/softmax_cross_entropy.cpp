@@ -6,9 +6,24 @@ namespace lamina {
 
 namespace {
 
+/// A label picks an element of its row, so one that is no class must not reach the kernels.
+void require_classes(const View& labels, std::int64_t classes) {
+  const std::int32_t* label = labels.i32();
+  for (std::int64_t r = 0; r < labels.elements(); ++r) {
+    if (label[r] >= 0 && label[r] < classes) continue;
+    throw Error({.code = "usage.bad_label",
+                 .what = "[softmax_cross_entropy] label " + std::to_string(label[r]) +
+                         " is none of the " + std::to_string(classes) + " classes",
+                 .where = "row " + std::to_string(r) + " of the batch",
+                 .fix = "number the classes 0…" + std::to_string(classes - 1) +
+                        ", or give the network as many outputs as there are classes"});
+  }
+}
+
 // Inputs z[B,C], labels[B], weights; args: the smoothing.
 void forward(Step& step, const Op& op) {
   const View& z = step.input(op, 0);
+  require_classes(step.input(op, 1), z.shape.columns());
   on_floating(z.dtype, [&]<class T>(T) {
     kernels::softmax_cross_entropy<T>(step.engine, elements<T>(step.output(op, 1)), elements<T>(z),
                                       step.input(op, 1).i32(), z.shape.rows(), z.shape.columns(),
@@ -32,20 +47,6 @@ void backward(Step& step, const Op& op) {
 
 constexpr OpKind softmax_cross_entropy_kind{"softmax_cross_entropy", forward, backward};
 
-/// A label picks an element of its row, so one that is no class must not reach the kernels.
-void require_classes(const View& labels, std::int64_t classes) {
-  const std::int32_t* label = labels.i32();
-  for (std::int64_t r = 0; r < labels.elements(); ++r) {
-    if (label[r] >= 0 && label[r] < classes) continue;
-    throw Error({.code = "usage.bad_label",
-                 .what = "[softmax_cross_entropy] label " + std::to_string(label[r]) +
-                         " is none of the " + std::to_string(classes) + " classes",
-                 .where = "row " + std::to_string(r) + " of the batch",
-                 .fix = "number the classes 0…" + std::to_string(classes - 1) +
-                        ", or give the network as many outputs as there are classes"});
-  }
-}
-
 }  // namespace
 
 void SoftmaxCrossEntropy::fields(Fields& f) {
@@ -62,7 +63,6 @@ Var softmax_cross_entropy(Tape& tape, Var logits, Var labels, const SoftmaxCross
                      to_string(label.shape),
                  "[B,C] and i32 [B]");
   }
-  require_classes(label, z[1]);
   validate("softmax_cross_entropy", config);
   OpArgs args;
   args.real[0] = config.label_smoothing;

@@ -16,6 +16,10 @@ OptimizerConfig optimizer_named(std::string_view name) {
   return family_member<OptimizerConfig>("optimizer", name);
 }
 
+std::size_t slot_count(const OptimizerConfig& config) {
+  return std::visit([](const auto& member) { return make_rule(member)->slots().size(); }, config);
+}
+
 Optimizer::Optimizer(const OptimizerConfig& config, const ParameterTable& table, DType dtype)
     : config_(config) {
   std::visit([](const auto& member) { validate(member.kind, member); }, config);

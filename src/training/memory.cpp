@@ -1,0 +1,60 @@
+#include "lamina/training/memory.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+#include "data/batches.hpp"
+#include "training/measure.hpp"
+#include "training/memory_error.hpp"
+#include "training/step.hpp"
+
+namespace lamina {
+
+namespace {
+
+std::string megabytes(std::int64_t bytes) {
+  const double size = static_cast<double>(bytes) / 1e6;
+  return size < 99.95 ? fmt::format("{:.1f} MB", size) : fmt::format("{:.0f} MB", size);
+}
+
+}  // namespace
+
+TrainingMemory training_memory(const Sequential& network, const Examples& training,
+                               const Examples& validation, const FitOptions& options) {
+  const Examples batch = Batches::largest_of(with_every_part(training), options.batch_size);
+  const StepMemory step = step_memory(network, options.loss, batch);
+  // Values, their gradients and the best values beside the slots.
+  const auto arenas = static_cast<std::int64_t>(3 + slot_count(options.optimizer));
+  TrainingMemory memory;
+  memory.data = training.bytes() + validation.bytes();
+  memory.parameters = arenas * network.parameters().arena_elements() * 4;
+  memory.gathered = batch.bytes();
+  memory.activations = static_cast<std::int64_t>(step.activations);
+  memory.gradients = static_cast<std::int64_t>(step.gradients);
+  memory.measuring = measuring_bytes(network, options.loss, with_every_part(validation));
+  return memory;
+}
+
+Error memory_error(const TrainingMemory& memory, std::int64_t held,
+                   const AvailableMemory& available) {
+  const bool batch_is_most = memory.batch() > std::max(memory.parameters, memory.data);
+  return Error(
+      {.code = "resource.memory",
+       .what = fmt::format(
+           "training needs {}, but only {} are free (rows {}, parameters with gradients "
+           "and moments {}, a batch {}, measuring {})",
+           megabytes(memory.total() - held), megabytes(available.bytes), megabytes(memory.data),
+           megabytes(memory.parameters), megabytes(memory.batch()), megabytes(memory.measuring)),
+       .where = available.limit,
+       .fix = std::string("give ") + (batch_is_most ? "a smaller batch, " : "") +
+              "smaller layers, fewer columns or rows, or more memory"});
+}
+
+void require_memory(const TrainingMemory& memory, std::int64_t held) {
+  const AvailableMemory available = available_memory();
+  if (memory.total() - held > available.bytes) throw memory_error(memory, held, available);
+}
+
+}  // namespace lamina

@@ -1,0 +1,181 @@
+// The memory that is planned is the memory that is taken.
+#include "lamina/training/memory.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lamina/core/error.hpp"
+#include "training/measure.hpp"
+#include "training/step.hpp"
+
+namespace lamina {
+namespace {
+
+const Engine one_thread(1);
+
+template <std::size_t... Index>
+std::vector<LayerConfig> every_layer(std::index_sequence<Index...>) {
+  return {LayerConfig(std::in_place_index<Index>)...};
+}
+
+std::vector<LayerConfig> family() {
+  std::vector<LayerConfig> members =
+      every_layer(std::make_index_sequence<std::variant_size_v<LayerConfig>>());
+  for (std::size_t i = 0; i < activation_names.size(); ++i) {
+    const auto activation = static_cast<Activation>(i);
+    members.emplace_back(Dense{.units = 3, .activation = activation});
+    members.emplace_back(Activate{activation});
+  }
+  members.emplace_back(Dense{.units = 2, .bias = false});
+  members.emplace_back(Embedding{.dimension = 3, .one_hot_limit = 2});
+  return members;
+}
+
+template <std::size_t... Index>
+std::vector<Loss> every_loss(std::index_sequence<Index...>) {
+  return {Loss(std::in_place_index<Index>)...};
+}
+
+/// Rows of three numbers, two columns of codes and what the loss wants, with or without weights.
+struct Rows {
+  Tensor numbers, codes, targets, weights;
+  Rows(std::int64_t rows, const Loss& loss, std::int64_t outputs, bool weighted)
+      : numbers(Shape{rows, 3}), codes(Shape{rows, 2}, DType::i32) {
+    targets = std::holds_alternative<SoftmaxCrossEntropy>(loss) ? Tensor(Shape{rows}, DType::i32)
+                                                                : Tensor(Shape{rows, outputs});
+    if (weighted) {
+      weights = Tensor(Shape{rows});
+      std::fill_n(weights.f32(), rows, 1.0F);
+    }
+  }
+  Examples examples() const { return {numbers, codes, targets, weights}; }
+};
+
+Examples without_data(Examples examples) {
+  for (View* view : {&examples.numbers, &examples.codes, &examples.targets, &examples.weights}) {
+    view->data = nullptr;
+  }
+  return examples;
+}
+
+Sequential network_around(const LayerConfig& layer, std::int64_t outputs) {
+  std::vector<LayerConfig> layers = {Embedding{.dimension = 2, .one_hot_limit = 3},
+                                     Dense{.units = 4, .activation = Activation::silu}, layer,
+                                     Dense{outputs}};
+  if (std::holds_alternative<Embedding>(layer)) layers = {layer, Dense{outputs}};
+  Sequential network(std::move(layers));
+  network.build({.numbers = 3, .categories = {3, 9}});
+  return network;
+}
+
+TEST(StepMemory, OfEveryLayerIsWhatTheTapeTakes) {
+  const Loss loss = MeanSquaredError{};
+  for (const LayerConfig& layer : family()) {
+    SCOPED_TRACE(std::string(kind_of(layer)));
+    const Sequential network = network_around(layer, 2);
+    const ParameterArena values = network.initialize(Seed(1));
+    const ParameterArena gradients(network.parameters());
+    const Rows rows(1000, loss, 2, false);  // several arena blocks, were there no plan
+    const StepMemory planned = step_memory(network, loss, without_data(rows.examples()));
+    Tape tape(one_thread);
+    tape.reserve(planned);
+    tape.begin(Mode::training, network.parameters(), values, &gradients);
+    tape.backward(record_step(tape, network, loss, rows.examples()));
+    EXPECT_EQ(tape.step_memory().activations, planned.activations);
+    EXPECT_EQ(tape.step_memory().gradients, planned.gradients);
+    EXPECT_EQ(tape.workspace_bytes(), planned.total());
+  }
+}
+
+TEST(StepMemory, OfEveryLossIsWhatTheTapeTakes) {
+  for (const Loss& loss : every_loss(std::make_index_sequence<std::variant_size_v<Loss>>())) {
+    for (const bool weighted : {false, true}) {
+      const std::int64_t outputs = std::holds_alternative<SoftmaxCrossEntropy>(loss) ? 3 : 1;
+      const Sequential network = network_around(Dropout{0.5}, outputs);
+      const ParameterArena values = network.initialize(Seed(1));
+      const ParameterArena gradients(network.parameters());
+      const Rows rows(1000, loss, outputs, weighted);
+      const StepMemory planned = step_memory(network, loss, without_data(rows.examples()));
+      Tape tape(one_thread);
+      tape.reserve(planned);
+      tape.begin(Mode::training, network.parameters(), values, &gradients);
+      tape.backward(record_step(tape, network, loss, rows.examples()));
+      EXPECT_EQ(tape.workspace_bytes(), planned.total()) << loss.index() << weighted;
+    }
+  }
+}
+
+TEST(TrainingMemory, CountsRowsParametersAndTheLargestBatch) {
+  Sequential network({Dense{32, relu}, Dense{1}});
+  network.build({.numbers = 3, .categories = {}});
+  FitOptions options;
+  options.optimizer = Adam{};
+  options.batch_size = 64;
+  const View numbers{nullptr, Shape{1000, 3}, DType::f32};
+  const View targets{nullptr, Shape{1000, 1}, DType::f32};
+  const TrainingMemory memory = training_memory(network, {numbers, {}, targets, {}}, {}, options);
+  EXPECT_EQ(memory.data, 1000 * 4 * 4);
+  EXPECT_EQ(memory.gathered, 64 * 4 * 4);
+  // Arenas are padded to 16 numbers: 96 + 32 + 32 + 16.
+  EXPECT_EQ(memory.parameters, 5 * 176 * 4);
+  // Hidden and answer; the loss and its rows. The gradients of all but the rows.
+  EXPECT_EQ(memory.activations, 64 * 32 * 4 + 64 * 4 + 64 + 64 * 4);
+  EXPECT_EQ(memory.gradients, 64 * 32 * 4 + 64 * 4 + 64);
+  EXPECT_EQ(memory.measuring, 0);
+  options.optimizer = Sgd{};
+  EXPECT_LT(training_memory(network, {numbers, {}, targets, {}}, {}, options).parameters,
+            memory.parameters);
+}
+
+TEST(TrainingMemory, OfABatchIsAtMostThatOfAllRows) {
+  Sequential network({Dense{32, relu}, Dense{1}});
+  network.build({.numbers = 3, .categories = {}});
+  FitOptions options;
+  const Rows rows(100, options.loss, 1, false);
+  const Examples examples{rows.numbers, {}, rows.targets, {}};
+  options.batch_size = 100;
+  const std::int64_t all = training_memory(network, examples, {}, options).total();
+  options.batch_size = std::int64_t{1} << 60;
+  EXPECT_EQ(training_memory(network, examples, {}, options).total(), all);
+  options.epochs = 1;
+  EXPECT_EQ(fit(one_thread, network, network.initialize(Seed(1)), examples, {}, options).epochs, 1);
+}
+
+TEST(TrainingMemory, ABatchLargerThanTheMachineIsRefusedBeforeTheStart) {
+  Sequential network({Dense{1 << 20, relu}, Dense{1}});
+  network.build({.numbers = 1, .categories = {}});
+  FitOptions options;
+  options.batch_size = std::int64_t{1} << 24;
+  const std::int64_t count = std::int64_t{1} << 24;
+  const Tensor numbers(Shape{count, 1});
+  const Tensor targets(Shape{count, 1});
+  const ParameterArena parameters = network.initialize(Seed(1));
+  try {
+    fit(one_thread, network, parameters, {numbers, {}, targets, {}}, {}, options);
+    FAIL() << "it started";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), "resource.memory");
+    // 2⁴⁴ numbers of activations and as many of gradients: 141 TB.
+    EXPECT_NE(error.facts().what.find("a batch 14"), std::string::npos) << error.what();
+    EXPECT_NE(error.facts().fix.find("a smaller batch"), std::string::npos) << error.what();
+  }
+}
+
+TEST(Measure, TakesWhatWasPlanned) {
+  for (const Loss& loss : every_loss(std::make_index_sequence<std::variant_size_v<Loss>>())) {
+    const std::int64_t outputs = std::holds_alternative<SoftmaxCrossEntropy>(loss) ? 3 : 1;
+    const Sequential network = network_around(Dense{2000, relu}, outputs);
+    const ParameterArena values = network.initialize(Seed(1));
+    const Rows rows(3000, loss, outputs, false);
+    Measure measure(one_thread, network, values, loss);
+    measure(rows.examples());
+    EXPECT_EQ(measure.bytes(), measuring_bytes(network, loss, without_data(rows.examples())));
+    EXPECT_LT(measure.bytes(), 5 << 20);
+  }
+}
+
+}  // namespace
+}  // namespace lamina
