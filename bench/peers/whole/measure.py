@@ -181,7 +181,8 @@ def measure(threads, rounds, python, lamina, data, say=say_to_user, only=None):
 
 
 def table(rows):
-    lines = [f"{'':2}{'threads':>8}  {'peer':<17}{'seconds':>8}{'spread':>8}{'ratio':>7}{'CPU s':>8}{'MB':>7}  accuracy"]
+    lines = [f"{'':2}{'threads':>8}  {'peer':<17}{'seconds':>8}{'spread':>8}{'ratio':>7}{'CPU s':>8}{'MB':>7}"
+             "  accuracy"]
     for row in rows:
         lines.append(f"{row['workload']:2}{row['threads']:8}  {row['peer']:<17}{row['seconds']:8.2f}"
                      f"{row['spread']:8.1%}{row['ratio']:7.2f}{row['cpu']:8.2f}{row['memory'] / 1e6:7.0f}  "
@@ -192,7 +193,7 @@ def table(rows):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--threads", default="1", help="e.g. 1,2")
-    parser.add_argument("--rounds", type=int, default=5, help="processes of each peer; at least 3 for the range of scores")
+    parser.add_argument("--rounds", type=int, default=5, help="processes of each peer; 3 show the range of scores")
     parser.add_argument("--python", default=sys.executable, help="that has the peers")
     parser.add_argument("--lamina", default="build/release/bin/lamina")
     parser.add_argument("--data", default=os.environ.get("LAMINA_DATA"), help="folder of adult.csv; $LAMINA_DATA")
