@@ -142,7 +142,7 @@ void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std:
   std::string how = fmt::format("{}, learning rate {}", kind_of(fit.optimizer),
                                 compact(learning_rate(fit.optimizer)));
   how += fmt::format(", {} schedule, batches of {}", kind_of(fit.schedule.schedule),
-                     readable(fit.batch_size));
+                     readable(std::min(fit.batch_size, plan.training_rows())));
   how += fmt::format(", at most {} epochs", readable(fit.epochs));
   if (fit.patience > 0) how += fmt::format(", patience {}", fit.patience);
   show_item("training", how, console);
