@@ -10,6 +10,8 @@ import signal
 import statistics
 import subprocess
 
+from machine import cpus, environment, spread
+
 HERE = pathlib.Path(__file__).resolve().parent
 
 
@@ -42,23 +44,6 @@ PEERS_OF = {
     "predict": ["lamina", "eigen", "torch", "torch_compile", "jax", "keras", "sklearn", "onnxruntime", "openvino"],
     "product": ["lamina", "onednn", "onednn_primitive", "openblas"],
 }
-
-
-def environment(threads):
-    """Each library's own way to be told how many threads it has."""
-    env = {name: value for name, value in os.environ.items()
-           if name not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "LAMINA_THREADS", "LAMINA_ISA")}
-    env.update({name: str(threads) for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")})
-    env.update(JAX_PLATFORMS="cpu", CUDA_VISIBLE_DEVICES="", TF_CPP_MIN_LOG_LEVEL="3",
-               TORCHINDUCTOR_COMPILE_THREADS="1", PYTHONDONTWRITEBYTECODE="1")
-    if threads == 1:
-        env["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
-    return env
-
-
-def cpus(threads):
-    """The CPUs that a program with so many threads is bound to."""
-    return sorted(os.sched_getaffinity(0))[:threads]
 
 
 class Failed(Exception):
@@ -102,12 +87,6 @@ class Worker:
     def end(self):
         self.process.kill()
         self.process.communicate()
-
-
-def spread(values):
-    """Between the quartiles, as a share of the median."""
-    quarters = statistics.quantiles(values, n=4)
-    return (quarters[2] - quarters[0]) / statistics.median(values)
 
 
 def in_turn(workers, rounds, seconds, say):

@@ -21,27 +21,16 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(HERE.parent))
+from machine import cpus, environment, spread  # noqa: E402
+
 FASHION = pathlib.Path("/usr/share/datasets/fashion-mnist")
 SEEDS = 3  # rounds take them by turns, so that scores come with their range
 
 
 def say_to_user(text):
     print(text, file=sys.stderr, flush=True)
-
-
-def cpus(threads):
-    """The CPUs that a program with so many threads is bound to."""
-    return sorted(os.sched_getaffinity(0))[:threads]
-
-
-def environment(threads):
-    """Each library's own way to be told how many threads it has."""
-    env = {name: value for name, value in os.environ.items() if name not in ("LAMINA_THREADS", "LAMINA_ISA")}
-    env.update({name: str(threads) for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")})
-    env.update(JAX_PLATFORMS="cpu", CUDA_VISIBLE_DEVICES="", KERAS_BACKEND="jax", TF_CPP_MIN_LOG_LEVEL="3")
-    if threads == 1:
-        env["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
-    return env
 
 
 def run(command, threads):
@@ -124,14 +113,6 @@ def workloads(python, lamina, data, say):
     else:
         say(f"I is left out: no {table}" if table else "I is left out: LAMINA_DATA or --data names no folder")
     return found
-
-
-def spread(values):
-    """Between the quartiles, as a share of the median; 0 of a single value."""
-    if len(values) < 2:
-        return 0.0
-    quarters = statistics.quantiles(values, n=4)
-    return (quarters[2] - quarters[0]) / statistics.median(values)
 
 
 def accuracy(result):
