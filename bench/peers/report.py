@@ -197,7 +197,8 @@ def whole_section(results):
                 continue
             for row in rows:
                 lines.append([threads_text(threads), NAMES[row["peer"]], f"{time_text(row['seconds'])} ± {50 * row['spread']:.0f} %",
-                              f"{row['ratio']:.2f}", memory_text(row["memory"]), row["score"]])
+                              f"{row['ratio']:.2f}", memory_text(row["memory"]),
+                              f"{row['score']:.4f} ({row['score_low']:.4f} to {row['score_high']:.4f})"])
             fastest = min((row for row in rows if row["peer"] != "lamina"), key=lambda row: row["ratio"])
             leanest = min(row["memory"] for row in rows if row["peer"] != "lamina") / ours["memory"]
             bars.append([workload, threads_text(threads), f"fastest peer ({NAMES[fastest['peer']]})", ratio_text(fastest),
