@@ -22,6 +22,7 @@
 #include "lamina/training/schedules.hpp"
 #include "lamina/workflow/bench.hpp"
 #include "lamina/workflow/evaluate.hpp"
+#include "lamina/workflow/instructions.hpp"
 #include "lamina/workflow/needs.hpp"
 #include "lamina/workflow/predict.hpp"
 #include "lamina/workflow/train.hpp"

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <utility>
 
 #include "core/assert.hpp"
 
@@ -45,7 +46,7 @@ View View::rows(std::int64_t first, std::int64_t count) const {
 }
 
 void Tensor::Free::operator()(void* block) const {
-  ::operator delete (block, std::align_val_t{alignment});
+  if (kept.empty()) ::operator delete (block, std::align_val_t{alignment});
 }
 
 Tensor::Tensor(Shape shape, DType dtype) : shape_(shape), dtype_(dtype) {
@@ -58,6 +59,14 @@ Tensor::Tensor(Shape shape, std::span<const float> values) : shape_(shape) {
                 "values fill the shape");
   data_.reset(allocate(bytes()));
   std::memcpy(data_.get(), values.data(), bytes());
+}
+
+Tensor::Tensor(Shape shape, std::vector<std::uint8_t>&& bytes) : shape_(shape), dtype_(DType::u8) {
+  LAMINA_ASSERT(static_cast<std::int64_t>(bytes.size()) >= shape.elements(),
+                "bytes fill the shape");
+  if (bytes.empty()) bytes.resize(1);
+  void* const block = bytes.data();
+  data_ = {block, Free{std::move(bytes)}};
 }
 
 Tensor::Tensor(const Tensor& other) : shape_(other.shape_), dtype_(other.dtype_) {

@@ -165,4 +165,9 @@ Table Table::drop(std::span<const std::string> columns) const {
   return rest;
 }
 
+std::vector<std::uint8_t> Table::take_pixels(std::string_view name) && {
+  column(name);  // refuses what is not there
+  return std::move(columns_[places_.find(name)->second].pixels);
+}
+
 }  // namespace lamina

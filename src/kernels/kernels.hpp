@@ -22,6 +22,8 @@ inline constexpr std::int64_t row_block = 256;
 /// The level in use for float: "plain", "avx2", "avx512" (or "neon"). LAMINA_ISA forces one; a
 /// level this CPU lacks, or an unknown name, is Error `usage.bad_isa`.
 const char* instruction_set();
+/// Whether this CPU has a better level than "plain", in use or not.
+bool cpu_has_vectors();
 
 // ---- Matrix product -----------------------------------------------------------------------------
 

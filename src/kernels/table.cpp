@@ -145,4 +145,8 @@ const char* instruction_set() {
   return level_names[static_cast<std::size_t>(level_in_use())].data();
 }
 
+bool cpu_has_vectors() {
+  return has(Level::avx512) || has(Level::avx2) || has(Level::neon);
+}
+
 }  // namespace lamina::kernels

@@ -120,6 +120,7 @@ struct TrainingBench::Parts {
   Tensor targets;
   Tape tape;
   std::uint64_t steps = 0;
+  float last_loss = 0;
 };
 
 TrainingBench::TrainingBench(const Engine& engine, const BenchNetwork& config) {
@@ -144,8 +145,13 @@ void TrainingBench::step() {
   const Flow in{p.tape.input(p.numbers), p.tape.input(p.codes)};
   const Var output = p.network.forward(p.tape, in, Sequential::Output::logits);
   const Var mean = loss(p.tape, p.loss, output, p.tape.input(p.targets), Var{});
+  p.last_loss = *p.tape.value(mean).f32();
   p.tape.backward(mean);
   p.optimizer.step(p.engine, p.parameters, p.gradients);
+}
+
+float TrainingBench::last_loss() const {
+  return parts_->last_loss;
 }
 
 std::int64_t TrainingBench::parameters() const {
@@ -154,13 +160,14 @@ std::int64_t TrainingBench::parameters() const {
 
 PredictionBench::PredictionBench(const BenchNetwork& network, std::int64_t rows, int threads)
     : predictor_(std::make_shared<const Artifact>(artifact_of(network)), threads),
-      features_{Tensor(Shape{rows, network.sizes.front()}), Tensor(Shape{rows, 0}, DType::i32)} {
+      features_{Tensor(Shape{rows, network.sizes.front()}), Tensor(Shape{rows, 0}, DType::i32)},
+      one_numbers_(features_.numbers.view().rows(0, 1)),
+      one_codes_(features_.codes.view().rows(0, 1)) {
   fill_normal(features_.numbers, Seed(6));
 }
 
 void PredictionBench::one_row() {
-  predictor_.predict(features_.numbers.view().rows(0, 1), features_.codes.view().rows(0, 1),
-                     workspace_);
+  predictor_.predict(one_numbers_, one_codes_, workspace_);
 }
 
 void PredictionBench::all_rows() {

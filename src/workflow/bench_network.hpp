@@ -36,6 +36,7 @@ class TrainingBench {
   TrainingBench(const Engine& engine, const BenchNetwork& network);
   ~TrainingBench();
   void step();
+  float last_loss() const;
   std::int64_t parameters() const;
 
  private:
@@ -55,6 +56,8 @@ class PredictionBench {
  private:
   Predictor predictor_;
   Features features_;
+  View one_numbers_;
+  View one_codes_;
   Predictor::Workspace workspace_;
 };
 

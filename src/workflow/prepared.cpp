@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace lamina {
 
@@ -36,6 +37,15 @@ Prepared prepare(const Preprocessor& preprocessor, const Table& table,
   if (rows.empty()) return prepared;
   prepared.features = preprocessor.apply(table, rows);
   prepared.targets = preprocessor.targets(table, rows);
+  return prepared;
+}
+
+Prepared prepare(const Preprocessor& preprocessor, Table&& table,
+                 std::span<const std::int64_t> rows) {
+  Prepared prepared;
+  if (rows.empty()) return prepared;
+  prepared.targets = preprocessor.targets(table, rows);
+  prepared.features = preprocessor.apply(std::move(table), rows);
   return prepared;
 }
 

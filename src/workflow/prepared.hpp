@@ -24,6 +24,9 @@ struct Prepared {
 /// Rows to learn from or to choose the best epoch; rows that are scored need the truth.
 Prepared prepare(const Preprocessor& preprocessor, const Table& table,
                  std::span<const std::int64_t> rows);
+/// The same, and uses the table up, so that its images are not held twice.
+Prepared prepare(const Preprocessor& preprocessor, Table&& table,
+                 std::span<const std::int64_t> rows);
 Prepared prepare_with_truth(const Preprocessor& preprocessor, const Table& table,
                             std::span<const std::int64_t> rows);
 

@@ -57,9 +57,10 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   draft = draft_training(table, options, test ? &*test : nullptr, test_name, network);
   // The tables are freed before the training.
   require_memory(draft.memory, draft.preparing - draft.memory.data);
-  parts->training = prepare(draft.preprocessor, table, draft.training);
   parts->validation = prepare(draft.preprocessor, table, draft.validation);
   parts->held_out = prepare_with_truth(draft.preprocessor, test ? *test : table, draft.held_out);
+  // Last, since it uses the table up.
+  parts->training = prepare(draft.preprocessor, std::move(table), draft.training);
   table = Table();
   test.reset();
   draft.training = draft.validation = draft.held_out = {};

@@ -2,7 +2,9 @@
 """Trains the same model with other thread counts, other CPU levels and a second time, and compares
 the model files and the predictions byte for byte (promises P1, P2, P5 and P6).
 
-usage: bits_test.py PROGRAM
+usage: bits_test.py PROGRAM [COMMAND]
+COMMAND runs a program made for another machine, such as "qemu-aarch64 build/neon/bin/lamina"; its models
+must be the same too.
 """
 import hashlib
 import os
@@ -11,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 
-program = os.path.abspath(sys.argv[1])
+program = [os.path.abspath(sys.argv[1])]
+other = [os.path.abspath(word) if os.path.exists(word) else word
+         for command in sys.argv[2:] for word in command.split()]
 
 
 def make_table(path, rows, numbers, seed, target):
@@ -29,16 +33,16 @@ def make_table(path, rows, numbers, seed, target):
             out.write(",".join(cells + [colour, town, y]) + "\n")
 
 
-def run(arguments, isa=None):
+def run(arguments, isa=None, program=program):
     environment = dict(os.environ)
     environment.pop("LAMINA_ISA", None)
     if isa:
         environment["LAMINA_ISA"] = isa
-    done = subprocess.run([program] + arguments, env=environment, capture_output=True, text=True)
+    done = subprocess.run(program + arguments, env=environment, capture_output=True, text=True)
     if isa and done.returncode == 2 and "usage.bad_isa" in done.stderr:
         return None
     if done.returncode != 0:
-        sys.exit(f"lamina {' '.join(arguments)} (LAMINA_ISA={isa}) ended with {done.returncode}\n{done.stderr}")
+        sys.exit(f"{' '.join(program + arguments)} (LAMINA_ISA={isa}) ended with {done.returncode}\n{done.stderr}")
     return done.stdout
 
 
@@ -49,23 +53,26 @@ def digest(path):
 
 def compare(name, table, options):
     """One model for every way of computing it; returns the number of runs."""
-    variants = [(1, None), (1, None), (2, None), (3, None), (7, None),
-                (1, "avx2"), (2, "avx512"), (2, "plain")]
+    variants = [(1, None, program), (1, None, program), (2, None, program), (3, None, program),
+                (7, None, program), (1, "avx2", program), (2, "avx512", program),
+                (2, "plain", program)]
+    if other:
+        variants += [(1, None, other), (3, None, other), (2, "plain", other)]
     expected = None
     runs = 0
-    for threads, isa in variants:
+    for threads, isa, by in variants:
         out = run(["train", table, "--target", "y", "-o", "model.lamina", "--force", "--quiet",
-                   "--threads", str(threads)] + options, isa)
+                   "--threads", str(threads)] + options, isa, by)
         if out is None:
             print(f"  {name}: LAMINA_ISA={isa} is not on this machine, left out")
             continue
         runs += 1
         found = (digest("model.lamina"), run(["predict", "model.lamina", table] +
-                                             (["--proba"] if "class" in table else []), isa))
+                                             (["--proba"] if "class" in table else []), isa, by))
         expected = expected or found
         if found != expected:
             part = "model file" if found[0] != expected[0] else "predictions"
-            sys.exit(f"{name}: the {part} differs for --threads {threads}, LAMINA_ISA={isa}")
+            sys.exit(f"{name}: the {part} differs for {by[0]} --threads {threads}, LAMINA_ISA={isa}")
     print(f"  {name}: {runs} runs, one model {expected[0][:16]}")
 
 

@@ -1,20 +1,21 @@
 #include "lamina/core/engine.hpp"
 
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
+#include <cstdint>
 #include <limits>
+#include <memory>
 #include <stdexcept>
 #include <thread>
 #include <vector>
 
 #include "lamina/core/error.hpp"
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 namespace lamina {
 namespace {
@@ -144,25 +145,99 @@ TEST(Engine, ManyCallersAtOnceAllGetTheirWorkDone) {
 #endif
 #endif
 #if !defined(__SANITIZE_THREAD__)
+/// The exit code of a forked child that runs `body`.
+template <class Body>
+int code_of_child(Body body) {
+  const pid_t child = fork();
+  if (child == 0) {
+    _exit(body());
+  }
+  int status = -1;
+  EXPECT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status));
+  return WEXITSTATUS(status);
+}
+
 TEST(Engine, WorksInAForkedChild) {
   const Engine engine(3);
   for (const int hits : coverage(engine, 100, 1)) {
     ASSERT_EQ(hits, 1);
   }
-  const pid_t child = fork();
-  if (child == 0) {
-    bool good = true;
-    for (int i = 0; i < 3; ++i) {
-      std::atomic<int> ranges{0};
-      engine.parallel(3, 1, [&](std::int64_t, std::int64_t) { ranges.fetch_add(1); });
-      good = good && ranges.load() == 3;
+  EXPECT_EQ(code_of_child([&] {
+              bool good = true;
+              for (int i = 0; i < 3; ++i) {
+                std::atomic<int> ranges{0};
+                engine.parallel(3, 1, [&](std::int64_t, std::int64_t) { ranges.fetch_add(1); });
+                good = good && ranges.load() == 3;
+              }
+              return good ? 0 : 1;
+            }),
+            0);
+}
+
+// The child has neither the workers, nor the caller that kept them busy when it was forked.
+TEST(Engine, WorksAndEndsInAForkedChildOfABusyParent) {
+  auto engine = std::make_unique<Engine>(3);
+  std::atomic<bool> stop{false};
+  std::thread caller([&] {
+    while (!stop.load()) {
+      engine->parallel(300, 1, [](std::int64_t, std::int64_t) {});
     }
-    _exit(good ? 0 : 1);
+  });
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(code_of_child([&] {
+                std::atomic<int> covered{0};
+                std::vector<std::thread> callers;
+                for (int c = 0; c < 2; ++c) {
+                  callers.emplace_back([&] {
+                    engine->parallel(300, 1, [&](std::int64_t begin, std::int64_t end) {
+                      covered.fetch_add(static_cast<int>(end - begin));
+                    });
+                  });
+                }
+                for (std::thread& each : callers) {
+                  each.join();
+                }
+                engine.reset();
+                return covered.load() == 600 ? 0 : 1;
+              }),
+              0);
   }
-  int status = -1;
-  ASSERT_EQ(waitpid(child, &status, 0), child);
-  EXPECT_TRUE(WIFEXITED(status));
-  EXPECT_EQ(WEXITSTATUS(status), 0);
+  stop.store(true);
+  caller.join();
+}
+
+/// What this process has used of its CPUs.
+std::chrono::nanoseconds processor_time() {
+  timespec used;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
+
+// A thread that spins for its next piece, 50 µs, takes the CPU from one that has work.
+TEST(Engine, MoreThreadsThanCpusSleepAtOnce) {
+  cpu_set_t before;
+  ASSERT_EQ(sched_getaffinity(0, sizeof before, &before), 0);
+  int first = 0;
+  while (!CPU_ISSET(first, &before)) {
+    ++first;
+  }
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(first, &one);
+  ASSERT_EQ(sched_setaffinity(0, sizeof one, &one), 0);
+  constexpr int helpers = 7;
+  constexpr int jobs = 100;
+  {
+    const Engine engine(1 + helpers);
+    const std::chrono::nanoseconds start = processor_time();
+    for (int i = 0; i < jobs; ++i) {
+      engine.parallel(1 + helpers, 1, [](std::int64_t, std::int64_t) {});
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    EXPECT_LT((processor_time() - start) / (jobs * helpers), std::chrono::microseconds(30));
+  }
+  sched_setaffinity(0, sizeof before, &before);
 }
 #endif
 
@@ -176,38 +251,6 @@ TEST(Engine, RefusesImpossibleThreadCounts) {
     }
   }
 }
-
-#if defined(__x86_64__)
-constexpr unsigned flush_bits = 0x8040;  // FTZ and DAZ
-
-TEST(FloatMode, SetsAndRestoresTheMode) {
-  const unsigned before = _mm_getcsr();
-  const unsigned foreign = before | flush_bits | 0x2000;  // and rounding down
-  _mm_setcsr(foreign);
-  {
-    const FloatMode mode;
-    EXPECT_EQ(_mm_getcsr() & (flush_bits | 0x6000), 0U);
-  }
-  EXPECT_EQ(_mm_getcsr(), foreign);
-  _mm_setcsr(before);
-}
-
-TEST(FloatMode, WorkersDoNotInheritTheMakersMode) {
-  const unsigned before = _mm_getcsr();
-  _mm_setcsr(before | flush_bits);
-  {
-    const Engine engine(3);
-    std::atomic<unsigned> seen{0};
-    engine.parallel(3, 1, [&](std::int64_t begin, std::int64_t) {
-      if (begin > 0) {
-        seen.fetch_or(_mm_getcsr());
-      }
-    });
-    EXPECT_EQ(seen.load() & flush_bits, 0U);
-  }
-  _mm_setcsr(before);
-}
-#endif
 
 }  // namespace
 }  // namespace lamina

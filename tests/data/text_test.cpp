@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <string>
 
 #include "data/date_text.hpp"
 #include "data/number_text.hpp"
@@ -30,6 +31,43 @@ TEST(NumberText, AgreesWithStrtodOnRandomDecimals) {
     ASSERT_EQ(parse_number(print_number(value), '.', again), NumberText::number);
     ASSERT_EQ(std::memcmp(&value, &again, sizeof value), 0) << text;
   }
+}
+
+/// [+-]? digits and at most one point; at least one digit.
+bool is_plain_decimal(const std::string& text) {
+  std::size_t digits = 0;
+  std::size_t points = 0;
+  for (std::size_t i = text[0] == '-' || text[0] == '+' ? 1 : 0; i < text.size(); ++i) {
+    digits += text[i] >= '0' && text[i] <= '9' ? 1 : 0;
+    points += text[i] == '.' ? 1 : 0;
+    if ((text[i] < '0' || text[i] > '9') && text[i] != '.') return false;
+  }
+  return digits > 0 && points <= 1;
+}
+
+TEST(NumberText, AgreesWithStrtodOnShortText) {
+  const Seed seed(12);
+  const std::string letters = "01234567890123456789..-+/:x\xb3";
+  int numbers = 0;
+  for (std::uint64_t i = 0; i < 300000; ++i) {
+    const auto words = philox(seed.key(), i, 0);
+    const std::size_t size = 1 + words[0] % 10;
+    std::string text;
+    for (std::size_t at = 0; at < size; ++at) {
+      // Mostly digits, so that long numbers come up too.
+      const bool digit = at > 0 && (words[3] >> (2 * at) & 3U) != 0;
+      const std::uint64_t chance = (std::uint64_t{words[1]} << 32U | words[2]) >> (5 * at);
+      text += letters[chance % (digit ? 20 : letters.size())];
+    }
+    double value = 0;
+    const bool is_number = parse_number(text, '.', value) == NumberText::number;
+    ASSERT_EQ(is_number, is_plain_decimal(text)) << text;
+    if (!is_number) continue;
+    ++numbers;
+    const double expected = std::strtod(text.c_str(), nullptr);
+    ASSERT_EQ(std::memcmp(&value, &expected, sizeof value), 0) << text;
+  }
+  EXPECT_GT(numbers, 50000);
 }
 
 TEST(NumberText, RefusesWhatOnlyLooksLikeANumber) {

@@ -96,10 +96,30 @@ TEST(Matmul, IsExactOnWholeNumbersForEveryShapeAndOrientation) {
   }
 }
 
-const std::vector<Shape> real_shapes = {
-    {1, 1, 1},     {1, 300, 70},    {2, 129, 33},  {3, 65, 1030}, {4, 128, 50},
-    {5, 17, 513},  {13, 31, 29},    {14, 32, 256}, {15, 33, 257}, {29, 70, 600},
-    {43, 100, 40}, {130, 64, 2100}, {7, 10, 0},    {200, 3, 770}, {64, 48, 1025}};
+const std::vector<Shape> real_shapes = {{1, 1, 1},
+                                        {1, 300, 70},
+                                        {2, 129, 33},
+                                        {3, 65, 1030},
+                                        {4, 128, 50},
+                                        {5, 17, 513},
+                                        {13, 31, 29},
+                                        {14, 32, 256},
+                                        {15, 33, 257},
+                                        {29, 70, 600},
+                                        {43, 100, 40},
+                                        {130, 64, 2100},
+                                        {7, 10, 0},
+                                        {200, 3, 770},
+                                        {64, 48, 1025},
+                                        // Few columns, which are computed as the transpose; rows of
+                                        // A whose distance is a cache's way; few terms.
+                                        {70, 1, 300},
+                                        {33, 1, 0},
+                                        {90, 4, 41},
+                                        {50, 12, 530},
+                                        {37, 150, 1024},
+                                        {80, 260, 2},
+                                        {40, 140, 7}};
 
 /// All ways to end a product, with one pair and with two.
 TEST(Matmul, HasThePlainBitsWithEveryEpilogue) {
@@ -168,11 +188,13 @@ TEST(Matmul, ThreadsChangeNoBit) {
     for (const SumOrder sums : {SumOrder::chain, SumOrder::row_blocks}) {
       const Operands in(s, sums == SumOrder::row_blocks, false, false);
       const Pair<float> pair = in.pair(s);
+      const Floats bias = reals(s.n, 9);
+      const Epilogue<float> e{bias.data()};
       Floats alone(s.m * s.n);
-      matmul<float>(Engine(1), alone.data(), s.m, s.n, {&pair, 1}, sums, {});
+      matmul<float>(Engine(1), alone.data(), s.m, s.n, {&pair, 1}, sums, e);
       for (const int threads : {2, 3, 4, 7}) {
         Floats shared(s.m * s.n, NAN);
-        matmul<float>(Engine(threads), shared.data(), s.m, s.n, {&pair, 1}, sums, {});
+        matmul<float>(Engine(threads), shared.data(), s.m, s.n, {&pair, 1}, sums, e);
         ASSERT_TRUE(same_bits(alone, shared)) << s.m << " " << s.n << " " << s.k << " " << threads;
       }
     }

@@ -1,6 +1,8 @@
 // Images on their way to a network: as bytes while they wait, as numbers when they are seen.
 #include <gtest/gtest.h>
 
+#include <cstring>
+#include <utility>
 #include <vector>
 
 #include "data/batches.hpp"
@@ -41,6 +43,37 @@ TEST(Images, StayBytesWhenThereIsNothingElse) {
   EXPECT_EQ(features.rows(), 2);
   EXPECT_EQ(features.numbers.u8()[0], 204);
   EXPECT_EQ(features.numbers.u8()[3], 51);
+}
+
+TEST(Images, StayWhereTheyAreWhenTheTableIsUsedUp) {
+  Table table = images(false);
+  const auto fitted = Preprocessor::fit(table, all, {.target = "label"});
+  const std::vector<std::int64_t> rows = {1, 3};
+  const std::uint8_t* const pixels = table.column("image").pixels.data();
+  const Features features = fitted.apply(std::move(table), rows);
+  EXPECT_EQ(features.numbers.u8(), pixels);
+  ASSERT_EQ(features.numbers.shape(), (Shape{2, 2}));
+  EXPECT_EQ(features.codes.shape(), (Shape{2, 0}));
+  EXPECT_EQ(std::vector<std::uint8_t>(pixels, pixels + 4),
+            (std::vector<std::uint8_t>{102, 153, 51, 0}));
+}
+
+TEST(Images, AreTheSameFromATableThatIsUsedUp) {
+  for (const bool with_number : {false, true}) {
+    const Table table = images(with_number);
+    const auto fitted = Preprocessor::fit(table, all, {.target = "label"});
+    for (const std::vector<std::int64_t>& rows :
+         {std::vector<std::int64_t>{}, {0, 1, 2, 3}, {0, 2}, {3}, {2, 0}, {0, 0, 1}, {1, 1}}) {
+      const Features kept = fitted.apply(table, rows);
+      const Features taken = fitted.apply(Table(table), rows);
+      ASSERT_EQ(taken.numbers.dtype(), kept.numbers.dtype());
+      ASSERT_EQ(taken.numbers.shape(), kept.numbers.shape());
+      ASSERT_EQ(taken.codes.shape(), kept.codes.shape());
+      EXPECT_EQ(
+          std::memcmp(taken.numbers.view().data, kept.numbers.view().data, kept.numbers.bytes()),
+          0);
+    }
+  }
 }
 
 TEST(Images, BecomeNumbersInABatch) {
@@ -98,6 +131,7 @@ TEST(Images, OfAnotherSizeOrInARowAreRefused) {
               fitted.apply(Row{{"image", 1}}, room, nullptr);
             }).code,
             "data.image_in_row");
+  EXPECT_EQ(facts_of([&] { fitted.apply(std::move(other), all); }).code, "data.image_size");
 }
 
 }  // namespace

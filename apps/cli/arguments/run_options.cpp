@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "arguments/values.hpp"
+#include "lamina/workflow/instructions.hpp"
 
 namespace lamina::cli {
 
@@ -23,6 +24,12 @@ int ThreadsOption::value() const {
   const char* variable = std::getenv("LAMINA_THREADS");
   if (variable == nullptr || *variable == '\0') return 0;
   return static_cast<int>(whole_number("LAMINA_THREADS", variable, 1, most_threads));
+}
+
+void check_instructions(const Console& console) {
+  (void)instructions_in_use();
+  const std::string note = slow_cpu_note();
+  if (!note.empty()) console.note(note);
 }
 
 }  // namespace lamina::cli

@@ -1,10 +1,11 @@
-// Options that several commands share: how much is printed and how many threads compute.
+// What several commands share: how many threads compute, and by which instructions.
 #pragma once
 
 #include <optional>
 #include <string>
 
 #include "arguments/command_line.hpp"
+#include "screen/console.hpp"
 
 namespace lamina::cli {
 
@@ -19,5 +20,9 @@ class ThreadsOption {
  private:
   std::optional<std::string> text_;
 };
+
+/// Refuses a LAMINA_ISA that this CPU lacks (Error `usage.bad_isa`), and says so when the CPU has
+/// nothing fast.
+void check_instructions(const Console& console);
 
 }  // namespace lamina::cli

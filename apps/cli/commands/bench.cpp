@@ -93,6 +93,7 @@ int run_bench(const std::vector<std::string>& words, Console& console) {
   options.threads = threads.value();
   if (seconds) options.seconds = real_number("--seconds", *seconds, above(0));
 
+  check_instructions(console);
   const BenchReport report = bench(options);
   console.result(json ? json_of(report) : text_of(report, console.out()));
   return 0;

@@ -48,6 +48,7 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
   if (quiet) console.be_quiet();
   const int thread_count = threads.value();
 
+  check_instructions(console);
   check_model(model_path);
   check_table(data);
   const Model model = load_and_note(model_path, thread_count, console);

@@ -62,6 +62,7 @@ int run_predict(const std::vector<std::string>& words, Console& console) {
   const int thread_count = threads.value();
   if (output) not_empty("--output", *output);
 
+  check_instructions(console);
   check_model(model_path);
   check_table(data);
   if (output) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "arguments/run_options.hpp"
 #include "arguments/train_arguments.hpp"
 #include "lamina/core/error.hpp"
 #include "report_json.hpp"
@@ -221,6 +222,7 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   if (arguments.quiet) console.be_quiet();
 
   // Everything that can be refused is refused before the work.
+  check_instructions(console);
   check_table(arguments.data);
   if (!arguments.test_file.empty()) check_table(arguments.test_file);
   check_output(arguments.output, arguments.force, inputs_of(arguments));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -41,6 +42,9 @@ class Tensor {
   explicit Tensor(Shape shape, DType dtype = DType::f32);
   /// Copies `values` (row-major) into a tensor of `shape`.
   Tensor(Shape shape, std::span<const float> values);
+  /// Keeps `bytes` (u8, row-major; what is behind the shape is ignored) where they are. Such a
+  /// block is aligned as a vector's is.
+  Tensor(Shape shape, std::vector<std::uint8_t>&& bytes);
   Tensor(const Tensor& other);
   Tensor& operator=(const Tensor& other);
   Tensor(Tensor&&) noexcept = default;
@@ -65,6 +69,7 @@ class Tensor {
  private:
   struct Free {
     void operator()(void* block) const;
+    std::vector<std::uint8_t> kept;  ///< holds the block when it came as a vector
   };
   std::unique_ptr<void, Free> data_;
   Shape shape_;

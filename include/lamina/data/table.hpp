@@ -105,6 +105,8 @@ class Table {
   Table select(std::span<const std::int64_t> rows) const;
   /// All columns but the named ones; names that are not there are ignored.
   Table drop(std::span<const std::string> columns) const;
+  /// The pixels of an image column, which are gone from the table: it is of no more use.
+  std::vector<std::uint8_t> take_pixels(std::string_view name) &&;
 
  private:
   std::string name_;

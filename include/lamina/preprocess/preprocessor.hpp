@@ -76,6 +76,9 @@ class Preprocessor {
   /// `data.bad_date` cells that do not fit, `data.image_size` images. Other columns are ignored.
   Features apply(const Table& table, std::span<const std::int64_t> rows) const;
   Features apply(const Table& table) const;
+  /// The same, and uses the table up: where images are all that there is and the rows ascend, the
+  /// pixels are not copied.
+  Features apply(Table&& table, std::span<const std::int64_t> rows) const;
   /// One row into numbers[F] and codes[C]. Error `data.image_in_row` when the model takes images.
   void apply(const Row& row, float* numbers, std::int32_t* codes) const;
   /// f32 [N,1], standardised (regression) or 0 and 1 (binary); i32 [N] (multiclass). Error

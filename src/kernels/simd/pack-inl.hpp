@@ -26,9 +26,7 @@ HWY_INLINE hn::Vec<D> load_blocks(D d, const float* b, std::int64_t stride) {
   }
 }
 
-/// B's columns lie in memory one after the other: element (k, j) at b[j * column_stride + k]. Of
-/// the columns up to `readable` ≥ width, those beyond width may stand in the panel instead of
-/// zeros.
+/// B's columns lie in memory one after the other: element (k, j) at b[j * column_stride + k].
 [[maybe_unused]] static void pack_columns(float* panel, std::int64_t panel_width, const float* b,
                                           std::int64_t column_stride, std::int64_t k,
                                           std::int64_t width) {
@@ -40,7 +38,9 @@ HWY_INLINE hn::Vec<D> load_blocks(D d, const float* b, std::int64_t stride) {
     if (width - j >= lanes) {
       // Vector r of the four holds, in block m, four k of column 4 m + r; transposing 4×4 in each
       // block gives four vectors of one k each, the columns in the order 0 1 2 3 | 4 5 6 7 | …
-      for (; i + 4 <= k; i += 4, out += 4 * panel_width) {
+      while (i < k && k >= 4) {
+        i = std::min(i, k - 4);  // the last four may overlap those before them
+        out = panel + i * panel_width + j;
         const F r0 = load_blocks(d, column + i, 4 * column_stride);
         const F r1 = load_blocks(d, column + i + column_stride, 4 * column_stride);
         const F r2 = load_blocks(d, column + i + 2 * column_stride, 4 * column_stride);
@@ -53,6 +53,7 @@ HWY_INLINE hn::Vec<D> load_blocks(D d, const float* b, std::int64_t stride) {
         hn::Store(hn::InterleaveUpper(d, even_low, odd_low), d, out + panel_width);
         hn::Store(hn::InterleaveLower(d, even_high, odd_high), d, out + 2 * panel_width);
         hn::Store(hn::InterleaveUpper(d, even_high, odd_high), d, out + 3 * panel_width);
+        i += 4;
       }
     }
     for (; i < k; ++i, out += panel_width) {

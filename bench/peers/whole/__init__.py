@@ -1,0 +1,2 @@
+"""Whole processes, from file to score: workloads H and I."""
+from .measure import measure  # noqa: F401

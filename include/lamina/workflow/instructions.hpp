@@ -1,0 +1,16 @@
+// Which instructions of this CPU training and predicting use.
+#pragma once
+
+#include <string>
+
+namespace lamina {
+
+/// "avx512", "avx2", "neon", or "plain": loops that run on any CPU. The best that this CPU has, or
+/// the one that LAMINA_ISA names; all give the same bits. Throws Error `usage.bad_isa` where
+/// LAMINA_ISA names none that this CPU has.
+std::string instructions_in_use();
+
+/// A sentence for people whose CPU has nothing better than the plain loops; empty for all others.
+std::string slow_cpu_note();
+
+}  // namespace lamina

@@ -1,0 +1,155 @@
+// A tile of C, some rows × some vectors, stays in registers while one run over k adds to it: one
+// broadcast element of A times a vector of B at a time.
+#if defined(LAMINA_TILE_INL_HPP) == defined(HWY_TARGET_TOGGLE)
+#ifdef LAMINA_TILE_INL_HPP
+#undef LAMINA_TILE_INL_HPP
+#else
+#define LAMINA_TILE_INL_HPP
+#endif
+
+#include <array>
+#include <type_traits>
+#include <utility>
+
+#include "kernels/simd/activation-inl.hpp"
+#include "kernels/simd/lanes-inl.hpp"
+
+#if LAMINA_VECTORS
+HWY_BEFORE_NAMESPACE();
+namespace lamina::kernels::HWY_NAMESPACE {
+
+/// One run over k of a tile's sums, from `from` (or +0) to `to`.
+struct TileRun {
+  const float* a;  ///< element (row, k) at a[row * a_row + k * a_column]
+  std::int64_t a_row, a_column;
+  const float* b;  ///< row k at b + k * b_row
+  std::int64_t b_row;
+  std::int64_t k;
+  const float* from;
+  std::int64_t from_row;
+  float* to;
+  std::int64_t to_row;
+  std::int64_t last_columns;  ///< columns in the last vector
+  const float* bias;          ///< added to the sums, or null
+  bool relu;
+  float* packed;       ///< a tile that packs writes the rows of B here, one after the other
+  const float* ahead;  ///< what to fetch with every k, for the next panel
+  std::int64_t ahead_step;
+};
+
+/// Asks for a cache line that is read soon, into the L2 cache.
+HWY_INLINE void fetch(const float* p) {
+  __builtin_prefetch(p, 0, 2);
+}
+// From this many k on a tile takes longer than memory does to bring its part of C.
+constexpr std::int64_t long_run = 64;
+
+// So many k before its use a row of B is asked for: a tile's work on them takes about as long as
+// memory.
+constexpr std::int64_t rows_ahead = 32;
+
+/// `Last` is Whole, or Part where the last vector has columns that are not C's.
+template <int rows, int vectors, class Last, bool packs>
+void run_tile(const TileRun& t) {
+  Last last;
+  if constexpr (std::is_same_v<Last, Part>) {
+    last.count = t.last_columns;
+  }
+  const auto load_vector = [last](const float* row, int v) HWY_ATTR {
+    return v == vectors - 1 ? load(last, row + v * lanes) : load(Whole{}, row + v * lanes);
+  };
+  F c[rows][vectors];
+#pragma GCC unroll 16
+  for (int r = 0; r < rows; ++r) {
+#pragma GCC unroll 8
+    for (int v = 0; v < vectors; ++v) {
+      c[r][v] = t.from == nullptr ? constant<F>(0.0) : load_vector(t.from + r * t.from_row, v);
+    }
+  }
+  const float* a = t.a;
+  const float* b = t.b;
+  const float* ahead = t.ahead;
+  if (t.k >= long_run) {
+#pragma GCC unroll 16
+    for (int r = 0; r < rows; ++r) {
+      for (int v = 0; v < vectors; ++v) {
+        __builtin_prefetch(t.to + r * t.to_row + v * lanes, 1, 3);
+      }
+    }
+  }
+  for (std::int64_t k = 0; k < t.k; ++k, a += t.a_column, b += t.b_row, ahead += t.ahead_step) {
+    F b_row[vectors];
+    if constexpr (!packs) {
+      fetch(ahead);
+    }
+#pragma GCC unroll 8
+    for (int v = 0; v < vectors; ++v) {
+      b_row[v] = load_vector(b, v);
+      if constexpr (packs) {
+        fetch(b + rows_ahead * t.b_row + v * lanes);
+        hn::Store(b_row[v], FloatTag(), t.packed + (k * vectors + v) * lanes);
+      }
+    }
+#pragma GCC unroll 16
+    for (int r = 0; r < rows; ++r) {
+      const F element = hn::Set(FloatTag(), a[r * t.a_row]);
+#pragma GCC unroll 8
+      for (int v = 0; v < vectors; ++v) {
+        c[r][v] = fma(element, b_row[v], c[r][v]);
+      }
+    }
+  }
+#pragma GCC unroll 8
+  for (int v = 0; v < vectors; ++v) {
+    if (t.bias != nullptr) {
+      const F bias = load_vector(t.bias, v);
+#pragma GCC unroll 16
+      for (int r = 0; r < rows; ++r) {
+        c[r][v] = c[r][v] + bias;
+      }
+    }
+    if (t.relu) {
+#pragma GCC unroll 16
+      for (int r = 0; r < rows; ++r) {
+        c[r][v] = activated<Activation::relu>(c[r][v]);
+      }
+    }
+#pragma GCC unroll 16
+    for (int r = 0; r < rows; ++r) {
+      float* const to = t.to + r * t.to_row + v * lanes;
+      if (v == vectors - 1) {
+        store(last, c[r][v], to);
+      } else {
+        store(Whole{}, c[r][v], to);
+      }
+    }
+  }
+}
+
+// The tallest tile whose sums, with a row of B, fit the registers: 32 of AVX-512 and NEON, 16 of
+// AVX2. Few rows take wider tiles, so that enough sums are under way to hide the latency of an
+// addition.
+constexpr int tallest(int vectors) {
+#if HWY_TARGET == HWY_AVX2
+  return vectors <= 2 ? 6 : vectors == 4 ? 2 : 1;
+#else
+  return vectors <= 2 ? 14 : vectors == 4 ? 6 : 2;
+#endif
+}
+
+using RunTile = void (*)(const TileRun&);
+
+template <int vectors, class Last, bool packs, int... row>
+constexpr auto tiles_of(std::integer_sequence<int, row...>) {
+  return std::array<RunTile, sizeof...(row)>{run_tile<row + 1, vectors, Last, packs>...};
+}
+/// The tile of r + 1 rows at place r.
+template <int vectors, class Last, bool packs>
+constexpr auto tiles =
+    tiles_of<vectors, Last, packs>(std::make_integer_sequence<int, tallest(vectors)>());
+
+}  // namespace lamina::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+#endif  // LAMINA_VECTORS
+
+#endif  // LAMINA_TILE_INL_HPP
