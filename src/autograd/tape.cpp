@@ -47,7 +47,7 @@ void Tape::begin(Mode mode, const ParameterTable& table, const ParameterArena& v
   seed_ = seed;
   step_number_ = step_number;
   for (const ParameterEntry& entry : table.entries()) {
-    const bool trained = gradients_wanted_ && entry.group != ParameterGroup::statistic;
+    const bool trained = gradients != nullptr && entry.group != ParameterGroup::statistic;
     const Var var = push(values.view(entry).data, entry.shape, values.dtype(), trained);
     if (trained) {
       set(gradients_[var.id], gradients->view(entry).data, entry.shape, gradients->dtype());

@@ -136,13 +136,13 @@ bool parse_date(std::string_view text, std::string_view format, double& days) {
 
 std::string print_date(double days) {
   double whole = std::floor(days);
-  auto seconds = static_cast<std::int64_t>((days - whole) * 86400 + 0.5);
+  auto seconds = static_cast<std::int64_t>(std::floor((days - whole) * 86400 + 0.5));
   if (seconds == 86400) {
     whole += 1;
     seconds = 0;
   }
   const CivilDate date = civil_from_days(static_cast<std::int64_t>(whole));
-  std::array<char, 64> buffer;
+  std::array<char, 64> buffer{};
   int size = std::snprintf(buffer.data(), buffer.size(), "%04d-%02d-%02d",
                            static_cast<int>(date.year), date.month, date.day);
   if (seconds > 0) {

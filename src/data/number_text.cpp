@@ -149,7 +149,7 @@ NumberText parse_number(std::string_view text, char decimal, double& value) {
 }
 
 std::string print_number(double value) {
-  std::array<char, 32> buffer;
+  std::array<char, 32> buffer{};
   const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
   return {buffer.data(), result.ptr};
 }

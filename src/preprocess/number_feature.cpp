@@ -61,8 +61,8 @@ struct Moment {
     date = civil_from_days(static_cast<std::int64_t>(std::floor(held)));
     time = held - std::floor(held);
   }
-  CivilDate date;
-  double time;  ///< share of the day
+  CivilDate date{};
+  double time = 0;  ///< share of the day
 };
 
 double part_of(FeaturePart part, const Moment& moment) {

@@ -26,7 +26,7 @@ std::string first_value(const Column& column) {
 }
 
 TaskChoice classes(const Column& column, std::int64_t rows, const std::string& where,
-                   std::string kind) {
+                   const std::string& kind) {
   const bool mostly_unique = column.distinct > 20 && column.distinct * 2 > rows;
   if (column.distinct > most_classes || mostly_unique) {
     throw Error({.code = "data.too_many_classes",

@@ -57,7 +57,7 @@ def compare(name, table, options):
                 (7, None, program), (1, "avx2", program), (2, "avx512", program),
                 (2, "plain", program)]
     if other:
-        variants += [(1, None, other), (3, None, other), (2, "plain", other)]
+        variants += [(3, None, other), (1, "plain", other)]
     expected = None
     runs = 0
     for threads, isa, by in variants:

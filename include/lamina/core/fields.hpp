@@ -12,8 +12,8 @@ namespace lamina {
 
 /// The legal values of a number. NaN is never legal.
 struct Range {
-  double low;
-  double high;
+  double low = 0;
+  double high = 0;
   bool low_open = false;
   bool high_open = false;
   bool contains(double value) const;

@@ -64,7 +64,7 @@ class CsvScanner {
   /// Reads one cell at `at`; false when the buffer ends within it.
   bool scan_quoted(const char*& at, CsvCell& cell);
   void refill();
-  void look_at_new_bytes(std::size_t from);
+  void look_at_new_bytes(std::size_t held);
   std::string where(std::int64_t line) const;
   [[noreturn]] void too_long() const;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <vector>
 
 #include "lamina/autograd/operations.hpp"
@@ -16,7 +17,7 @@ namespace {
 
 std::int64_t automatic_dimension(std::int64_t categories) {
   const double power = math::exp(0.56 * math::log(static_cast<double>(categories)));
-  return std::min<std::int64_t>(32, static_cast<std::int64_t>(1.6 * power + 0.5));
+  return std::min<std::int64_t>(32, static_cast<std::int64_t>(std::floor(1.6 * power + 0.5)));
 }
 
 class EmbeddingLayer final : public Layer {
