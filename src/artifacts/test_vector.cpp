@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <bit>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
 
 #include "lamina/core/engine.hpp"
 #include "lamina/core/error.hpp"
@@ -28,7 +29,8 @@ Tensor answers_of(const Sequential& network, const ParameterArena& values, const
 
 /// NaN has many bit patterns and which one comes out is up to the processor.
 bool same(float a, float b) {
-  return std::memcmp(&a, &b, sizeof a) == 0 || (std::isnan(a) && std::isnan(b));
+  return std::bit_cast<std::uint32_t>(a) == std::bit_cast<std::uint32_t>(b) ||
+         (std::isnan(a) && std::isnan(b));
 }
 
 }  // namespace

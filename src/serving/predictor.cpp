@@ -117,7 +117,7 @@ Prediction Predictor::predict(const Row& row) const {
   artifact_->preprocessor.apply(row, desk->numbers.f32(), desk->codes.i32());
   const View answer = predict(desk->numbers, desk->codes, desk->workspace);
   const AnswerReader reader(artifact_->preprocessor, answer.shape.columns());
-  const Prediction prediction = reader.read(answer.f32(), "the row");
+  Prediction prediction = reader.read(answer.f32(), "the row");
   shared_->give_back(std::move(desk));
   return prediction;
 }

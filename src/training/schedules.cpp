@@ -1,6 +1,7 @@
 #include "lamina/training/schedules.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "lamina/core/math.hpp"
 
@@ -53,7 +54,7 @@ double rate_factor(const ScheduleConfig& config, std::int64_t step, std::int64_t
   const auto total = static_cast<double>(steps_per_epoch) * static_cast<double>(epochs);
   const double wished = config.warmup_epochs * static_cast<double>(steps_per_epoch);
   // Half a step more rounds to the nearest whole step.
-  const auto warmup = static_cast<std::int64_t>(std::min(wished, total) + 0.5);
+  const auto warmup = static_cast<std::int64_t>(std::floor(std::min(wished, total) + 0.5));
   if (step < warmup) return static_cast<double>(step + 1) / static_cast<double>(warmup);
   const double left = total - static_cast<double>(warmup);
   const double progress = left > 0 ? static_cast<double>(step - warmup) / left : 1;

@@ -35,6 +35,8 @@ class TrainingBench {
  public:
   TrainingBench(const Engine& engine, const BenchNetwork& network);
   ~TrainingBench();
+  TrainingBench(const TrainingBench&) = delete;
+  TrainingBench& operator=(const TrainingBench&) = delete;
   void step();
   float last_loss() const;
   std::int64_t parameters() const;
