@@ -5,6 +5,7 @@
 #include <new>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 
 #include "screen/console.hpp"
 #include "system/write_all.hpp"
@@ -35,7 +36,7 @@ int report(const ErrorFacts& facts, bool json, const Console& console) {
 
 ErrorFacts facts_of(std::exception_ptr problem) {
   try {
-    std::rethrow_exception(problem);
+    std::rethrow_exception(std::move(problem));
   } catch (const Error& error) {
     return error.facts();
   } catch (const std::bad_alloc&) {

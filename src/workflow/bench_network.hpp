@@ -33,7 +33,7 @@ const std::vector<BenchNetwork>& bench_networks();
 /// Steps on one batch of random rows: what fit() does between two batches.
 class TrainingBench {
  public:
-  TrainingBench(const Engine& engine, const BenchNetwork& network);
+  TrainingBench(const Engine& engine, const BenchNetwork& config);
   ~TrainingBench();
   TrainingBench(const TrainingBench&) = delete;
   TrainingBench& operator=(const TrainingBench&) = delete;

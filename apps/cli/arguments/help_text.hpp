@@ -10,8 +10,8 @@ namespace lamina::cli {
 
 class HelpText {
  public:
-  void add(const std::string& group, const std::string& argument, const std::string& help);
-  void add(const std::string& group, const std::string& names, const std::string& value_name,
+  void add(const std::string& title, const std::string& argument, const std::string& help);
+  void add(const std::string& title, const std::string& names, const std::string& value_name,
            const std::string& help);
 
   /// Every option name with its dashes.

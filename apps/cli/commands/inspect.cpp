@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -177,10 +178,10 @@ void show_model(const Model& model, const std::string& path, const TrainingNeeds
 
 /// The column that a table is most often kept for: the last one that can be learnt.
 std::string likely_target(const std::vector<SchemaColumn>& columns) {
-  for (auto column = columns.rbegin(); column != columns.rend(); ++column) {
-    if (column->used && column->type != "image" && column->type != "date") return column->name;
-  }
-  return "";
+  const auto last = std::find_if(columns.rbegin(), columns.rend(), [](const SchemaColumn& column) {
+    return column.used && column.type != "image" && column.type != "date";
+  });
+  return last == columns.rend() ? "" : last->name;
 }
 
 /// Nothing when the table cannot be trained on as it is, which is for lamina train to say.

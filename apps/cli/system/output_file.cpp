@@ -129,9 +129,13 @@ void write_file(const std::string& path,
     const int descriptor = ::open(target.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor < 0) refuse_write(errno, target);
     struct Closer {
-      int descriptor;
+      explicit Closer(int opened) : descriptor(opened) {}
       ~Closer() { ::close(descriptor); }
-    } closer{descriptor};
+      Closer(const Closer&) = delete;
+      Closer& operator=(const Closer&) = delete;
+      const int descriptor;
+    };
+    const Closer closer(descriptor);
     produce(writer(descriptor));
     return;
   }

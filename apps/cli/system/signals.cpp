@@ -1,6 +1,6 @@
 #include "system/signals.hpp"
 
-#include <signal.h>
+#include <signal.h>  // NOLINT(modernize-deprecated-headers): sigaction is of POSIX, not of C
 #include <unistd.h>
 
 #include <string_view>

@@ -43,6 +43,8 @@ class TrainingPlan {
  public:
   TrainingPlan(TrainingPlan&&) noexcept;
   TrainingPlan& operator=(TrainingPlan&&) noexcept;
+  TrainingPlan(const TrainingPlan&) = delete;
+  TrainingPlan& operator=(const TrainingPlan&) = delete;
   ~TrainingPlan();
 
   const Preprocessor& preprocessor() const;
