@@ -177,6 +177,11 @@ TEST(Engine, WorksInAForkedChild) {
 
 // The child has neither the workers, nor the caller that kept them busy when it was forked.
 TEST(Engine, WorksAndEndsInAForkedChildOfABusyParent) {
+#if defined(__SANITIZE_ADDRESS__)
+  // Seen in a debugger: a thread of the parent holds the lock of the sanitizer's allocator when it
+  // forks, and the child waits for it for ever. That of glibc is freed for the child.
+  GTEST_SKIP() << "the allocator of g++ 12's address sanitizer does not survive this fork";
+#endif
   auto engine = std::make_unique<Engine>(3);
   std::atomic<bool> stop{false};
   std::thread caller([&] {
