@@ -6,6 +6,7 @@
 
 #include "lamina/objective/losses.hpp"
 #include "lamina/training/optimizers.hpp"
+#include "training/step.hpp"
 
 namespace lamina {
 
@@ -142,9 +143,7 @@ void TrainingBench::step() {
   Parts& p = *parts_;
   p.tape.begin(Mode::training, p.network.parameters(), p.parameters, &p.gradients, Seed(5),
                p.steps++);
-  const Flow in{p.tape.input(p.numbers), p.tape.input(p.codes)};
-  const Var output = p.network.forward(p.tape, in, Sequential::Output::logits);
-  const Var mean = loss(p.tape, p.loss, output, p.tape.input(p.targets), Var{});
+  const Var mean = record_step(p.tape, p.network, p.loss, {p.numbers, p.codes, p.targets, {}});
   p.last_loss = *p.tape.value(mean).f32();
   p.tape.backward(mean);
   p.optimizer.step(p.engine, p.parameters, p.gradients);
