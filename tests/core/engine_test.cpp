@@ -1,7 +1,6 @@
 #include "lamina/core/engine.hpp"
 
 #include <gtest/gtest.h>
-#include <sched.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -16,6 +15,7 @@
 #include <vector>
 
 #include "lamina/core/error.hpp"
+#include "support/on_one_cpu.hpp"
 
 namespace lamina {
 namespace {
@@ -221,28 +221,16 @@ std::chrono::nanoseconds processor_time() {
 
 // A thread that spins for its next piece, 50 µs, takes the CPU from one that has work.
 TEST(Engine, MoreThreadsThanCpusSleepAtOnce) {
-  cpu_set_t before;
-  ASSERT_EQ(sched_getaffinity(0, sizeof before, &before), 0);
-  int first = 0;
-  while (!CPU_ISSET(first, &before)) {
-    ++first;
-  }
-  cpu_set_t one;
-  CPU_ZERO(&one);
-  CPU_SET(first, &one);
-  ASSERT_EQ(sched_setaffinity(0, sizeof one, &one), 0);
+  const OnOneCpu bound;
   constexpr int helpers = 7;
   constexpr int jobs = 100;
-  {
-    const Engine engine(1 + helpers);
-    const std::chrono::nanoseconds start = processor_time();
-    for (int i = 0; i < jobs; ++i) {
-      engine.parallel(1 + helpers, 1, [](std::int64_t, std::int64_t) {});
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    EXPECT_LT((processor_time() - start) / (jobs * helpers), std::chrono::microseconds(30));
+  const Engine engine(1 + helpers);
+  const std::chrono::nanoseconds start = processor_time();
+  for (int i = 0; i < jobs; ++i) {
+    engine.parallel(1 + helpers, 1, [](std::int64_t, std::int64_t) {});
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
-  sched_setaffinity(0, sizeof before, &before);
+  EXPECT_LT((processor_time() - start) / (jobs * helpers), std::chrono::microseconds(30));
 }
 #endif
 

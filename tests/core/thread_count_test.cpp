@@ -1,7 +1,6 @@
 #include "core/thread_count.hpp"
 
 #include <gtest/gtest.h>
-#include <sched.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -9,6 +8,7 @@
 
 #include "lamina/core/engine.hpp"
 #include "lamina/core/error.hpp"
+#include "support/on_one_cpu.hpp"
 
 namespace lamina {
 namespace {
@@ -42,18 +42,8 @@ TEST(ThreadCount, AWishThatIsNoCountIsRefused) {
 
 TEST(ThreadCount, TheAffinityMaskIsObeyed) {
   unsetenv("LAMINA_THREADS");
-  cpu_set_t before;
-  ASSERT_EQ(sched_getaffinity(0, sizeof before, &before), 0);
-  int first = 0;
-  while (!CPU_ISSET(first, &before)) {
-    ++first;
-  }
-  cpu_set_t one;
-  CPU_ZERO(&one);
-  CPU_SET(first, &one);
-  ASSERT_EQ(sched_setaffinity(0, sizeof one, &one), 0);
+  const OnOneCpu bound;
   EXPECT_EQ(default_threads(), 1);
-  sched_setaffinity(0, sizeof before, &before);
 }
 
 TEST(ThreadCount, ReadsTheQuotaLine) {

@@ -12,30 +12,12 @@
 
 #include "lamina/autograd/operations.hpp"
 #include "lamina/model/sequential.hpp"
+#include "support/layer_family.hpp"
 
 namespace lamina {
 namespace {
 
 const Engine one_thread(1);
-
-template <std::size_t... Index>
-std::vector<LayerConfig> every_layer(std::index_sequence<Index...>) {
-  return {LayerConfig(std::in_place_index<Index>)...};
-}
-
-/// Every kind with its defaults, and Dense and Activate with every non-linearity.
-std::vector<LayerConfig> family() {
-  std::vector<LayerConfig> members =
-      every_layer(std::make_index_sequence<std::variant_size_v<LayerConfig>>());
-  for (std::size_t i = 0; i < activation_names.size(); ++i) {
-    const auto activation = static_cast<Activation>(i);
-    members.emplace_back(Dense{.units = 3, .activation = activation});
-    members.emplace_back(Activate{activation});
-  }
-  members.emplace_back(Dense{.units = 2, .bias = false});
-  members.emplace_back(Embedding{.dimension = 3, .one_hot_limit = 2});
-  return members;
-}
 
 /// The layer between two that train: a wrong gradient shows in what comes before it too.
 Sequential network_around(const LayerConfig& layer) {
@@ -114,7 +96,7 @@ constexpr double relative_tolerance = 1e-6;
 TEST(EveryLayer, HasTheGradientsOfCentralDifferences) {
   std::int64_t checked = 0;
   std::int64_t zeros = 0;
-  for (const LayerConfig& layer : family()) {
+  for (const LayerConfig& layer : layer_family()) {
     SCOPED_TRACE(title(layer));
     const Sequential network = network_around(layer);
     const ParameterArena values = network.initialize(Seed(4), DType::f64);
@@ -154,7 +136,7 @@ TEST(EveryLayer, HasTheGradientsOfCentralDifferences) {
 }
 
 TEST(EveryLayer, AgreesInBothPrecisions) {
-  for (const LayerConfig& layer : family()) {
+  for (const LayerConfig& layer : layer_family()) {
     SCOPED_TRACE(title(layer));
     const Sequential network = network_around(layer);
     const ParameterArena values = network.initialize(Seed(4));
@@ -176,7 +158,7 @@ TEST(EveryLayer, AgreesInBothPrecisions) {
 }
 
 TEST(EveryLayer, ComputesTheSameBitsTwiceAndOnAnyThreads) {
-  for (const LayerConfig& layer : family()) {
+  for (const LayerConfig& layer : layer_family()) {
     SCOPED_TRACE(title(layer));
     const Sequential network = network_around(layer);
     const Inputs in(601, DType::f32);
@@ -196,7 +178,7 @@ TEST(EveryLayer, ComputesTheSameBitsTwiceAndOnAnyThreads) {
 }
 
 TEST(EveryLayer, TakesNoRowsOneRowAndManyInEvaluation) {
-  for (const LayerConfig& layer : family()) {
+  for (const LayerConfig& layer : layer_family()) {
     SCOPED_TRACE(title(layer));
     const Sequential network = network_around(layer);
     const ParameterArena values = network.initialize(Seed(4));

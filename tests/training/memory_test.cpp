@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lamina/core/error.hpp"
+#include "support/layer_family.hpp"
 #include "training/measure.hpp"
 #include "training/step.hpp"
 
@@ -15,24 +16,6 @@ namespace lamina {
 namespace {
 
 const Engine one_thread(1);
-
-template <std::size_t... Index>
-std::vector<LayerConfig> every_layer(std::index_sequence<Index...>) {
-  return {LayerConfig(std::in_place_index<Index>)...};
-}
-
-std::vector<LayerConfig> family() {
-  std::vector<LayerConfig> members =
-      every_layer(std::make_index_sequence<std::variant_size_v<LayerConfig>>());
-  for (std::size_t i = 0; i < activation_names.size(); ++i) {
-    const auto activation = static_cast<Activation>(i);
-    members.emplace_back(Dense{.units = 3, .activation = activation});
-    members.emplace_back(Activate{activation});
-  }
-  members.emplace_back(Dense{.units = 2, .bias = false});
-  members.emplace_back(Embedding{.dimension = 3, .one_hot_limit = 2});
-  return members;
-}
 
 template <std::size_t... Index>
 std::vector<Loss> every_loss(std::index_sequence<Index...>) {
@@ -73,7 +56,7 @@ Sequential network_around(const LayerConfig& layer, std::int64_t outputs) {
 
 TEST(StepMemory, OfEveryLayerIsWhatTheTapeTakes) {
   const Loss loss = MeanSquaredError{};
-  for (const LayerConfig& layer : family()) {
+  for (const LayerConfig& layer : layer_family()) {
     SCOPED_TRACE(std::string(kind_of(layer)));
     const Sequential network = network_around(layer, 2);
     const ParameterArena values = network.initialize(Seed(1));

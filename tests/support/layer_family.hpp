@@ -1,0 +1,33 @@
+// Every layer there is, for tests that a new one passes by being in the list of
+// lamina/model/layers.hpp.
+#pragma once
+
+#include <cstddef>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "lamina/model/layers.hpp"
+
+namespace lamina {
+
+template <std::size_t... Index>
+std::vector<LayerConfig> every_layer(std::index_sequence<Index...>) {
+  return {LayerConfig(std::in_place_index<Index>)...};
+}
+
+/// Every kind with its defaults, and Dense and Activate with every non-linearity.
+inline std::vector<LayerConfig> layer_family() {
+  std::vector<LayerConfig> members =
+      every_layer(std::make_index_sequence<std::variant_size_v<LayerConfig>>());
+  for (std::size_t i = 0; i < activation_names.size(); ++i) {
+    const auto activation = static_cast<Activation>(i);
+    members.emplace_back(Dense{.units = 3, .activation = activation});
+    members.emplace_back(Activate{activation});
+  }
+  members.emplace_back(Dense{.units = 2, .bias = false});
+  members.emplace_back(Embedding{.dimension = 3, .one_hot_limit = 2});
+  return members;
+}
+
+}  // namespace lamina
