@@ -34,7 +34,8 @@ struct CopyOfA {};  // names the scratch
 struct TurnedSums {};
 
 // So few terms are soon added up, and writing C takes longer: wide tiles write longer stretches.
-constexpr std::int64_t few_terms = 64;
+// With 16 registers they would be too low.
+constexpr std::int64_t few_terms = tallest(4) >= 4 ? 64 : 0;
 
 /// body(panel) for the panels of a block, from left to right. Few rows take wide panels, so that
 /// enough sums are under way to hide the latency of an addition.
@@ -62,14 +63,16 @@ HWY_INLINE void for_panels(const MatmulJob<float>& job, const Block& block, std:
   }
 }
 
-/// A, or a copy of it where the elements that a tile reads lie at distances that an L1 cache maps
-/// to one place: there they would drive each other out. A row of panels pays for the copy.
+/// A, or a copy of it where that is read faster and enough panels read it to pay for the copy:
+/// where elements of one row lie apart, each in a cache line of its own; and where the rows that a
+/// tile reads lie at distances that an L1 cache maps to one place, so that they would drive each
+/// other out.
 HWY_INLINE RowsOfA copied_if_it_pays(const RowsOfA& a, std::int64_t k, const Block& block) {
   constexpr std::int64_t cache_way = 1024;  // 4 KB, as in every x86-64 CPU with AVX2
   const std::int64_t rows = block.row_end - block.row_begin;
   const bool by_rows = a.column_stride == 1;
-  if ((by_rows ? a.row_stride : a.column_stride) % cache_way != 0 || rows <= tallest(2) ||
-      block.column_end - block.column_begin < 8 * lanes) {
+  const bool is_slow = by_rows ? a.row_stride % cache_way == 0 : a.row_stride == 1 && k >= long_run;
+  if (!is_slow || rows <= tallest(2) || block.column_end - block.column_begin < 8 * lanes) {
     return a;
   }
   const std::int64_t row_stride = k / (2 * lanes) * (2 * lanes) + 3 * lanes;
@@ -85,11 +88,10 @@ HWY_INLINE RowsOfA copied_if_it_pays(const RowsOfA& a, std::int64_t k, const Blo
     const std::int64_t begin = heights.first_row(tile);
     const std::int64_t height = heights.first_row(tile + 1) - begin;
     for (std::int64_t i = 0; i < k; ++i) {
-      const float* const from = a.data + begin * a.row_stride + i * a.column_stride;
+      const float* const from = a.data + begin + i * a.column_stride;
       float* const to = copy + begin * k + i * height;
-      for (std::int64_t r = 0; r < height; ++r) {
-        to[r] = from[r * a.row_stride];
-      }
+      for_vectors(height, [=](auto extent, std::int64_t r)
+                              HWY_ATTR { store(extent, load(extent, from + r), to + r); });
     }
   }
   return {copy, 1, 0, true};

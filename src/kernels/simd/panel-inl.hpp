@@ -22,6 +22,7 @@ HWY_BEFORE_NAMESPACE();
 namespace lamina::kernels::HWY_NAMESPACE {
 
 constexpr std::int64_t longest_run = 512;  // a packed panel is then 64 KB
+constexpr std::int64_t long_run = 64;      // here a tile that fetches what it reads is faster
 
 struct PackedPanel {};  // names the scratch
 struct PartialSums {};
@@ -63,10 +64,7 @@ class Panel {
         column_(column),
         width_(width),
         heights_(rows_, tallest(vectors)),
-        tile_of_(width == full_width ? tiles<vectors, Whole, false>.data()
-                                     : tiles<vectors, Part, false>.data()),
-        packing_tile_of_(width == full_width ? tiles<vectors, Whole, true>.data()
-                                             : tiles<vectors, Part, true>.data()) {}
+        tiles_(width == full_width ? all_tiles<Whole>() : all_tiles<Part>()) {}
 
   /// The usual way: sums go to C (or z) as they are, on from there where a chain takes several
   /// runs, and the last run adds bias and activation.
@@ -106,6 +104,16 @@ class Panel {
 
  private:
   static constexpr std::int64_t full_width = vectors * lanes;
+
+  /// For each kind the tiles by their height.
+  struct Tiles {
+    const RunTile *plain, *packing, *fetching;
+  };
+  template <class Last>
+  static constexpr Tiles all_tiles() {
+    return {tiles<vectors, Last, Also::nothing>.data(), tiles<vectors, Last, Also::packs>.data(),
+            tiles<vectors, Last, Also::fetches>.data()};
+  }
 
   void in_parts(const Run& run) const {
     const RowsOfA a = rows_of_a(run, row_begin_);
@@ -179,7 +187,7 @@ class Panel {
     t.k = run.count;
     t.last_columns = width_ - (vectors - 1) * lanes;
     const bool by_columns = b.column_stride != 1;
-    if (by_columns || (heights_.tiles > 2 && run.count * job_.n > 8192)) {
+    if (by_columns || (heights_.tiles > 3 && run.count * job_.n > 8192)) {
       t.packed = scratch<PackedPanel, float>(static_cast<std::size_t>(longest_run * full_width));
       if (by_columns) {
         pack_columns(t.packed, full_width, t.b, b.column_stride, run.count, width_);
@@ -202,31 +210,32 @@ class Panel {
 
   void compute(TileRun& t, const Run& run, std::int64_t tile, std::int64_t height) const {
     if (t.packed != nullptr) {
-      packing_tile_of_[height - 1](t);
+      tiles_.packing[height - 1](t);
       read_packed(t);
-      return;
+    } else if (t.k < long_run) {
+      tiles_.plain[height - 1](t);
+    } else {
+      look_ahead(t, run, tile);
+      tiles_.fetching[height - 1](t);
     }
-    look_ahead(t, run, tile);
-    tile_of_[height - 1](t);
   }
-  /// While the first tiles compute, the columns of B that the next panel packs come nearer.
+  /// While the first tiles compute, the columns of B that the next panel packs come nearer; while
+  /// others do, what they read of A.
   void look_ahead(TileRun& t, const Run& run, std::int64_t tile) const {
-    constexpr std::int64_t line = 16;  // 64 bytes
     const Matrix<float>& b = run.pair->b;
     const std::int64_t next = column_ + full_width;
     const std::int64_t skipped = tile * line * run.count;
     const bool wanted = b.column_stride != 1 && next < job_.n &&
                         skipped < std::min(full_width, job_.n - next) * b.column_stride;
-    t.ahead = wanted ? b.data + next * b.column_stride + skipped : t.a;
-    t.ahead_step = wanted ? line : 0;
+    t.ahead = wanted ? b.data + next * b.column_stride + skipped : t.a + line * t.a_column;
+    t.ahead_step = wanted ? line : t.a_column;
   }
 
   const MatmulJob<float>& job_;
   const Epilogue<float>& e_;
   std::int64_t row_begin_, rows_, column_, width_;
   Heights heights_;
-  const RunTile* tile_of_;
-  const RunTile* packing_tile_of_;
+  Tiles tiles_;
   float* open_ = nullptr;
   std::int64_t slot_size_ = 0;
 };

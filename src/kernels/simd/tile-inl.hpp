@@ -33,23 +33,29 @@ struct TileRun {
   const float* bias;          ///< added to the sums, or null
   bool relu;
   float* packed;       ///< a tile that packs writes the rows of B here, one after the other
-  const float* ahead;  ///< what to fetch with every k, for the next panel
+  const float* ahead;  ///< what a tile that fetches asks for besides B: with every k one line
   std::int64_t ahead_step;
 };
 
-/// Asks for a cache line that is read soon, into the L2 cache.
-HWY_INLINE void fetch(const float* p) {
-  __builtin_prefetch(p, 0, 2);
-}
-// From this many k on a tile takes longer than memory does to bring its part of C.
-constexpr std::int64_t long_run = 64;
+/// What a tile does besides its sums.
+enum class Also {
+  nothing,
+  packs,    ///< copies B as it reads it, for the tiles after it
+  fetches,  ///< asks for B and more before it reads them: that pays in a long run
+};
 
-// So many k before its use a row of B is asked for: a tile's work on them takes about as long as
-// memory.
-constexpr std::int64_t rows_ahead = 32;
+constexpr std::int64_t line = 16;  // 64 bytes
+
+/// Asks the L1 cache for a line that is read soon.
+HWY_INLINE void fetch(const float* p) {
+  __builtin_prefetch(p, 0, 3);
+}
+// So many k before its use a row of B is asked for: a tile's work on them takes longer than the L2
+// cache, and about as long as the L3 cache, to bring it.
+constexpr std::int64_t rows_ahead = 12;
 
 /// `Last` is Whole, or Part where the last vector has columns that are not C's.
-template <int rows, int vectors, class Last, bool packs>
+template <int rows, int vectors, class Last, Also also>
 void run_tile(const TileRun& t) {
   Last last;
   if constexpr (std::is_same_v<Last, Part>) {
@@ -69,24 +75,18 @@ void run_tile(const TileRun& t) {
   const float* a = t.a;
   const float* b = t.b;
   const float* ahead = t.ahead;
-  if (t.k >= long_run) {
-#pragma GCC unroll 16
-    for (int r = 0; r < rows; ++r) {
-      for (int v = 0; v < vectors; ++v) {
-        __builtin_prefetch(t.to + r * t.to_row + v * lanes, 1, 3);
-      }
-    }
-  }
   for (std::int64_t k = 0; k < t.k; ++k, a += t.a_column, b += t.b_row, ahead += t.ahead_step) {
     F b_row[vectors];
-    if constexpr (!packs) {
+    if constexpr (also == Also::fetches) {
       fetch(ahead);
     }
 #pragma GCC unroll 8
     for (int v = 0; v < vectors; ++v) {
       b_row[v] = load_vector(b, v);
-      if constexpr (packs) {
+      if (also != Also::nothing && v * lanes % line == 0) {
         fetch(b + rows_ahead * t.b_row + v * lanes);
+      }
+      if constexpr (also == Also::packs) {
         hn::Store(b_row[v], FloatTag(), t.packed + (k * vectors + v) * lanes);
       }
     }
@@ -139,14 +139,14 @@ constexpr int tallest(int vectors) {
 
 using RunTile = void (*)(const TileRun&);
 
-template <int vectors, class Last, bool packs, int... row>
+template <int vectors, class Last, Also also, int... row>
 constexpr auto tiles_of(std::integer_sequence<int, row...>) {
-  return std::array<RunTile, sizeof...(row)>{run_tile<row + 1, vectors, Last, packs>...};
+  return std::array<RunTile, sizeof...(row)>{run_tile<row + 1, vectors, Last, also>...};
 }
 /// The tile of r + 1 rows at place r.
-template <int vectors, class Last, bool packs>
+template <int vectors, class Last, Also also>
 constexpr auto tiles =
-    tiles_of<vectors, Last, packs>(std::make_integer_sequence<int, tallest(vectors)>());
+    tiles_of<vectors, Last, also>(std::make_integer_sequence<int, tallest(vectors)>());
 
 }  // namespace lamina::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
