@@ -7,7 +7,8 @@
 //   Run       (runs-inl.hpp)     a stretch of k
 //   Panel     (panel-inl.hpp)    a column of tiles; packs its part of B if that pays
 //   multiply  (here)             blocks of rows that keep A in the cache, their runs, their panels;
-//                                one row (one_row-inl.hpp) and few columns go their own way
+//                                one row (one_row-inl.hpp) and few columns (few_columns-inl.hpp)
+//                                go their own way
 #include "kernels/simd/targets.hpp"
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/simd/matmul.cpp"
@@ -16,6 +17,7 @@
 #include "hwy/foreach_target.h"
 #include "kernels/scratch.hpp"
 #include "kernels/simd/activation-inl.hpp"
+#include "kernels/simd/few_columns-inl.hpp"
 #include "kernels/simd/lanes-inl.hpp"
 #include "kernels/simd/one_row-inl.hpp"
 #include "kernels/simd/panel-inl.hpp"
@@ -129,22 +131,45 @@ void multiply_blocks(const MatmulJob<float>& job, const Block& block) {
 
 // ---- Few columns --------------------------------------------------------------------------------
 
-/// Whether C has so few columns that Cᵀ = Bᵀ·Aᵀ, whose vectors lie along the rows of C, is faster:
-/// at once where columns of A lie in one piece, else when turning A costs less than empty lanes.
-HWY_INLINE bool is_narrow(const MatmulJob<float>& job, const Block& block) {
-  const std::int64_t columns = block.column_end - block.column_begin;
-  if (columns > 3 * lanes / 4 || block.row_end - block.row_begin < lanes || job.pairs.size() != 1) {
+/// Whether turned_product() can do it: few columns, one chain a sum.
+HWY_INLINE bool is_turned(const MatmulJob<float>& job, const Block& block) {
+  if (job.pairs.size() != 1) {
     return false;
   }
-  return columns <= lanes / 4 || job.pairs[0].a.row_stride == 1;
+  const Pair<float>& pair = job.pairs[0];
+  return block.row_end - block.row_begin >= rows_together &&
+         block.column_end - block.column_begin <= most_few_columns && pair.a.row_stride != 1 &&
+         pair.b.column_stride == 1 && (job.order == SumOrder::chain || pair.k <= row_block);
+}
+/// Whether C has so few columns that Cᵀ = Bᵀ·Aᵀ, whose vectors lie along the rows of C, is faster.
+HWY_INLINE bool is_narrow(const MatmulJob<float>& job, const Block& block) {
+  return is_turned(job, block) || (job.pairs.size() == 1 && job.pairs[0].a.row_stride == 1 &&
+                                   block.row_end - block.row_begin >= lanes &&
+                                   block.column_end - block.column_begin <= 3 * lanes / 4);
 }
 
 /// C (or z) at the block = sums turned; sums[columns, rows].
 void turn(float* c, std::int64_t n, const Block& block, const float* sums, bool add) {
   const std::int64_t rows = block.row_end - block.row_begin;
   const std::int64_t columns = block.column_end - block.column_begin;
+  c += block.row_begin * n + block.column_begin;
+  if (columns >= 4 && rows >= 4 && !add) {
+    const hn::FixedTag<float, 4> d;
+    for (std::int64_t next = 0; next < rows; next += 4) {
+      const std::int64_t i = std::min(next, rows - 4);  // the last may do some again
+      for (std::int64_t next_j = 0; next_j < columns; next_j += 4) {
+        const std::int64_t j = std::min(next_j, columns - 4);
+        hn::Vec<decltype(d)> turned[4];
+        turn_rows_of_four(d, sums + j * rows + i, rows, turned);
+        for (int q = 0; q < 4; ++q) {
+          hn::StoreU(turned[q], d, c + (i + q) * n + j);
+        }
+      }
+    }
+    return;
+  }
   for (std::int64_t i = 0; i < rows; ++i) {
-    float* const row = c + (block.row_begin + i) * n + block.column_begin;
+    float* const row = c + i * n;
     for (std::int64_t j = 0; j < columns; ++j) {
       row[j] = add ? row[j] + sums[j * rows + i] : sums[j * rows + i];
     }
@@ -155,17 +180,20 @@ void multiply_narrow(const MatmulJob<float>& job, const Block& block) {
   const Epilogue<float>& e = job.epilogue;
   const std::int64_t rows = block.row_end - block.row_begin;
   const std::int64_t columns = block.column_end - block.column_begin;
-  Matrix<float> a = job.pairs[0].a;
-  Matrix<float> b = job.pairs[0].b;
-  a.data += block.row_begin * a.row_stride;
-  b.data += block.column_begin * b.column_stride;
-  const Pair<float> turned{b.transposed(), a.transposed(), job.pairs[0].k};
+  Pair<float> pair = job.pairs[0];
+  pair.a.data += block.row_begin * pair.a.row_stride;
+  pair.b.data += block.column_begin * pair.b.column_stride;
   // One column lies in C as it does in its transpose.
   const bool in_place = job.n == 1 && e.z == nullptr && !e.add;
   float* const sums = in_place
                           ? job.c + block.row_begin
                           : scratch<TurnedSums, float>(static_cast<std::size_t>(rows * columns));
-  multiply_blocks({sums, rows, {&turned, 1}, job.order, {}}, {0, columns, 0, rows});
+  if (is_turned(job, block)) {
+    turned_product_of[static_cast<std::size_t>(columns - 1)](pair, rows, sums);
+  } else {
+    const Pair<float> turned{pair.b.transposed(), pair.a.transposed(), pair.k};
+    multiply_blocks({sums, rows, {&turned, 1}, job.order, {}}, {0, columns, 0, rows});
+  }
   for (std::int64_t j = 0; e.bias != nullptr && j < columns; ++j) {
     const F bias = hn::Set(FloatTag(), e.bias[block.column_begin + j]);
     for_vectors(rows, [=](auto extent, std::int64_t i) HWY_ATTR {
