@@ -62,6 +62,17 @@ std::vector<Shape> shapes() {
       all.push_back({33, size, 65});
     }
   }
+  // Where the kernel changes its way: the height of a tile, the width of a panel, what is copied.
+  int place = 0;
+  for (const std::int64_t m : {13, 14, 15, 28, 29, 64, 85}) {
+    for (const std::int64_t n : {31, 32, 63, 64, 65, 127, 128, 129, 160, 256}) {
+      for (const std::int64_t k : {1, 32, 63, 64, 65, 128, 512, 513}) {
+        if (full || ++place % 3 == 0) {
+          all.push_back({m, n, k});
+        }
+      }
+    }
+  }
   return all;
 }
 

@@ -35,9 +35,9 @@ constexpr std::int64_t block_elements = 1 << 18;  // of A in one run: 1 MB, for 
 struct CopyOfA {};  // names the scratch
 struct TurnedSums {};
 
-// So few terms are soon added up, and writing C takes longer: wide tiles write longer stretches.
-// With 16 registers they would be too low.
-constexpr std::int64_t few_terms = tallest(4) >= 4 ? 64 : 0;
+// Terms fewer than a long run are soon added up, and writing C takes longer: wide tiles write
+// longer stretches. With 16 registers they would be too low.
+constexpr std::int64_t few_terms = tallest(4) >= 4 ? long_run - 1 : 0;
 
 /// body(panel) for the panels of a block, from left to right. Few rows take wide panels, so that
 /// enough sums are under way to hide the latency of an addition.
@@ -68,7 +68,8 @@ HWY_INLINE void for_panels(const MatmulJob<float>& job, const Block& block, std:
 /// A, or a copy of it where that is read faster and enough panels read it to pay for the copy:
 /// where elements of one row lie apart, each in a cache line of its own; and where the rows that a
 /// tile reads lie at distances that an L1 cache maps to one place, so that they would drive each
-/// other out.
+/// other out. A copy by tiles is for long runs, which all panels of more rows read in tiles of one
+/// height.
 HWY_INLINE RowsOfA copied_if_it_pays(const RowsOfA& a, std::int64_t k, const Block& block) {
   constexpr std::int64_t cache_way = 1024;  // 4 KB, as in every x86-64 CPU with AVX2
   const std::int64_t rows = block.row_end - block.row_begin;
@@ -111,7 +112,7 @@ void multiply_rows(const MatmulJob<float>& job, const Runs& runs, const Block& b
   });
 }
 
-void multiply_blocks(const MatmulJob<float>& job, const Block& block) {
+HWY_NOINLINE void multiply_blocks(const MatmulJob<float>& job, const Block& block) {
   const Runs runs(job, longest_run);
   const std::int64_t rows = block.row_end - block.row_begin;
   constexpr std::int64_t few = 4 * tallest(2);
@@ -176,7 +177,7 @@ void turn(float* c, std::int64_t n, const Block& block, const float* sums, bool 
   }
 }
 
-void multiply_narrow(const MatmulJob<float>& job, const Block& block) {
+HWY_NOINLINE void multiply_narrow(const MatmulJob<float>& job, const Block& block) {
   const Epilogue<float>& e = job.epilogue;
   const std::int64_t rows = block.row_end - block.row_begin;
   const std::int64_t columns = block.column_end - block.column_begin;
