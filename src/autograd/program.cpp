@@ -1,6 +1,7 @@
 #include "lamina/autograd/program.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/assert.hpp"
 
@@ -12,6 +13,7 @@ Program::Program(const Tape& tape, std::span<const Var> inputs, Var output)
   constexpr std::int64_t alignment = 64;
   row_offsets_.assign(values_.size(), -1);
   for (const Var in : inputs) inputs_.push_back(in.id);
+  absorb();
   for (const Op& op : ops_) {
     for (std::uint32_t id = op.first_out; id < op.first_out + op.n_out; ++id) {
       LAMINA_ASSERT(values_[id].shape.rows() == 1, "a program is recorded on one row");
@@ -21,6 +23,24 @@ Program::Program(const Tape& tape, std::span<const Var> inputs, Var output)
       row_bytes_ += (bytes + alignment - 1) / alignment * alignment;
     }
   }
+}
+
+void Program::absorb() {
+  std::vector<int> readers(values_.size());
+  for (const std::uint32_t id : operands_) ++readers[id];
+  ++readers[output_];
+  std::vector<Op> ops;
+  for (const Op& op : ops_) {
+    const bool follows = !ops.empty() && op.n_in == 1 && op.n_out == 1 &&
+                         operands_[op.first_in] == ops.back().first_out &&
+                         readers[ops.back().first_out] == 1;
+    if (follows && ops.back().kind->absorb != nullptr && ops.back().kind->absorb(ops.back(), op)) {
+      ops.back().first_out = op.first_out;
+    } else {
+      ops.push_back(op);
+    }
+  }
+  ops_ = std::move(ops);
 }
 
 std::int64_t Program::workspace_bytes(std::int64_t rows) const {

@@ -202,8 +202,9 @@ Engine::Engine(int threads) : workers_(std::make_unique<Workers>()) {
                  .where = "threads",
                  .fix = "give a number from 1 to 1024, or 0 for as many as this machine grants"});
   }
-  workers_->threads = threads == 0 ? default_threads() : threads;
-  if (workers_->threads > 1) {
+  threads_ = threads == 0 ? default_threads() : threads;
+  workers_->threads = threads_;
+  if (threads_ > 1) {
     watch_forks();
     workers_->crew.store(new Crew(workers_->threads - 1), std::memory_order_release);
   }
@@ -216,16 +217,12 @@ Engine::~Engine() {
   }
 }
 
-int Engine::threads() const {
-  return workers_->threads;
-}
-
 void Engine::parallel(std::int64_t count, std::int64_t grain, RangeFunction body) const {
   if (count <= 0) {
     return;
   }
   grain = std::max<std::int64_t>(grain, 1);
-  if (workers_->threads == 1 || count < 2 * grain) {
+  if (threads_ == 1 || count < 2 * grain) {
     body(0, count);
     return;
   }
@@ -234,7 +231,7 @@ void Engine::parallel(std::int64_t count, std::int64_t grain, RangeFunction body
     body(0, count);
     return;
   }
-  const std::int64_t parts = std::min<std::int64_t>(workers_->threads, count / grain);
+  const std::int64_t parts = std::min<std::int64_t>(threads_, count / grain);
   const std::exception_ptr failure = crew.run(count, parts, body);
   crew.release();
   if (failure != nullptr) {

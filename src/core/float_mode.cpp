@@ -14,18 +14,17 @@ namespace {
 constexpr std::uint32_t rounding_bits = 0x6000;      // 00 is round to nearest, ties to even
 constexpr std::uint32_t flush_to_zero_bit = 0x8000;  // FTZ
 constexpr std::uint32_t denormals_are_zero_bit = 0x0040;
+constexpr std::uint32_t unwanted = rounding_bits | flush_to_zero_bit | denormals_are_zero_bit;
 }  // namespace
 
 FloatMode::FloatMode() : saved_(_mm_getcsr()) {
-  const std::uint32_t wanted =
-      saved_ & ~(rounding_bits | flush_to_zero_bit | denormals_are_zero_bit);
-  if (wanted != saved_) {
-    _mm_setcsr(wanted);
+  if ((saved_ & unwanted) != 0) {
+    _mm_setcsr(saved_ & ~unwanted);
   }
 }
 
 FloatMode::~FloatMode() {
-  if (_mm_getcsr() != saved_) {
+  if ((saved_ & unwanted) != 0) {
     _mm_setcsr(saved_);
   }
 }

@@ -1,6 +1,9 @@
 #include "lamina/core/tensor.hpp"
 
+#include <sys/mman.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -14,8 +17,21 @@ namespace {
 
 constexpr std::size_t alignment = 64;
 
+/// Asks for pages of 2 MB where a block spans some whole: a tile of a large product reads a row of
+/// B after the other, each on a page of its own if pages are small. A wish, which may be refused.
+void advise_large_pages(void* block, std::size_t bytes) {
+#ifdef MADV_HUGEPAGE
+  constexpr std::uintptr_t page = std::uintptr_t{2} << 20;
+  const auto begin = (reinterpret_cast<std::uintptr_t>(block) + page - 1) / page * page;
+  const auto end = (reinterpret_cast<std::uintptr_t>(block) + bytes) / page * page;
+  if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+#endif
+}
+
 void* allocate(std::size_t bytes) {
-  return ::operator new (std::max(bytes, alignment), std::align_val_t{alignment});
+  void* const block = ::operator new (std::max(bytes, alignment), std::align_val_t{alignment});
+  advise_large_pages(block, bytes);
+  return block;
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ struct MatmulJob {
   std::int64_t n;  ///< columns and row stride of C
   std::span<const Pair<T>> pairs;
   SumOrder order;
-  Epilogue<T> epilogue;
+  const Epilogue<T>& epilogue;
 };
 struct Block {
   std::int64_t row_begin, row_end, column_begin, column_end;

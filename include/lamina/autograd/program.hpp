@@ -39,6 +39,8 @@ class Program {
   std::span<const Op> operations() const { return ops_; }
 
  private:
+  /// Leaves operations to those before them, where these can do both.
+  void absorb();
   void prepare(Workspace& workspace, std::int64_t rows) const;
 
   std::vector<Op> ops_;

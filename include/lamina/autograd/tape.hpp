@@ -36,6 +36,9 @@ struct OpKind {
   const char* name;
   void (*forward)(Step&, const Op&);
   void (*backward)(Step&, const Op&);  ///< null: no gradient passes
+  /// Makes `op` do the work of `next` too, the only reader of its output, if it can; null: it never
+  /// can. A replay is then one operation shorter, with the same bits.
+  bool (*absorb)(Op& op, const Op& next) = nullptr;
 };
 
 /// One recorded operation; operands are indices into the tape's list of them.

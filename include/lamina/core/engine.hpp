@@ -38,7 +38,7 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  int threads() const;
+  int threads() const { return threads_; }
 
   /// Calls body(begin, end) on ranges that cover [0, count) once each. Runs on the caller alone
   /// when count < 2 * grain, when there is one thread, or when another caller keeps the workers
@@ -48,6 +48,7 @@ class Engine {
  private:
   struct Workers;
   std::unique_ptr<Workers> workers_;
+  int threads_ = 1;
 };
 
 /// While it lives, this thread computes with round-to-nearest and full denormals (no FTZ, no DAZ),

@@ -71,7 +71,16 @@ void dense_backward(Step& step, const Op& op) {
   });
 }
 
-constexpr OpKind dense_kind{"dense", dense_forward, dense_backward};
+bool absorb_activation(Op& dense, const Op& next) {
+  if (std::string_view(next.kind->name) != "activate" || dense.n_out > 1 ||
+      activation_of(dense) != Activation::linear) {
+    return false;
+  }
+  dense.args = next.args;
+  return true;
+}
+
+constexpr OpKind dense_kind{"dense", dense_forward, dense_backward, absorb_activation};
 
 }  // namespace
 

@@ -14,31 +14,41 @@
 HWY_BEFORE_NAMESPACE();
 namespace lamina::kernels::HWY_NAMESPACE {
 
-/// c = relu(Σ a·B + bias) for neighbouring vectors of one row; relu and bias where asked for.
+/// c = activation(Σ a·B + bias) for neighbouring vectors of one row, from column j on.
 template <int vectors, class Extent>
-HWY_INLINE void row_sums(const Pair<float>& pair, const float* b, const float* bias, bool relu,
-                         float* c, Extent extent) {
+HWY_INLINE void row_sums(const MatmulJob<float>& job, std::int64_t row, std::int64_t j,
+                         Extent extent) {
+  const Pair<float>& pair = job.pairs[0];
   const std::int64_t a_step = pair.a.column_stride;
   const std::int64_t b_step = pair.b.row_stride;
-  const float* a = pair.a.data;
+  const float* a = pair.a.data + row * pair.a.row_stride;
+  const float* b = pair.b.data + j;
   F sum[vectors];
 #pragma GCC unroll 8
   for (int v = 0; v < vectors; ++v) {
     sum[v] = constant<F>(0.0);
   }
-  for (std::int64_t k = 0; k < pair.k; ++k, a += a_step, b += b_step) {
+  for (std::int64_t k = pair.k; k > 0; --k, a += a_step, b += b_step) {
     const F element = hn::Set(FloatTag(), *a);
 #pragma GCC unroll 8
     for (int v = 0; v < vectors; ++v) {
       sum[v] = fma(element, load(extent, b + v * lanes), sum[v]);
     }
   }
+  const Activation activation = job.epilogue.activation;
+  const float* const bias = job.epilogue.bias;
+  float* const c = job.c + row * job.n + j;
 #pragma GCC unroll 8
   for (int v = 0; v < vectors; ++v) {
     if (bias != nullptr) {
-      sum[v] = sum[v] + load(extent, bias + v * lanes);
+      sum[v] = sum[v] + load(extent, bias + j + v * lanes);
     }
-    store(extent, relu ? activated<Activation::relu>(sum[v]) : sum[v], c + v * lanes);
+    if (activation == Activation::relu) {
+      sum[v] = activated<Activation::relu>(sum[v]);
+    } else if (activation != Activation::linear) {
+      sum[v] = activated_by(activation, sum[v]);
+    }
+    store(extent, sum[v], c + v * lanes);
   }
 }
 
@@ -49,39 +59,45 @@ HWY_INLINE bool is_one_row(const MatmulJob<float>& job, const Block& block) {
          (job.order == SumOrder::chain || job.pairs[0].k <= row_block);
 }
 
-HWY_INLINE void multiply_one_row(const MatmulJob<float>& job, const Block& block) {
-  const Epilogue<float>& e = job.epilogue;
-  const bool relu = e.activation == Activation::relu;
-  Pair<float> pair = job.pairs[0];
-  pair.a.data += block.row_begin * pair.a.row_stride;
-  const float* b = pair.b.data + block.column_begin;
-  const float* bias = e.bias == nullptr ? nullptr : e.bias + block.column_begin;
-  float* const c = job.c + block.row_begin * job.n + block.column_begin;
-  const std::int64_t columns = block.column_end - block.column_begin;
-  const auto bias_at = [bias](std::int64_t j) {
-    return bias == nullptr ? nullptr : bias + j;
-  };
-  std::int64_t j = 0;
-  for (; j + 8 * lanes <= columns; j += 8 * lanes) {
-    row_sums<8>(pair, b + j, bias_at(j), relu, c + j, Whole{});
+/// At most one vector of columns; apart, since what many vectors need on the stack takes a small
+/// network's row longer than its sums.
+HWY_NOINLINE void multiply_last_columns(const MatmulJob<float>& job, std::int64_t row,
+                                        std::int64_t j, std::int64_t columns) {
+  if (columns == lanes) {
+    row_sums<1>(job, row, j, Whole{});
+  } else {
+    row_sums<1>(job, row, j, Part{columns});
   }
-  if (j + 4 * lanes <= columns) {
-    row_sums<4>(pair, b + j, bias_at(j), relu, c + j, Whole{});
+}
+
+HWY_NOINLINE std::int64_t multiply_first_columns(const MatmulJob<float>& job, const Block& block) {
+  const std::int64_t row = block.row_begin;
+  const std::int64_t end = block.column_end;
+  std::int64_t j = block.column_begin;
+  for (; j + 8 * lanes <= end; j += 8 * lanes) {
+    row_sums<8>(job, row, j, Whole{});
+  }
+  if (j + 4 * lanes <= end) {
+    row_sums<4>(job, row, j, Whole{});
     j += 4 * lanes;
   }
-  if (j + 2 * lanes <= columns) {
-    row_sums<2>(pair, b + j, bias_at(j), relu, c + j, Whole{});
+  if (j + 2 * lanes <= end) {
+    row_sums<2>(job, row, j, Whole{});
     j += 2 * lanes;
   }
-  if (j + lanes <= columns) {
-    row_sums<1>(pair, b + j, bias_at(j), relu, c + j, Whole{});
+  if (j + lanes < end) {
+    row_sums<1>(job, row, j, Whole{});
     j += lanes;
   }
-  if (j < columns) {
-    row_sums<1>(pair, b + j, bias_at(j), relu, c + j, Part{columns - j});
-  }
-  if (e.activation != Activation::linear && !relu) {
-    activate(e.activation, c, c, columns);
+  return j;
+}
+
+HWY_INLINE void multiply_one_row(const MatmulJob<float>& job, const Block& block) {
+  const std::int64_t j = block.column_end - block.column_begin > lanes
+                             ? multiply_first_columns(job, block)
+                             : block.column_begin;
+  if (j < block.column_end) {
+    multiply_last_columns(job, block.row_begin, j, block.column_end - j);
   }
 }
 

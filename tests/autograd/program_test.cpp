@@ -1,0 +1,86 @@
+// A program leaves an operation to the one before it where that can do both, with the same bits.
+#include "lamina/autograd/program.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstring>
+
+#include "support/gradient_check.hpp"
+
+namespace lamina {
+namespace {
+
+/// A layer of 3 perceptrons on 5 numbers, its parameters and what a replay must equal.
+class Layer {
+ public:
+  Layer() : tape_(engine_) {
+    w_ = table_.add("w", {5, 3}, ParameterGroup::weight);
+    b_ = table_.add("b", {3}, ParameterGroup::bias);
+    table_.lay_out();
+    values_ = ParameterArena(table_);
+    gradient_check::fill_normal(values_.trainable(), Seed(1));
+    gradient_check::fill_normal(x_, Seed(2));
+    tape_.begin(Mode::evaluation, table_, values_, nullptr, Seed(0), 0);
+    in_ = tape_.input(x_);
+  }
+
+  Tape& tape() { return tape_; }
+  Var dense(Activation activation = Activation::linear) {
+    return lamina::dense(tape_, in_, tape_.parameter(w_), tape_.parameter(b_), activation);
+  }
+
+  /// How many operations a program to `output` has, after its bits were found to be the tape's.
+  std::size_t operations_to(Var output) {
+    const Program program(tape_, std::array{in_}, output);
+    Program::Workspace workspace;
+    const View replayed = program.run(engine_, std::array{x_.view()}, workspace);
+    const View recorded = tape_.value(output);
+    EXPECT_EQ(replayed.shape, recorded.shape);
+    EXPECT_EQ(std::memcmp(replayed.data, recorded.data, recorded.bytes()), 0);
+    return program.operations().size();
+  }
+
+ private:
+  Engine engine_{1};
+  ParameterTable table_;
+  ParameterId w_, b_;
+  ParameterArena values_;
+  Tensor x_{Shape{1, 5}};
+  Tape tape_;
+  Var in_;
+};
+
+TEST(Program, LeavesAnActivationToTheDenseOperationBeforeIt) {
+  for (std::size_t i = 0; i < activation_names.size(); ++i) {
+    const auto activation = static_cast<Activation>(i);
+    if (activation == Activation::softmax) continue;
+    SCOPED_TRACE(activation_names[i]);
+    Layer layer;
+    const Var y = activate(layer.tape(), layer.dense(), activation);
+    EXPECT_EQ(layer.operations_to(y), 1U);
+  }
+}
+
+TEST(Program, KeepsAnActivationThatNeedsWholeRowsOrFollowsAnother) {
+  Layer whole_rows;
+  const Var probabilities = activate(whole_rows.tape(), whole_rows.dense(), Activation::softmax);
+  EXPECT_EQ(whole_rows.operations_to(probabilities), 2U);
+  Layer twice;
+  const Var y = activate(twice.tape(), twice.dense(Activation::relu), Activation::tanh);
+  EXPECT_EQ(twice.operations_to(y), 2U);
+}
+
+TEST(Program, KeepsAValueThatSomethingElseReads) {
+  Layer layer;
+  const Var z = layer.dense();
+  const Var y = activate(layer.tape(), z, Activation::sigmoid);
+  EXPECT_EQ(layer.operations_to(multiply(layer.tape(), y, z)), 3U);
+  Layer read_outside;
+  const Var logits = read_outside.dense();
+  activate(read_outside.tape(), logits, Activation::sigmoid);
+  EXPECT_EQ(read_outside.operations_to(logits), 2U);
+}
+
+}  // namespace
+}  // namespace lamina
