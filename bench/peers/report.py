@@ -10,7 +10,8 @@ NAMES = {
     "lamina": "Lamina", "eigen": "Eigen, by hand", "torch": "PyTorch", "torch_compile": "PyTorch, compiled",
     "jax": "JAX", "keras": "Keras on JAX", "sklearn": "scikit-learn", "onnxruntime": "ONNX Runtime",
     "openvino": "OpenVINO", "onednn": "oneDNN sgemm", "onednn_primitive": "oneDNN matmul", "openblas": "OpenBLAS",
-    "sklearn_defaults": "scikit-learn, its defaults",
+    "sklearn_defaults": "scikit-learn, its defaults", "sklearn_stopping": "scikit-learn, early stopping",
+    "sklearn_ours": "scikit-learn, our network",
 }
 FRAMEWORKS = ["torch", "torch_compile", "jax", "keras"]
 ONEDNN = ["onednn", "onednn_primitive"]

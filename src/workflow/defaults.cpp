@@ -1,6 +1,7 @@
 #include "workflow/defaults.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace lamina {
 
@@ -16,23 +17,30 @@ std::int64_t batch_for(std::int64_t rows) {
   return 1'024;
 }
 
-/// Enough epochs for the cosine to come down slowly: about `steps` steps, within bounds.
-std::int64_t epochs_for(std::int64_t rows, std::int64_t batch, std::int64_t steps) {
-  const std::int64_t steps_per_epoch = std::max<std::int64_t>(1, (rows + batch - 1) / batch);
-  return std::clamp<std::int64_t>(steps / steps_per_epoch, 20, 200);
-}
-
-/// What was found best on fifteen tables (docs/decisions/0005-the-default-recipe.md): classes
-/// overfit sooner, numbers want longer and bolder training.
+/// What was found best on thirteen tables (docs/decisions/0005-the-default-recipe.md).
 struct Recipe {
-  double learning_rate;
+  std::vector<std::int64_t> layers;
   double dropout;
-  std::int64_t steps;
+  double learning_rate;
+  std::int64_t steps;         ///< about so many, so that the cosine comes down slowly
+  std::int64_t least_epochs;  ///< of a table that has many rows
 };
 
-Recipe recipe_for(Task task) {
-  if (task == Task::regression) return {.learning_rate = 2e-3, .dropout = 0.1, .steps = 8'000};
-  return {.learning_rate = 1e-3, .dropout = 0.2, .steps = 5'000};
+/// Numbers want longer training, classes overfit sooner. Which of two classes a row of a small
+/// table has is little to learn: there a small network that strides does as well.
+Recipe recipe_for(const DataSize& size) {
+  if (size.task == Task::regression) {
+    return {{256, 256, 256}, 0.1, 2e-3, 8'000, 20};
+  }
+  if (size.task == Task::binary && size.rows <= 60'000) {
+    return {{128, 128}, 0.2, 5e-3, 1'250, 8};
+  }
+  return {{256, 256, 256}, 0.2, 2e-3, 2'500, 20};
+}
+
+std::int64_t epochs_for(const Recipe& recipe, std::int64_t rows, std::int64_t batch) {
+  const std::int64_t steps_per_epoch = std::max<std::int64_t>(1, (rows + batch - 1) / batch);
+  return std::clamp<std::int64_t>(recipe.steps / steps_per_epoch, recipe.least_epochs, 200);
 }
 
 constexpr double weight_decay = 0.1;
@@ -78,11 +86,11 @@ DataSize size_of(const Preprocessor& preprocessor, std::int64_t rows) {
 
 Sequential default_network(const DataSize& size, const TrainOptions& options) {
   const Activation activation = options.activation.value_or(Activation::silu);
-  const double dropout = options.dropout.value_or(recipe_for(size.task).dropout);
+  const Recipe recipe = recipe_for(size);
+  const double dropout = options.dropout.value_or(recipe.dropout);
   std::vector<LayerConfig> layers;
   if (size.categories) layers.emplace_back(Embedding{});
-  for (const std::int64_t units :
-       options.layers.value_or(std::vector<std::int64_t>{256, 256, 256})) {
+  for (const std::int64_t units : options.layers.value_or(recipe.layers)) {
     layers.emplace_back(Dense{.units = units, .activation = activation});
     if (dropout > 0) layers.emplace_back(Dropout{dropout});
   }
@@ -91,11 +99,11 @@ Sequential default_network(const DataSize& size, const TrainOptions& options) {
 }
 
 FitOptions default_fit_options(const DataSize& size, const TrainOptions& options) {
-  const Recipe recipe = recipe_for(size.task);
+  const Recipe recipe = recipe_for(size);
   FitOptions fit;
   fit.loss = loss_for(size);
   fit.batch_size = options.batch.value_or(batch_for(size.rows));
-  fit.epochs = options.epochs.value_or(epochs_for(size.rows, fit.batch_size, recipe.steps));
+  fit.epochs = options.epochs.value_or(epochs_for(recipe, size.rows, fit.batch_size));
   fit.patience = options.patience.value_or(std::max<std::int64_t>(20, fit.epochs / 2));
   fit.optimizer = options.optimizer.value_or(
       AdamW{.learning_rate = recipe.learning_rate, .weight_decay = weight_decay});

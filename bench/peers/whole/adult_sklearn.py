@@ -1,7 +1,8 @@
-"""Workload I by scikit-learn: adult_sklearn.py TABLE [--seed N] [--epochs N]. Prints {"score": accuracy}.
+"""Workload I by scikit-learn: adult_sklearn.py TABLE [--seed N] WAY. Prints {"score": accuracy, "epochs"}.
 
-With --epochs the network, the batch and the rows that choose the best epoch are those of `lamina train`, and it
-runs so many epochs; without, they are scikit-learn's own (100 units, stops when ten epochs were no better).
+defaults        the network as scikit-learn makes it: 100 units, until the training loss rests, at most 200 epochs
+early_stopping  the same with its early stopping: a tenth of the rows decides, after ten epochs that were no better
+ours            as `lamina train` did it: --layers, --batch and --epochs say how; 15 % of the rows choose the epoch
 """
 import argparse
 import json
@@ -17,6 +18,9 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 parser = argparse.ArgumentParser()
 parser.add_argument("table")
 parser.add_argument("--seed", type=int, default=0)
+parser.add_argument("way", choices=["defaults", "early_stopping", "ours"])
+parser.add_argument("--layers", help="as in 128,128")
+parser.add_argument("--batch", type=int)
 parser.add_argument("--epochs", type=int)
 options = parser.parse_args()
 
@@ -30,10 +34,13 @@ columns = ColumnTransformer([
     ("words", make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder(handle_unknown="ignore")),
      make_column_selector(dtype_exclude="number")),
 ])
-if options.epochs:
-    network = MLPClassifier((256, 256, 256), batch_size=256, max_iter=options.epochs, early_stopping=True,
-                            validation_fraction=0.15, n_iter_no_change=options.epochs, random_state=options.seed)
-else:
-    network = MLPClassifier(max_iter=200, early_stopping=True, random_state=options.seed)
+settings = {"random_state": options.seed}
+if options.way == "early_stopping":
+    settings |= {"early_stopping": True}
+if options.way == "ours":
+    settings |= {"hidden_layer_sizes": [int(units) for units in options.layers.split(",")],
+                 "batch_size": options.batch, "max_iter": options.epochs,
+                 "early_stopping": True, "validation_fraction": 0.15, "n_iter_no_change": options.epochs}
+network = MLPClassifier(**settings)
 model = make_pipeline(columns, network).fit(train_x, train_y)
 print(json.dumps({"score": float(model.score(test_x, test_y)), "epochs": network.n_iter_}))

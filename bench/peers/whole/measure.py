@@ -5,8 +5,9 @@
 
 H  one epoch on Fashion-MNIST (Debian's dataset-fashion-mnist) by 784-512-512-10: read the .gz files, train on
    60,000 rows, score 10,000.
-I  `lamina train adult.csv --target income` as it comes, against scikit-learn's pipeline twice: with our network,
-   batch and number of epochs (sklearn), and as scikit-learn comes (sklearn_defaults).
+I  `lamina train adult.csv --target income` as it comes, against scikit-learn's pipeline in three ways: as it comes
+   (sklearn_defaults), with its early stopping (sklearn_stopping), and with our layers, batch and number of epochs
+   (sklearn_ours).
 
 A workload whose files are not there is left out, with a message.
 """
@@ -82,22 +83,27 @@ class Adult:
     """I. Ours uses SiLU, dropout, AdamW and a cosine schedule, which scikit-learn's perceptron has not."""
 
     name = "I"
-    peers = ["lamina", "sklearn", "sklearn_defaults"]
+    peers = ["lamina", "sklearn_ours", "sklearn_stopping", "sklearn_defaults"]
+    ways = {"sklearn_ours": "ours", "sklearn_stopping": "early_stopping", "sklearn_defaults": "defaults"}
 
     def __init__(self, python, lamina, table):
         self.python, self.lamina, self.table = python, lamina, table
-        self.epochs = {}  # of ours, by seed
+        self.ours = {}  # layers, batch and epochs of ours, by seed
 
     def command(self, peer, threads, seed, model):
         if peer == "lamina":
             return [self.lamina, "train", str(self.table), "--target", "income", "--seed", str(seed),
                     "--threads", str(threads), "--json", "--force", "-o", model]
-        words = [self.python, str(HERE / "adult_sklearn.py"), str(self.table), "--seed", str(seed)]
-        return words if peer == "sklearn_defaults" else [*words, "--epochs", str(self.epochs[seed])]
+        words = [self.python, str(HERE / "adult_sklearn.py"), str(self.table), self.ways[peer], "--seed", str(seed)]
+        return [*words, *self.ours[seed]] if peer == "sklearn_ours" else words
 
     def prepare(self, threads, rounds, model):
         for seed in range(min(SEEDS, rounds)):
-            self.epochs[seed] = run(self.command("lamina", threads, seed, model), threads)["epochs"]
+            run(self.command("lamina", threads, seed, model), threads)
+            report = run([self.lamina, "inspect", model, "--json"], threads)
+            units = [str(layer["outputs"]) for layer in report["layers"] if layer["name"].startswith("dense")]
+            self.ours[seed] = ["--layers", ",".join(units[:-1]), "--epochs", str(report["epochs"]),
+                               "--batch", str(report["memory"]["training"]["batch"])]
 
 
 def workloads(python, lamina, data, say):
