@@ -66,15 +66,17 @@ HWY_INLINE void for_panels(const MatmulJob<float>& job, const Block& block, std:
 }
 
 /// A, or a copy of it where that is read faster and enough panels read it to pay for the copy:
-/// where elements of one row lie apart, each in a cache line of its own; and where the rows that a
-/// tile reads lie at distances that an L1 cache maps to one place, so that they would drive each
-/// other out. A copy by tiles is for long runs, which all panels of more rows read in tiles of one
-/// height.
+/// where elements of one row lie far apart, too far for the caches to foresee; and where the rows
+/// that a tile reads lie at distances that an L1 cache maps to one place, so that they would drive
+/// each other out. A copy by tiles is for long runs, which all panels of more rows read in tiles of
+/// one height.
 HWY_INLINE RowsOfA copied_if_it_pays(const RowsOfA& a, std::int64_t k, const Block& block) {
   constexpr std::int64_t cache_way = 1024;  // 4 KB, as in every x86-64 CPU with AVX2
+  constexpr std::int64_t far_apart = 512;   // 2 KB
   const std::int64_t rows = block.row_end - block.row_begin;
   const bool by_rows = a.column_stride == 1;
-  const bool is_slow = by_rows ? a.row_stride % cache_way == 0 : a.row_stride == 1 && k >= long_run;
+  const bool is_slow = by_rows ? a.row_stride % cache_way == 0
+                               : a.row_stride == 1 && a.column_stride >= far_apart && k >= long_run;
   if (!is_slow || rows <= tallest(2) || block.column_end - block.column_begin < 8 * lanes) {
     return a;
   }

@@ -114,13 +114,16 @@ void run_tile(const TileRun& t) {
         c[r][v] = activated<Activation::relu>(c[r][v]);
       }
     }
+  }
 #pragma GCC unroll 16
-    for (int r = 0; r < rows; ++r) {
-      float* const to = t.to + r * t.to_row + v * lanes;
+  for (int r = 0; r < rows; ++r) {
+    float* const to = t.to + r * t.to_row;
+#pragma GCC unroll 8
+    for (int v = 0; v < vectors; ++v) {
       if (v == vectors - 1) {
-        store(last, c[r][v], to);
+        store(last, c[r][v], to + v * lanes);
       } else {
-        store(Whole{}, c[r][v], to);
+        store(Whole{}, c[r][v], to + v * lanes);
       }
     }
   }
