@@ -19,12 +19,13 @@ constexpr std::size_t alignment = 64;
 
 /// Asks for pages of 2 MB where a block spans some whole: a tile of a large product reads a row of
 /// B after the other, each on a page of its own if pages are small. A wish, which may be refused.
-void advise_large_pages(void* block, std::size_t bytes) {
+void advise_large_pages([[maybe_unused]] void* block, [[maybe_unused]] std::size_t bytes) {
 #ifdef MADV_HUGEPAGE
   constexpr std::uintptr_t page = std::uintptr_t{2} << 20;
-  const auto begin = (reinterpret_cast<std::uintptr_t>(block) + page - 1) / page * page;
-  const auto end = (reinterpret_cast<std::uintptr_t>(block) + bytes) / page * page;
-  if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+  const auto address = reinterpret_cast<std::uintptr_t>(block);
+  const std::uintptr_t skipped = (page - address % page) % page;
+  if (bytes < skipped + page) return;
+  madvise(static_cast<std::byte*>(block) + skipped, (bytes - skipped) / page * page, MADV_HUGEPAGE);
 #endif
 }
 

@@ -33,9 +33,9 @@ class Tape;
 /// What an operation does: two plain functions. Outputs after the first are kept values that the
 /// backward function reads; only the first has a gradient.
 struct OpKind {
-  const char* name;
-  void (*forward)(Step&, const Op&);
-  void (*backward)(Step&, const Op&);  ///< null: no gradient passes
+  const char* name = nullptr;
+  void (*forward)(Step&, const Op&) = nullptr;
+  void (*backward)(Step&, const Op&) = nullptr;  ///< null: no gradient passes
   /// Makes `op` do the work of `next` too, the only reader of its output, if it can; null: it never
   /// can. A replay is then one operation shorter, with the same bits.
   bool (*absorb)(Op& op, const Op& next) = nullptr;
