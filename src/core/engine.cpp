@@ -178,10 +178,9 @@ class Crew {
 }  // namespace
 
 struct Engine::Workers {
-  int threads = 1;
   std::atomic<Crew*> crew{nullptr};
 
-  Crew& living_crew() {
+  Crew& living_crew(int threads) {
     Crew* current = crew.load(std::memory_order_acquire);
     while (!current->alive()) {
       // After a fork the old crew cannot be joined, nor its locks trusted: it is left alone.
@@ -203,10 +202,9 @@ Engine::Engine(int threads) : workers_(std::make_unique<Workers>()) {
                  .fix = "give a number from 1 to 1024, or 0 for as many as this machine grants"});
   }
   threads_ = threads == 0 ? default_threads() : threads;
-  workers_->threads = threads_;
   if (threads_ > 1) {
     watch_forks();
-    workers_->crew.store(new Crew(workers_->threads - 1), std::memory_order_release);
+    workers_->crew.store(new Crew(threads_ - 1), std::memory_order_release);
   }
 }
 
@@ -226,7 +224,7 @@ void Engine::parallel(std::int64_t count, std::int64_t grain, RangeFunction body
     body(0, count);
     return;
   }
-  Crew& crew = workers_->living_crew();
+  Crew& crew = workers_->living_crew(threads_);
   if (!crew.try_acquire()) {
     body(0, count);
     return;

@@ -30,12 +30,24 @@ struct Recipe {
 /// table has is little to learn: there a small network that strides does as well.
 Recipe recipe_for(const DataSize& size) {
   if (size.task == Task::regression) {
-    return {{256, 256, 256}, 0.1, 2e-3, 8'000, 20};
+    return {.layers = {256, 256, 256},
+            .dropout = 0.1,
+            .learning_rate = 2e-3,
+            .steps = 8'000,
+            .least_epochs = 20};
   }
   if (size.task == Task::binary && size.rows <= 60'000) {
-    return {{128, 128}, 0.2, 5e-3, 1'250, 8};
+    return {.layers = {128, 128},
+            .dropout = 0.2,
+            .learning_rate = 5e-3,
+            .steps = 1'250,
+            .least_epochs = 8};
   }
-  return {{256, 256, 256}, 0.2, 2e-3, 2'500, 20};
+  return {.layers = {256, 256, 256},
+          .dropout = 0.2,
+          .learning_rate = 2e-3,
+          .steps = 2'500,
+          .least_epochs = 20};
 }
 
 std::int64_t epochs_for(const Recipe& recipe, std::int64_t rows, std::int64_t batch) {

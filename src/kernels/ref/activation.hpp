@@ -1,34 +1,10 @@
-// The activation formulas chosen at run time, for one number.
+// The derivatives of activations, chosen at run time, for one number.
 #pragma once
 
 #include "core/assert.hpp"
 #include "kernels/ref/lanes.hpp"
 
 namespace lamina::kernels::ref {
-
-template <class T>
-T activated(Activation activation, T z) {
-  switch (activation) {
-    case Activation::linear:
-      return activated<Activation::linear>(z);
-    case Activation::relu:
-      return activated<Activation::relu>(z);
-    case Activation::leaky_relu:
-      return activated<Activation::leaky_relu>(z);
-    case Activation::sigmoid:
-      return activated<Activation::sigmoid>(z);
-    case Activation::tanh:
-      return activated<Activation::tanh>(z);
-    case Activation::gelu:
-      return activated<Activation::gelu>(z);
-    case Activation::silu:
-      return activated<Activation::silu>(z);
-    case Activation::softmax:
-      break;
-  }
-  LAMINA_ASSERT(false, "softmax is a kernel of rows, not of elements");
-  return z;
-}
 
 template <class T>
 T activation_gradient(Activation activation, T dy, T y, T z) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "core/assert.hpp"
 #include "kernels/kernels.hpp"
 
 namespace lamina::kernels::ref {

@@ -43,26 +43,9 @@ void activate_all(float* y, const float* z, std::int64_t n) {
   LAMINA_ASSERT(false, "softmax is a kernel of rows, not of elements");
 }
 
-/// Of a vector in a register.
+/// Of a vector in a register; not inlined, since all formulas together are long.
 [[maybe_unused]] HWY_NOINLINE F activated_by(Activation activation, F z) {
-  switch (activation) {
-    case Activation::relu:
-      return activated<Activation::relu>(z);
-    case Activation::leaky_relu:
-      return activated<Activation::leaky_relu>(z);
-    case Activation::sigmoid:
-      return activated<Activation::sigmoid>(z);
-    case Activation::tanh:
-      return activated<Activation::tanh>(z);
-    case Activation::gelu:
-      return activated<Activation::gelu>(z);
-    case Activation::silu:
-      return activated<Activation::silu>(z);
-    case Activation::linear:
-    case Activation::softmax:
-      break;
-  }
-  return z;
+  return activated(activation, z);
 }
 
 }  // namespace

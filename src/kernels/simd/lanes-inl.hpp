@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "core/assert.hpp"
 #include "hwy/highway.h"
 #include "kernels/table.hpp"
 
