@@ -44,7 +44,7 @@ void activate_all(float* y, const float* z, std::int64_t n) {
 }
 
 /// Of a vector in a register; not inlined, since all formulas together are long.
-[[maybe_unused]] HWY_NOINLINE F activated_by(Activation activation, F z) {
+[[maybe_unused]] HWY_NOINLINE F activated_by(Activation activation, F z) noexcept {
   return activated(activation, z);
 }
 
