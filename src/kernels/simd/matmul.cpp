@@ -21,6 +21,7 @@
 #include "kernels/simd/lanes-inl.hpp"
 #include "kernels/simd/one_row-inl.hpp"
 #include "kernels/simd/panel-inl.hpp"
+#include "kernels/simd/rows_of_a-inl.hpp"
 #include "kernels/simd/runs-inl.hpp"
 
 #if LAMINA_VECTORS
@@ -32,8 +33,7 @@ namespace {
 
 constexpr std::int64_t block_elements = 1 << 18;  // of A in one run: 1 MB, for the L2 cache
 
-struct CopyOfA {};  // names the scratch
-struct TurnedSums {};
+struct TurnedSums {};  // names the scratch
 
 // Terms fewer than a long run are soon added up, and writing C takes longer: wide tiles write
 // longer stretches. With 16 registers they would be too low.
@@ -65,52 +65,26 @@ HWY_INLINE void for_panels(const MatmulJob<float>& job, const Block& block, std:
   }
 }
 
-/// A, or a copy of it where that is read faster and enough panels read it to pay for the copy:
-/// where elements of one row lie far apart, too far for the caches to foresee; and where the rows
-/// that a tile reads lie at distances that an L1 cache maps to one place, so that they would drive
-/// each other out. A copy by tiles is for long runs, which all panels of more rows read in tiles of
-/// one height.
-HWY_INLINE RowsOfA copied_if_it_pays(const RowsOfA& a, std::int64_t k, const Block& block) {
-  constexpr std::int64_t cache_way = 1024;  // 4 KB, as in every x86-64 CPU with AVX2
-  constexpr std::int64_t far_apart = 512;   // 2 KB
-  const std::int64_t rows = block.row_end - block.row_begin;
-  const bool by_rows = a.column_stride == 1;
-  const bool is_slow = by_rows ? a.row_stride % cache_way == 0
-                               : a.row_stride == 1 && a.column_stride >= far_apart && k >= long_run;
-  if (!is_slow || rows <= tallest(2) || block.column_end - block.column_begin < 8 * lanes) {
-    return a;
-  }
-  const std::int64_t row_stride = k / (2 * lanes) * (2 * lanes) + 3 * lanes;
-  float* const copy = scratch<CopyOfA, float>(static_cast<std::size_t>(rows * row_stride));
-  if (by_rows) {
-    for (std::int64_t row = 0; row < rows; ++row) {
-      std::copy_n(a.data + row * a.row_stride, k, copy + row * row_stride);
-    }
-    return {copy, row_stride, 1};
-  }
-  const Heights heights(rows, tallest(2));
-  for (std::int64_t tile = 0; tile < heights.tiles; ++tile) {
-    const std::int64_t begin = heights.first_row(tile);
-    const std::int64_t height = heights.first_row(tile + 1) - begin;
-    for (std::int64_t i = 0; i < k; ++i) {
-      const float* const from = a.data + begin + i * a.column_stride;
-      float* const to = copy + begin * k + i * height;
-      for_vectors(height, [=](auto extent, std::int64_t r)
-                              HWY_ATTR { store(extent, load(extent, from + r), to + r); });
-    }
-  }
-  return {copy, 1, 0, true};
-}
-
 void multiply_rows(const MatmulJob<float>& job, const Runs& runs, const Block& block) {
   if (runs.chains() > 1 || job.epilogue.add) {
     for_panels(job, block, runs.terms(), [&](auto& panel) HWY_ATTR { panel.in_parts(runs); });
     return;
   }
+  const std::int64_t rows = block.row_end - block.row_begin;
+  const bool read_often = rows > tallest(2) && block.column_end - block.column_begin >= 8 * lanes;
   runs.for_each([&](const Run& run) HWY_ATTR {
-    const RowsOfA a = copied_if_it_pays(rows_of_a(run, block.row_begin), run.count, block);
-    for_panels(job, block, runs.terms(),
-               [&](const auto& panel) HWY_ATTR { panel.straight(run, a); });
+    const RowsOfA a = rows_of_a(run, block.row_begin);
+    if (!read_often || !is_slow(a, run.count)) {
+      for_panels(job, block, runs.terms(),
+                 [&](const auto& panel) HWY_ATTR { panel.straight(run, a, nullptr); });
+      return;
+    }
+    const CopyOfA copy(a, rows, run.count);
+    bool is_made = false;
+    for_panels(job, block, runs.terms(), [&](const auto& panel) HWY_ATTR {
+      panel.straight(run, copy.rows(), is_made ? nullptr : &copy);
+      is_made = true;
+    });
   });
 }
 

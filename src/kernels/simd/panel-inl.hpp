@@ -14,6 +14,7 @@
 #include "kernels/simd/activation-inl.hpp"
 #include "kernels/simd/lanes-inl.hpp"
 #include "kernels/simd/pack-inl.hpp"
+#include "kernels/simd/rows_of_a-inl.hpp"
 #include "kernels/simd/runs-inl.hpp"
 #include "kernels/simd/tile-inl.hpp"
 
@@ -22,23 +23,9 @@ HWY_BEFORE_NAMESPACE();
 namespace lamina::kernels::HWY_NAMESPACE {
 
 constexpr std::int64_t longest_run = 512;  // a packed panel is then 64 KB
-constexpr std::int64_t long_run = 64;      // here a tile that fetches what it reads is faster
 
 struct PackedPanel {};  // names the scratch
 struct PartialSums {};
-
-/// What a run reads of A in a block of rows: A itself, or a copy where that is faster.
-struct RowsOfA {
-  const float* data;
-  std::int64_t row_stride, column_stride;
-  bool by_tiles = false;  ///< a copy with one tile after the other, in a tile one k after the other
-};
-
-HWY_INLINE RowsOfA rows_of_a(const Run& run, std::int64_t row_begin) {
-  const Matrix<float>& a = run.pair->a;
-  return {a.data + row_begin * a.row_stride + run.begin * a.column_stride, a.row_stride,
-          a.column_stride};
-}
 
 /// How many rows make a tile: almost equal heights, the first few one row taller.
 struct Heights {
@@ -67,8 +54,9 @@ class Panel {
         tiles_(width == full_width ? all_tiles<Whole>() : all_tiles<Part>()) {}
 
   /// The usual way: sums go to C (or z) as they are, on from there where a chain takes several
-  /// runs, and the last run adds bias and activation.
-  void straight(const Run& run, const RowsOfA& a) const {
+  /// runs, and the last run adds bias and activation. With `copy` it makes the copy of A that it
+  /// reads.
+  void straight(const Run& run, const RowsOfA& a, const CopyOfA* copy) const {
     const bool relu = e_.activation == Activation::relu && e_.z == nullptr;
     float* const target = run.last && e_.z != nullptr ? e_.z : job_.c;
     TileRun t = start(run);
@@ -84,9 +72,12 @@ class Panel {
       const std::int64_t height = heights_.first_row(tile + 1) - begin;
       const std::int64_t at = (row_begin_ + begin) * job_.n + column_;
       go_to(t, a, begin, height);
+      if (copy != nullptr) {
+        copy->make(begin, height);
+      }
       t.from = run.starts ? nullptr : job_.c + at;
       t.to = target + at;
-      compute(t, run, tile, height);
+      compute(t, run, tile, height, copy);
       for (std::int64_t r = 0; activates && r < height; ++r) {
         activate(e_.activation, job_.c + at + r * job_.n, target + at + r * job_.n, width_);
       }
@@ -127,7 +118,7 @@ class Panel {
       go_to(t, a, begin, height);
       t.from = run.starts ? nullptr : sums;
       t.to = sums;
-      compute(t, run, tile, height);
+      compute(t, run, tile, height, nullptr);
       if (!run.ends) {
         continue;
       }
@@ -177,8 +168,12 @@ class Panel {
     }
   }
 
-  /// What the tiles of a run share. B is packed where its rows do not lie as the tiles read them,
-  /// or where enough tiles read it to pay for the copy: then the first tile makes it.
+  /// Whether B is packed: where its rows do not lie as the tiles read them, or where enough tiles
+  /// read it to pay for the copy, which then the first tile makes.
+  bool packs(const Run& run) const {
+    return run.pair->b.column_stride != 1 || (heights_.tiles > 3 && run.count * job_.n > 8192);
+  }
+  /// What the tiles of a run share.
   TileRun start(const Run& run) const {
     const Matrix<float>& b = run.pair->b;
     TileRun t{};
@@ -186,10 +181,9 @@ class Panel {
     t.b_row = b.row_stride;
     t.k = run.count;
     t.last_columns = width_ - (vectors - 1) * lanes;
-    const bool by_columns = b.column_stride != 1;
-    if (by_columns || (heights_.tiles > 3 && run.count * job_.n > 8192)) {
+    if (packs(run)) {
       t.packed = scratch<PackedPanel, float>(static_cast<std::size_t>(longest_run * full_width));
-      if (by_columns) {
+      if (b.column_stride != 1) {
         pack_columns(t.packed, full_width, t.b, b.column_stride, run.count, width_);
         read_packed(t);
       }
@@ -208,27 +202,41 @@ class Panel {
     t.packed = nullptr;
   }
 
-  void compute(TileRun& t, const Run& run, std::int64_t tile, std::int64_t height) const {
+  void compute(TileRun& t, const Run& run, std::int64_t tile, std::int64_t height,
+               const CopyOfA* copy) const {
     if (t.packed != nullptr) {
       tiles_.packing[height - 1](t);
       read_packed(t);
     } else if (t.k < long_run) {
       tiles_.plain[height - 1](t);
     } else {
-      look_ahead(t, run, tile);
+      t.ahead = copy != nullptr && tile + 1 < heights_.tiles ? source_of_next(*copy, tile)
+                                                             : ahead(t, run, tile);
       tiles_.fetching[height - 1](t);
     }
   }
-  /// While the first tiles compute, the columns of B that the next panel packs come nearer; while
-  /// others do, what they read of A.
-  void look_ahead(TileRun& t, const Run& run, std::int64_t tile) const {
+
+  Ahead source_of_next(const CopyOfA& copy, std::int64_t tile) const {
+    const std::int64_t begin = heights_.first_row(tile + 1);
+    return copy.source_of(begin, heights_.first_row(tile + 2) - begin);
+  }
+  /// While the first tiles compute, what the next panel packs of B comes nearer; while others do,
+  /// what they read of A.
+  Ahead ahead(const TileRun& t, const Run& run, std::int64_t tile) const {
     const Matrix<float>& b = run.pair->b;
     const std::int64_t next = column_ + full_width;
-    const std::int64_t skipped = tile * line * run.count;
-    const bool wanted = b.column_stride != 1 && next < job_.n &&
-                        skipped < std::min(full_width, job_.n - next) * b.column_stride;
-    t.ahead = wanted ? b.data + next * b.column_stride + skipped : t.a + line * t.a_column;
-    t.ahead_step = wanted ? line : t.a_column;
+    const float* const from = b.data + run.begin * b.row_stride + next * b.column_stride;
+    const std::int64_t width = std::min(full_width, job_.n - next);
+    if (b.column_stride != 1) {
+      const std::int64_t lines = lines_of(run.count, b.column_stride);
+      const std::int64_t column = tile * run.count / lines;
+      if (column < width) {
+        return {from + column * b.column_stride, line, lines, b.column_stride};
+      }
+    } else if (tile > 0 && packs(run) && tile <= lines_of(width, b.row_stride)) {
+      return {from + (tile - 1) * line, b.row_stride, run.count, 0};
+    }
+    return {t.a + line * t.a_column, t.a_column, run.count, 0};
   }
 
   const MatmulJob<float>& job_;

@@ -18,6 +18,21 @@
 HWY_BEFORE_NAMESPACE();
 namespace lamina::kernels::HWY_NAMESPACE {
 
+constexpr std::int64_t line = 16;  // 64 bytes
+
+/// How many lines a stretch of `count` may lie in, one such `distance` from the next.
+constexpr std::int64_t lines_of(std::int64_t count, std::int64_t distance) {
+  return (count + line - 1) / line + (distance % line != 0 ? 1 : 0);
+}
+
+/// Memory that tiles ask for while they compute, a line with every k: `count` of them `step` apart,
+/// then as many from `next` on, and so on.
+struct Ahead {
+  const float* at;
+  std::int64_t step, count;
+  std::int64_t next;  ///< from the first of a row to the first of the next row
+};
+
 /// One run over k of a tile's sums, from `from` (or +0) to `to`.
 struct TileRun {
   const float* a;  ///< element (row, k) at a[row * a_row + k * a_column]
@@ -32,23 +47,24 @@ struct TileRun {
   std::int64_t last_columns;  ///< columns in the last vector
   const float* bias;          ///< added to the sums, or null
   bool relu;
-  float* packed;       ///< a tile that packs writes the rows of B here, one after the other
-  const float* ahead;  ///< what a tile that fetches asks for besides B: with every k one line
-  std::int64_t ahead_step;
+  float* packed;  ///< a tile that packs writes the rows of B here, one after the other
+  Ahead ahead;    ///< what one that fetches asks for besides B
 };
 
 /// What a tile does besides its sums.
 enum class Also {
   nothing,
-  packs,    ///< copies B as it reads it, for the tiles after it
-  fetches,  ///< asks for B and more before it reads them: that pays in a long run
+  packs,    ///< copies B as it reads it, for the tiles after it; asks for B and C
+  fetches,  ///< asks for B, C and more before they are needed: that pays in a long run
 };
-
-constexpr std::int64_t line = 16;  // 64 bytes
 
 /// Asks the L1 cache for a line that is read soon.
 HWY_INLINE void fetch(const float* p) {
   __builtin_prefetch(p, 0, 3);
+}
+/// Asks the L2 cache for one that is needed when a tile is complete.
+HWY_INLINE void fetch_for_later(const float* p) {
+  __builtin_prefetch(p, 0, 2);
 }
 // So many k before its use a row of B is asked for: a tile's work on them takes longer than the L2
 // cache, and about as long as the L3 cache, to bring it.
@@ -72,13 +88,28 @@ void run_tile(const TileRun& t) {
       c[r][v] = t.from == nullptr ? constant<F>(0.0) : load_vector(t.from + r * t.from_row, v);
     }
   }
+  if constexpr (also != Also::nothing) {
+#pragma GCC unroll 16
+    for (int r = 0; r < rows; ++r) {
+#pragma GCC unroll 8
+      for (int v = 0; v < vectors; ++v) {
+        fetch_for_later(t.to + r * t.to_row + v * lanes);
+      }
+    }
+  }
   const float* a = t.a;
   const float* b = t.b;
-  const float* ahead = t.ahead;
-  for (std::int64_t k = 0; k < t.k; ++k, a += t.a_column, b += t.b_row, ahead += t.ahead_step) {
+  const float* ahead = t.ahead.at;
+  std::int64_t left = t.ahead.count;
+  for (std::int64_t k = 0; k < t.k; ++k, a += t.a_column, b += t.b_row) {
     F b_row[vectors];
     if constexpr (also == Also::fetches) {
       fetch(ahead);
+      ahead += t.ahead.step;
+      if (--left == 0) {
+        left = t.ahead.count;
+        ahead += t.ahead.next - left * t.ahead.step;
+      }
     }
 #pragma GCC unroll 8
     for (int v = 0; v < vectors; ++v) {
