@@ -49,9 +49,14 @@ void matmul(const Engine& engine, T* c, std::int64_t m, std::int64_t n,
     serial(job, {0, m, 0, n});
     return;
   }
-  // Columns first: each thread then packs only its own part of B. Rows share what columns cannot.
-  const std::int64_t across = std::min(parts, divide_up(n, column_step));
-  const std::int64_t down = std::min(parts / across, divide_up(m, row_step));
+  // Columns first: each thread then packs only its own part of B. Where the rows of A lie in
+  // columns copying A costs more, so rows first. The other side shares what that one cannot.
+  const std::int64_t most_across = divide_up(n, column_step);
+  const std::int64_t most_down = divide_up(m, row_step);
+  const bool rows_first = m >= n && pairs[0].a.row_stride == 1;
+  const std::int64_t across =
+      std::min(rows_first ? parts / std::min(parts, most_down) : parts, most_across);
+  const std::int64_t down = std::min(parts / across, most_down);
   engine.parallel(across * down, 1, [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t part = begin; part < end; ++part) {
       const auto [row_begin, row_end] = cut(m, row_step, part / across, down);
