@@ -233,7 +233,7 @@ class Panel {
       if (column < width) {
         return {from + column * b.column_stride, line, lines, b.column_stride};
       }
-    } else if (tile > 0 && packs(run) && tile <= lines_of(width, b.row_stride)) {
+    } else if (width > 0 && packs(run) && tile >= 1 && tile <= lines_of(width, b.row_stride)) {
       return {from + (tile - 1) * line, b.row_stride, run.count, 0};
     }
     return {t.a + line * t.a_column, t.a_column, run.count, 0};

@@ -7,6 +7,7 @@
 #define LAMINA_TILE_INL_HPP
 #endif
 
+#include <algorithm>
 #include <array>
 #include <type_traits>
 #include <utility>
@@ -93,40 +94,40 @@ void run_tile(const TileRun& t) {
     for (int r = 0; r < rows; ++r) {
 #pragma GCC unroll 8
       for (int v = 0; v < vectors; ++v) {
-        fetch_for_later(t.to + r * t.to_row + v * lanes);
+        if (v * lanes % line == 0) {
+          fetch_for_later(t.to + r * t.to_row + v * lanes);
+        }
       }
     }
   }
   const float* a = t.a;
   const float* b = t.b;
-  const float* ahead = t.ahead.at;
-  std::int64_t left = t.ahead.count;
-  for (std::int64_t k = 0; k < t.k; ++k, a += t.a_column, b += t.b_row) {
-    F b_row[vectors];
-    if constexpr (also == Also::fetches) {
-      fetch(ahead);
-      ahead += t.ahead.step;
-      if (--left == 0) {
-        left = t.ahead.count;
-        ahead += t.ahead.next - left * t.ahead.step;
+  const float* row_ahead = t.ahead.at;
+  for (std::int64_t k = 0; k < t.k; row_ahead += t.ahead.next) {
+    const std::int64_t end = also == Also::fetches ? std::min(k + t.ahead.count, t.k) : t.k;
+    const float* ahead = row_ahead;
+    for (; k < end; ++k, a += t.a_column, b += t.b_row, ahead += t.ahead.step) {
+      F b_row[vectors];
+      if constexpr (also == Also::fetches) {
+        fetch(ahead);
       }
-    }
-#pragma GCC unroll 8
-    for (int v = 0; v < vectors; ++v) {
-      b_row[v] = load_vector(b, v);
-      if (also != Also::nothing && v * lanes % line == 0) {
-        fetch(b + rows_ahead * t.b_row + v * lanes);
-      }
-      if constexpr (also == Also::packs) {
-        hn::Store(b_row[v], FloatTag(), t.packed + (k * vectors + v) * lanes);
-      }
-    }
-#pragma GCC unroll 16
-    for (int r = 0; r < rows; ++r) {
-      const F element = hn::Set(FloatTag(), a[r * t.a_row]);
 #pragma GCC unroll 8
       for (int v = 0; v < vectors; ++v) {
-        c[r][v] = fma(element, b_row[v], c[r][v]);
+        b_row[v] = load_vector(b, v);
+        if (also != Also::nothing && v * lanes % line == 0) {
+          fetch(b + rows_ahead * t.b_row + v * lanes);
+        }
+        if constexpr (also == Also::packs) {
+          hn::Store(b_row[v], FloatTag(), t.packed + (k * vectors + v) * lanes);
+        }
+      }
+#pragma GCC unroll 16
+      for (int r = 0; r < rows; ++r) {
+        const F element = hn::Set(FloatTag(), a[r * t.a_row]);
+#pragma GCC unroll 8
+        for (int v = 0; v < vectors; ++v) {
+          c[r][v] = fma(element, b_row[v], c[r][v]);
+        }
       }
     }
   }
