@@ -72,7 +72,9 @@ class Panel {
       const std::int64_t height = heights_.first_row(tile + 1) - begin;
       const std::int64_t at = (row_begin_ + begin) * job_.n + column_;
       go_to(t, a, begin, height);
-      if (copy != nullptr) {
+      if (copy != nullptr && a.by_tiles && t.packed == nullptr) {
+        copy->make_with(t, begin);
+      } else if (copy != nullptr) {
         copy->make(begin, height);
       }
       t.from = run.starts ? nullptr : job_.c + at;
@@ -98,12 +100,17 @@ class Panel {
 
   /// For each kind the tiles by their height.
   struct Tiles {
-    const RunTile *plain, *packing, *fetching;
+    const RunTile *plain, *packing, *fetching, *copying;
   };
   template <class Last>
   static constexpr Tiles all_tiles() {
-    return {tiles<vectors, Last, Also::nothing>.data(), tiles<vectors, Last, Also::packs>.data(),
-            tiles<vectors, Last, Also::fetches>.data()};
+    Tiles all{tiles<vectors, Last, Also::nothing>.data(), tiles<vectors, Last, Also::packs>.data(),
+              tiles<vectors, Last, Also::fetches>.data(), nullptr};
+    if constexpr (vectors == 2 &&
+                  std::is_same_v<Last, Whole>) {  // such is the first of many panels
+      all.copying = tiles<vectors, Last, Also::copies>.data();
+    }
+    return all;
   }
 
   void in_parts(const Run& run) const {
@@ -212,7 +219,8 @@ class Panel {
     } else {
       t.ahead = copy != nullptr && tile + 1 < heights_.tiles ? source_of_next(*copy, tile)
                                                              : ahead(t, run, tile);
-      tiles_.fetching[height - 1](t);
+      (t.copied != nullptr ? tiles_.copying : tiles_.fetching)[height - 1](t);
+      t.copied = nullptr;
     }
   }
 

@@ -42,13 +42,13 @@ HWY_INLINE bool is_slow(const RowsOfA& a, std::int64_t k) {
 
 struct CopiedRows {};  // names the scratch
 
-/// The copy. The first panel makes it, the part of each tile just before that reads it, while the
-/// tile before asks for what it is made of.
+/// The copy. The first panel makes it: by rows, those of each tile just before that reads them; by
+/// tiles, as the tile reads what it is made of. The tile before asks for that.
 class CopyOfA {
  public:
   CopyOfA(const RowsOfA& source, std::int64_t rows, std::int64_t k)
       : source_(source), k_(k), row_stride_(k / (2 * lanes) * (2 * lanes) + 3 * lanes) {
-    copy_ = scratch<CopiedRows, float>(static_cast<std::size_t>(rows * row_stride_));
+    copy_ = scratch<CopiedRows, float>(static_cast<std::size_t>(rows * row_stride_ + lanes));
   }
 
   RowsOfA rows() const {
@@ -69,7 +69,14 @@ class CopyOfA {
     }
   }
 
-  /// What make() reads.
+  /// Makes the tile `t` read what the copy is made of, and copy it by tiles.
+  void make_with(TileRun& t, std::int64_t begin) const {
+    t.a = source_.data + begin;
+    t.a_column = source_.column_stride;
+    t.copied = copy_ + begin * k_;
+  }
+
+  /// What the part of a tile is made of.
   Ahead source_of(std::int64_t begin, std::int64_t height) const {
     if (by_rows()) {
       return {source_.data + begin * source_.row_stride, source_.row_stride, height, line};

@@ -49,6 +49,7 @@ struct TileRun {
   const float* bias;          ///< added to the sums, or null
   bool relu;
   float* packed;  ///< a tile that packs writes the rows of B here, one after the other
+  float* copied;  ///< one that copies writes its columns of A here, one after the other
   Ahead ahead;    ///< what one that fetches asks for besides B
 };
 
@@ -57,7 +58,11 @@ enum class Also {
   nothing,
   packs,    ///< copies B as it reads it, for the tiles after it; asks for B and C
   fetches,  ///< asks for B, C and more before they are needed: that pays in a long run
+  copies,   ///< fetches, and copies A, whose columns lie one after the other, as it reads it
 };
+constexpr bool looks_ahead(Also also) {
+  return also == Also::fetches || also == Also::copies;
+}
 
 /// Asks the L1 cache for a line that is read soon.
 HWY_INLINE void fetch(const float* p) {
@@ -104,12 +109,18 @@ void run_tile(const TileRun& t) {
   const float* b = t.b;
   const float* row_ahead = t.ahead.at;
   for (std::int64_t k = 0; k < t.k; row_ahead += t.ahead.next) {
-    const std::int64_t end = also == Also::fetches ? std::min(k + t.ahead.count, t.k) : t.k;
+    const std::int64_t end = looks_ahead(also) ? std::min(k + t.ahead.count, t.k) : t.k;
     const float* ahead = row_ahead;
     for (; k < end; ++k, a += t.a_column, b += t.b_row, ahead += t.ahead.step) {
       F b_row[vectors];
-      if constexpr (also == Also::fetches) {
+      if constexpr (looks_ahead(also)) {
         fetch(ahead);
+      }
+      if constexpr (also == Also::copies) {
+        // Whole vectors: what is too much, the next column overwrites.
+        for_vectors(rows, [=](auto extent, std::int64_t r) HWY_ATTR {
+          store(Whole{}, load(extent, a + r), t.copied + k * rows + r);
+        });
       }
 #pragma GCC unroll 8
       for (int v = 0; v < vectors; ++v) {
