@@ -54,9 +54,10 @@ void matmul(const Engine& engine, T* c, std::int64_t m, std::int64_t n,
   const std::int64_t most_across = divide_up(n, column_step);
   const std::int64_t most_down = divide_up(m, row_step);
   const bool rows_first = m >= n && pairs[0].a.row_stride == 1;
-  const std::int64_t across =
-      std::min(rows_first ? parts / std::min(parts, most_down) : parts, most_across);
-  const std::int64_t down = std::min(parts / across, most_down);
+  const std::int64_t first = std::min(parts, rows_first ? most_down : most_across);
+  const std::int64_t second = std::min(parts / first, rows_first ? most_across : most_down);
+  const std::int64_t across = rows_first ? second : first;
+  const std::int64_t down = rows_first ? first : second;
   engine.parallel(across * down, 1, [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t part = begin; part < end; ++part) {
       const auto [row_begin, row_end] = cut(m, row_step, part / across, down);

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <type_traits>
 
 #include "kernels/scratch.hpp"
 #include "kernels/simd/activation-inl.hpp"
@@ -106,8 +107,8 @@ class Panel {
   static constexpr Tiles all_tiles() {
     Tiles all{tiles<vectors, Last, Also::nothing>.data(), tiles<vectors, Last, Also::packs>.data(),
               tiles<vectors, Last, Also::fetches>.data(), nullptr};
-    if constexpr (vectors == 2 &&
-                  std::is_same_v<Last, Whole>) {  // such is the first of many panels
+    // Such is the first of many panels, which alone copies.
+    if constexpr (vectors == 2 && std::is_same_v<Last, Whole>) {
       all.copying = tiles<vectors, Last, Also::copies>.data();
     }
     return all;
