@@ -13,7 +13,10 @@ Program::Program(const Tape& tape, std::span<const Var> inputs, Var output)
   constexpr std::int64_t alignment = 64;
   row_offsets_.assign(values_.size(), -1);
   for (const Var in : inputs) inputs_.push_back(in.id);
-  absorb();
+  ops_ = merged(ops_, [](Op& op, const Op& next) {
+    return next.n_in == 1 && op.kind->absorb != nullptr && op.kind->absorb(op, next);
+  });
+  row_ops_ = merged(ops_, [this](Op& op, const Op& next) { return join(op, next); });
   for (const Op& op : ops_) {
     for (std::uint32_t id = op.first_out; id < op.first_out + op.n_out; ++id) {
       LAMINA_ASSERT(values_[id].shape.rows() == 1, "a program is recorded on one row");
@@ -25,22 +28,38 @@ Program::Program(const Tape& tape, std::span<const Var> inputs, Var output)
   }
 }
 
-void Program::absorb() {
+template <class Merge>
+std::vector<Op> Program::merged(const std::vector<Op>& ops, Merge merge) const {
   std::vector<int> readers(values_.size());
-  for (const std::uint32_t id : operands_) ++readers[id];
+  for (const Op& op : ops) {
+    for (std::uint32_t i = 0; i < op.n_in; ++i) ++readers[operands_[op.first_in + i]];
+  }
   ++readers[output_];
-  std::vector<Op> ops;
-  for (const Op& op : ops_) {
-    const bool follows = !ops.empty() && op.n_in == 1 && op.n_out == 1 &&
-                         operands_[op.first_in] == ops.back().first_out &&
-                         readers[ops.back().first_out] == 1;
-    if (follows && ops.back().kind->absorb != nullptr && ops.back().kind->absorb(ops.back(), op)) {
-      ops.back().first_out = op.first_out;
+  std::vector<Op> result;
+  for (const Op& op : ops) {
+    const bool follows = !result.empty() && op.n_out == 1 &&
+                         operands_[op.first_in] == result.back().first_out &&
+                         readers[result.back().first_out] == 1;
+    if (follows && merge(result.back(), op)) {
+      result.back().first_out = op.first_out;
     } else {
-      ops.push_back(op);
+      result.push_back(op);
     }
   }
-  ops_ = std::move(ops);
+  return result;
+}
+
+bool Program::join(Op& op, const Op& next) {
+  if (op.kind->join == nullptr || !op.kind->join(op, next)) return false;
+  std::vector<std::uint32_t> inputs;
+  for (const Op* one : {static_cast<const Op*>(&op), &next}) {
+    const auto first = operands_.begin() + one->first_in;
+    inputs.insert(inputs.end(), first, first + one->n_in);
+  }
+  op.first_in = static_cast<std::uint32_t>(operands_.size());
+  op.n_in = static_cast<std::uint32_t>(inputs.size());
+  operands_.insert(operands_.end(), inputs.begin(), inputs.end());
+  return true;
 }
 
 std::int64_t Program::workspace_bytes(std::int64_t rows) const {
@@ -57,7 +76,9 @@ void Program::prepare(Workspace& workspace, std::int64_t rows) const {
     workspace.memory_ = Tensor(Shape{workspace_bytes(workspace.capacity_) / 4});
     workspace.rows_ = -1;
   }
-  if (workspace.rows_ == rows) return;
+  for (const std::uint32_t id : inputs_) {
+    workspace.values_[id].shape = values_[id].shape.with_rows(rows);
+  }
   auto* memory = static_cast<std::byte*>(workspace.memory_.view().data);
   for (std::size_t id = 0; id < values_.size(); ++id) {
     if (row_offsets_[id] < 0) continue;
@@ -69,12 +90,18 @@ void Program::prepare(Workspace& workspace, std::int64_t rows) const {
 
 View Program::run(const Engine& engine, std::span<const View> inputs, Workspace& workspace) const {
   LAMINA_ASSERT(inputs.size() == inputs_.size(), "a program gets the inputs it was recorded with");
-  prepare(workspace, inputs.empty() ? 0 : inputs[0].shape.rows());
-  for (std::size_t i = 0; i < inputs.size(); ++i) workspace.values_[inputs_[i]] = inputs[i];
+  const std::int64_t rows = inputs.empty() ? 0 : inputs[0].shape.rows();
+  if (workspace.rows_ != rows || workspace.values_.size() != values_.size()) {
+    prepare(workspace, rows);
+  }
+  // Of an input only the place is new; its shape is that of `rows`.
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    workspace.values_[inputs_[i]].data = inputs[i].data;
+  }
   Step step(engine, false, Seed(0), 0);
   step.values = workspace.values_.data();
   step.operands = operands_.data();
-  for (const Op& op : ops_) op.kind->forward(step, op);
+  for (const Op& op : rows == 1 ? row_ops_ : ops_) op.kind->forward(step, op);
   return workspace.values_[output_];
 }
 

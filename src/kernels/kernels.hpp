@@ -60,6 +60,22 @@ template <class T>
 void matmul(const Engine& engine, T* c, std::int64_t m, std::int64_t n,
             std::span<const Pair<T>> pairs, SumOrder order, const Epilogue<T>& epilogue);
 
+/// y = activation(x·W + bias), a dense layer.
+template <class T>
+struct DenseLayer {
+  const T* weights;  ///< [inputs, units]
+  const T* bias;     ///< [units] or null
+  std::int64_t inputs;
+  std::int64_t units;
+  Activation activation;  ///< not softmax
+};
+inline constexpr std::int64_t few_units = 16;
+
+/// One row through layers of at most few_units, one after the other, from x[inputs of the first] to
+/// y[units of the last]. Each sum is one chain, as in matmul().
+template <class T>
+void dense_row(std::span<const DenseLayer<T>> layers, const T* x, T* y);
+
 // ---- Elementwise --------------------------------------------------------------------------------
 
 /// y = g(z) for n elements; y may be z. Not softmax.

@@ -67,9 +67,16 @@ void matmul(const Engine& engine, T* c, std::int64_t m, std::int64_t n,
   });
 }
 
+template <class T>
+void dense_row(std::span<const DenseLayer<T>> layers, const T* x, T* y) {
+  table<T>().dense_row(layers, x, y);
+}
+
 template void matmul(const Engine&, float*, std::int64_t, std::int64_t,
                      std::span<const Pair<float>>, SumOrder, const Epilogue<float>&);
 template void matmul(const Engine&, double*, std::int64_t, std::int64_t,
                      std::span<const Pair<double>>, SumOrder, const Epilogue<double>&);
+template void dense_row(std::span<const DenseLayer<float>>, const float*, float*);
+template void dense_row(std::span<const DenseLayer<double>>, const double*, double*);
 
 }  // namespace lamina::kernels

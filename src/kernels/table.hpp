@@ -26,6 +26,7 @@ struct Block {
 template <class T>
 struct MatmulTable {
   void (*matmul)(const MatmulJob<T>& job, const Block& block);
+  void (*dense_row)(std::span<const DenseLayer<T>> layers, const T* x, T* y);
 };
 
 template <class T>

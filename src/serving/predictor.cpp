@@ -98,7 +98,7 @@ PredictingMemory Predictor::memory() const {
       .rows = block_rows * row};
 }
 
-View Predictor::predict(View numbers, View codes, Workspace& workspace) const {
+View Predictor::predict(const View& numbers, const View& codes, Workspace& workspace) const {
   const Signature& input = artifact_->network.input();
   const auto columns = static_cast<std::int64_t>(input.categories.size());
   LAMINA_ASSERT(numbers.dtype == DType::f32 && numbers.shape.columns() == input.numbers,

@@ -82,5 +82,84 @@ TEST(Program, KeepsAValueThatSomethingElseReads) {
   EXPECT_EQ(read_outside.operations_to(logits), 2U);
 }
 
+/// Dense layers of such sizes on 5 numbers, tanh between them, a sigmoid at the end.
+class Layers {
+ public:
+  explicit Layers(const std::vector<std::int64_t>& units) : tape_(engine_) {
+    std::vector<std::array<ParameterId, 2>> ids;
+    std::int64_t inputs = 5;
+    for (const std::int64_t n : units) {
+      const std::string layer = std::to_string(ids.size());
+      ids.push_back({table_.add(layer + ".w", {inputs, n}, ParameterGroup::weight),
+                     table_.add(layer + ".b", {n}, ParameterGroup::bias)});
+      inputs = n;
+    }
+    table_.lay_out();
+    values_ = ParameterArena(table_);
+    gradient_check::fill_normal(values_.trainable(), Seed(1));
+    gradient_check::fill_normal(x_, Seed(2));
+    tape_.begin(Mode::evaluation, table_, values_, nullptr, Seed(0), 0);
+    in_ = tape_.input(x_.view().rows(0, 1));
+    out_ = in_;
+    for (const auto& [w, b] : ids) {
+      const auto activation =
+          w.index == ids.back()[0].index ? Activation::linear : Activation::tanh;
+      out_ = dense(tape_, out_, tape_.parameter(w), tape_.parameter(b), activation);
+      hidden_.push_back(out_);
+    }
+    out_ = activate(tape_, out_, Activation::sigmoid);
+  }
+
+  Tape& tape() { return tape_; }
+  Var hidden(std::size_t layer) const { return hidden_[layer]; }
+  Var out() const { return out_; }
+
+  /// How many operations one row takes, after it was found to have its bits among more rows.
+  std::size_t row_operations_to(Var output) {
+    const Program program(tape_, std::array{in_}, output);
+    Program::Workspace alone;
+    Program::Workspace among;
+    const View all = program.run(engine_, std::array{x_.view()}, among);
+    const View recorded = tape_.value(output);
+    for (std::int64_t row = 0; row < rows; ++row) {
+      const View one = program.run(engine_, std::array{x_.view().rows(row, 1)}, alone);
+      EXPECT_EQ(one.shape, recorded.shape);
+      EXPECT_EQ(std::memcmp(one.data, all.rows(row, 1).data, one.bytes()), 0) << "row " << row;
+    }
+    return program.row_operations().size();
+  }
+
+ private:
+  static constexpr std::int64_t rows = 3;
+  Engine engine_{1};
+  ParameterTable table_;
+  ParameterArena values_;
+  Tensor x_{Shape{rows, 5}};
+  Tape tape_;
+  std::vector<Var> hidden_;
+  Var in_, out_;
+};
+
+TEST(Program, TakesOneRowThroughLayersOfFewUnitsAtOnce) {
+  const std::vector<std::pair<std::vector<std::int64_t>, std::size_t>> cases = {
+      {{16, 16, 1}, 1},
+      {{3}, 1},
+      {{17, 16, 2}, 2},                   // the first has too many units
+      {{16, 17, 2}, 3},                   // the one between has
+      {{4, 4, 4, 4, 4, 4, 4, 4}, 1},      // as many as one operation takes
+      {{4, 4, 4, 4, 4, 4, 4, 4, 7}, 2}};  // one more
+  for (const auto& [units, operations] : cases) {
+    Layers layers(units);
+    SCOPED_TRACE(units.size());
+    EXPECT_EQ(layers.row_operations_to(layers.out()), operations);
+  }
+}
+
+TEST(Program, KeepsTheAnswerOfALayerThatSomethingElseReads) {
+  Layers layers({4, 4, 1});
+  const Var sum = add(layers.tape(), layers.hidden(0), layers.hidden(1));
+  EXPECT_EQ(layers.row_operations_to(sum), 4U);
+}
+
 }  // namespace
 }  // namespace lamina

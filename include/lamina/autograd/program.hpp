@@ -37,13 +37,19 @@ class Program {
   std::int64_t workspace_bytes(std::int64_t rows) const;
   std::int64_t output_columns() const { return values_[output_].shape.columns(); }
   std::span<const Op> operations() const { return ops_; }
+  /// Those that one row takes.
+  std::span<const Op> row_operations() const { return row_ops_; }
 
  private:
-  /// Leaves operations to those before them, where these can do both.
-  void absorb();
+  /// Calls merge(op, next) for operations where only `next` reads what `op` says, as its first
+  /// input; true makes them one.
+  template <class Merge>
+  std::vector<Op> merged(const std::vector<Op>& ops, Merge merge) const;
+  bool join(Op& op, const Op& next);
   void prepare(Workspace& workspace, std::int64_t rows) const;
 
   std::vector<Op> ops_;
+  std::vector<Op> row_ops_;
   std::vector<std::uint32_t> operands_;
   std::vector<View> values_;
   std::vector<std::int64_t> row_offsets_;

@@ -39,6 +39,8 @@ struct OpKind {
   /// Makes `op` do the work of `next` too, the only reader of its output, if it can; null: it never
   /// can. A replay is then one operation shorter, with the same bits.
   bool (*absorb)(Op& op, const Op& next) = nullptr;
+  /// The same for a replay of one row, where `op` then has the inputs of both, one after the other.
+  bool (*join)(Op& op, const Op& next) = nullptr;
 };
 
 /// One recorded operation; operands are indices into the tape's list of them.

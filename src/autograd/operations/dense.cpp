@@ -76,11 +76,51 @@ bool absorb_activation(Op& dense, const Op& next) {
       activation_of(dense) != Activation::linear) {
     return false;
   }
-  dense.args = next.args;
+  dense.args.integer[0] = next.args.integer[0];
   return true;
 }
 
-constexpr OpKind dense_kind{"dense", dense_forward, dense_backward, absorb_activation};
+// ---- One row through several layers of few units ----
+
+constexpr int most_joined = 8;  // layers
+constexpr int activation_bits = 8;
+
+// Inputs x[1,I], then w and b of the first layer; of each further one what it reads (which is not
+// kept), w and b. The activations lie in one number, the first in the lowest bits.
+void dense_row_forward(Step& step, const Op& op) {
+  const View& y = step.output(op);
+  on_floating(y.dtype, [&]<class T>(T) {
+    std::array<kernels::DenseLayer<T>, most_joined> layers;
+    std::uint32_t count = 0;
+    for (auto activations = static_cast<std::uint64_t>(op.args.integer[0]); 3 * count < op.n_in;
+         ++count, activations >>= activation_bits) {
+      const View& w = step.input(op, 3 * count + 1);
+      layers[count] = {elements<T>(w), elements<T>(step.input(op, 3 * count + 2)), w.shape[0],
+                       w.shape[1], static_cast<Activation>(activations & 0xFF)};
+    }
+    kernels::dense_row<T>(std::span(layers).first(count), elements<T>(step.input(op, 0)),
+                          elements<T>(y));
+  });
+}
+
+bool join_layer(Op& op, const Op& next);
+
+constexpr OpKind dense_row_kind{"dense_row", dense_row_forward, nullptr, nullptr, join_layer};
+constexpr OpKind dense_kind{"dense", dense_forward, dense_backward, absorb_activation, join_layer};
+
+bool is_small(const Op& dense) {
+  return dense.n_out == 1 && dense.args.integer[1] <= kernels::few_units;
+}
+
+bool join_layer(Op& op, const Op& next) {
+  const std::uint32_t layers = op.n_in / 3;
+  if (next.kind != &dense_kind || !is_small(next) || !is_small(op) || layers == most_joined) {
+    return false;
+  }
+  op.kind = &dense_row_kind;
+  op.args.integer[0] |= next.args.integer[0] << (activation_bits * layers);
+  return true;
+}
 
 }  // namespace
 
@@ -102,6 +142,7 @@ Var dense(Tape& tape, Var x, Var weight, Var bias, Activation activation) {
   const bool keep_z = kernels::derivative_needs_z(activation) && tape.recording_gradients();
   OpArgs args;
   args.integer[0] = static_cast<std::int64_t>(activation);
+  args.integer[1] = w[1];
   const std::array<Var, 3> inputs = {x, weight, bias};
   return tape.record(dense_kind, inputs, std::span(outputs).first(keep_z ? 2 : 1), args);
 }

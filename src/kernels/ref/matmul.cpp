@@ -1,4 +1,6 @@
 // C = activation(Σ A·B + bias), one output after the other: the order of every sum, spelt out.
+#include <array>
+
 #include "kernels/ref/activation.hpp"
 #include "kernels/ref/lanes.hpp"
 #include "kernels/table.hpp"
@@ -54,11 +56,25 @@ void matmul(const MatmulJob<T>& job, const Block& block) {
   }
 }
 
+template <class T>
+void dense_row(std::span<const DenseLayer<T>> layers, const T* x, T* y) {
+  std::array<T, few_units> units[2];
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const DenseLayer<T>& layer = layers[i];
+    T* const out = i + 1 == layers.size() ? y : units[i % 2].data();
+    const Pair<T> pair = {{x, layer.inputs, 1}, {layer.weights, layer.units, 1}, layer.inputs};
+    const Epilogue<T> epilogue = {.bias = layer.bias, .activation = layer.activation};
+    matmul<T>({out, layer.units, {&pair, 1}, SumOrder::chain, epilogue}, {0, 1, 0, layer.units});
+    x = out;
+  }
+}
+
 }  // namespace
 
 template <class T>
 void fill(MatmulTable<T>& t) {
   t.matmul = matmul<T>;
+  t.dense_row = dense_row<T>;
 }
 template void fill(MatmulTable<float>&);
 template void fill(MatmulTable<double>&);

@@ -152,17 +152,35 @@ HWY_INLINE F load(Part part, const float* p) {
   std::memcpy(all, p, static_cast<std::size_t>(part.count) * sizeof(float));
   return hn::Load(FloatTag(), all);
 }
-HWY_INLINE void store(Part part, F x, float* p) {
-  HWY_ALIGN float all[lanes];
-  hn::Store(x, FloatTag(), all);
-  std::memcpy(p, all, static_cast<std::size_t>(part.count) * sizeof(float));
-}
 #else
 HWY_INLINE F load(Part part, const float* p) {
   return hn::MaskedLoad(mask_of(part), FloatTag(), p);
 }
+#endif
+#if HWY_TARGET == HWY_AVX3
 HWY_INLINE void store(Part part, F x, float* p) {
   hn::BlendedStore(x, mask_of(part), FloatTag(), p);
+}
+#else  // AVX2's masked store is dozens of operations on AMD's CPUs
+template <class D>
+HWY_INLINE void store_first(D d, std::int64_t count, hn::Vec<D> x, float* p) {
+  if constexpr (hn::MaxLanes(d) == 1) {
+    if (count == 1) {
+      hn::StoreU(x, d, p);
+    }
+  } else {
+    const hn::Half<D> half;
+    constexpr auto its_lanes = static_cast<std::int64_t>(hn::MaxLanes(half));
+    if (count < its_lanes) {
+      store_first(half, count, hn::LowerHalf(half, x), p);
+    } else {
+      hn::StoreU(hn::LowerHalf(half, x), half, p);
+      store_first(half, count - its_lanes, hn::UpperHalf(half, x), p + its_lanes);
+    }
+  }
+}
+HWY_INLINE void store(Part part, F x, float* p) {
+  store_first(FloatTag(), part.count, x, p);
 }
 #endif
 template <class Extent>

@@ -205,6 +205,7 @@ namespace lamina::kernels::simd {
 template <>
 void fill<HWY_NAMESPACE::this_level>(MatmulTable<float>& t) {
   t.matmul = HWY_NAMESPACE::multiply;
+  t.dense_row = HWY_NAMESPACE::dense_row;
 }
 }  // namespace lamina::kernels::simd
 #endif  // LAMINA_VECTORS

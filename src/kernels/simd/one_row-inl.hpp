@@ -1,4 +1,4 @@
-// A product of one row, as a prediction asks for: every element of B is read once, so nothing is
+// Products of one row, as a prediction asks for: every element of B is read once, so nothing is
 // packed and no sum is interrupted.
 #if defined(LAMINA_ONE_ROW_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef LAMINA_ONE_ROW_INL_HPP
@@ -14,41 +14,62 @@
 HWY_BEFORE_NAMESPACE();
 namespace lamina::kernels::HWY_NAMESPACE {
 
-/// c = activation(Σ a·B + bias) for neighbouring vectors of one row, from column j on.
+/// activation(Σ x·W + bias): element k of x is x[k * x_step], row k of W begins at w[k * w_step].
+struct RowSums {
+  const float* x;
+  std::int64_t x_step;
+  const float* w;
+  std::int64_t w_step;
+  std::int64_t k;
+  const float* bias;  // or null
+  Activation activation;
+};
+
+/// Vector v of `vectors` at p, the last of them to some extent.
 template <int vectors, class Extent>
-HWY_INLINE void row_sums(const MatmulJob<float>& job, std::int64_t row, std::int64_t j,
-                         Extent extent) {
-  const Pair<float>& pair = job.pairs[0];
-  const std::int64_t a_step = pair.a.column_stride;
-  const std::int64_t b_step = pair.b.row_stride;
-  const float* a = pair.a.data + row * pair.a.row_stride;
-  const float* b = pair.b.data + j;
-  F sum[vectors];
+HWY_INLINE F load_one_of(int v, const float* p, Extent last) {
+  return v + 1 < vectors ? load(Whole{}, p + v * lanes) : load(last, p + v * lanes);
+}
+
+/// Neighbouring vectors of the sums, from column j on.
+template <int vectors, class Extent>
+HWY_INLINE void row_sums(const RowSums& row, std::int64_t j, Extent last, F (&sum)[vectors]) {
+  const float* x = row.x;
+  const float* w = row.w + j;
 #pragma GCC unroll 8
   for (int v = 0; v < vectors; ++v) {
     sum[v] = constant<F>(0.0);
   }
-  for (std::int64_t k = pair.k; k > 0; --k, a += a_step, b += b_step) {
-    const F element = hn::Set(FloatTag(), *a);
+#pragma GCC unroll 4
+  for (std::int64_t k = row.k; k > 0; --k, x += row.x_step, w += row.w_step) {
+    const F element = hn::Set(FloatTag(), *x);
 #pragma GCC unroll 8
     for (int v = 0; v < vectors; ++v) {
-      sum[v] = fma(element, load(extent, b + v * lanes), sum[v]);
+      sum[v] = fma(element, load_one_of<vectors>(v, w, last), sum[v]);
     }
   }
-  const Activation activation = job.epilogue.activation;
-  const float* const bias = job.epilogue.bias;
-  float* const c = job.c + row * job.n + j;
 #pragma GCC unroll 8
   for (int v = 0; v < vectors; ++v) {
-    if (bias != nullptr) {
-      sum[v] = sum[v] + load(extent, bias + j + v * lanes);
+    if (row.bias != nullptr) {
+      sum[v] = sum[v] + load_one_of<vectors>(v, row.bias + j, last);
     }
-    if (activation == Activation::relu) {
+    if (row.activation == Activation::relu) {
       sum[v] = activated<Activation::relu>(sum[v]);
-    } else if (activation != Activation::linear) {
-      sum[v] = activated_by(activation, sum[v]);
+    } else if (row.activation != Activation::linear) {
+      sum[v] = activated_by(row.activation, sum[v]);
     }
-    store(extent, sum[v], c + v * lanes);
+  }
+}
+
+// ---- One row of any product ---------------------------------------------------------------------
+
+template <int vectors, class Extent>
+HWY_INLINE void store_row_sums(const RowSums& row, std::int64_t j, Extent extent, float* c) {
+  F sum[vectors];
+  row_sums(row, j, extent, sum);
+#pragma GCC unroll 8
+  for (int v = 0; v < vectors; ++v) {
+    store(extent, sum[v], c + j + v * lanes);
   }
 }
 
@@ -59,46 +80,73 @@ HWY_INLINE bool is_one_row(const MatmulJob<float>& job, const Block& block) {
          (job.order == SumOrder::chain || job.pairs[0].k <= row_block);
 }
 
-/// At most one vector of columns; apart, since what many vectors need on the stack takes a small
-/// network's row longer than its sums.
-HWY_NOINLINE void multiply_last_columns(const MatmulJob<float>& job, std::int64_t row,
-                                        std::int64_t j, std::int64_t columns) {
-  if (columns == lanes) {
-    row_sums<1>(job, row, j, Whole{});
-  } else {
-    row_sums<1>(job, row, j, Part{columns});
-  }
-}
-
-HWY_NOINLINE std::int64_t multiply_first_columns(const MatmulJob<float>& job, const Block& block) {
-  const std::int64_t row = block.row_begin;
+HWY_NOINLINE void multiply_one_row(const MatmulJob<float>& job, const Block& block) {
+  const Pair<float>& pair = job.pairs[0];
+  const RowSums row = {pair.a.data + block.row_begin * pair.a.row_stride,
+                       pair.a.column_stride,
+                       pair.b.data,
+                       pair.b.row_stride,
+                       pair.k,
+                       job.epilogue.bias,
+                       job.epilogue.activation};
+  float* const c = job.c + block.row_begin * job.n;
   const std::int64_t end = block.column_end;
   std::int64_t j = block.column_begin;
   for (; j + 8 * lanes <= end; j += 8 * lanes) {
-    row_sums<8>(job, row, j, Whole{});
+    store_row_sums<8>(row, j, Whole{}, c);
   }
   if (j + 4 * lanes <= end) {
-    row_sums<4>(job, row, j, Whole{});
+    store_row_sums<4>(row, j, Whole{}, c);
     j += 4 * lanes;
   }
   if (j + 2 * lanes <= end) {
-    row_sums<2>(job, row, j, Whole{});
+    store_row_sums<2>(row, j, Whole{}, c);
     j += 2 * lanes;
   }
-  if (j + lanes < end) {
-    row_sums<1>(job, row, j, Whole{});
+  if (j + lanes <= end) {
+    store_row_sums<1>(row, j, Whole{}, c);
     j += lanes;
   }
-  return j;
+  if (j < end) {
+    store_row_sums<1>(row, j, Part{end - j}, c);
+  }
 }
 
-HWY_INLINE void multiply_one_row(const MatmulJob<float>& job, const Block& block) {
-  const std::int64_t j = block.column_end - block.column_begin > lanes
-                             ? multiply_first_columns(job, block)
-                             : block.column_begin;
-  if (j < block.column_end) {
-    multiply_last_columns(job, block.row_begin, j, block.column_end - j);
+// ---- One row through layers of few units --------------------------------------------------------
+
+/// One layer; what it writes beyond its units nobody reads.
+template <int vectors = 1>
+HWY_INLINE void few_sums(const RowSums& row, std::int64_t units, float* y) {
+  const std::int64_t last = units - (vectors - 1) * lanes;
+  F sum[vectors];
+  if (last > lanes) {
+    if constexpr (vectors * lanes < few_units) {
+      few_sums<vectors + 1>(row, units, y);
+    }
+    return;
   }
+  if (last == lanes) {
+    row_sums(row, 0, Whole{}, sum);
+  } else {
+    row_sums(row, 0, Part{last}, sum);
+  }
+#pragma GCC unroll 4
+  for (int v = 0; v < vectors; ++v) {
+    store(Whole{}, sum[v], y + v * lanes);
+  }
+}
+
+void dense_row(std::span<const DenseLayer<float>> layers, const float* x, float* y) {
+  HWY_ALIGN float units[2][few_units];
+  int turn = 0;
+  for (const DenseLayer<float>& layer : layers) {
+    few_sums({x, 1, layer.weights, layer.units, layer.inputs, layer.bias, layer.activation},
+             layer.units, units[turn]);
+    x = units[turn];
+    turn = 1 - turn;
+  }
+  for_vectors(layers.back().units, [=](auto extent, std::int64_t i)
+                                       HWY_ATTR { store(extent, load(Whole{}, x + i), y + i); });
 }
 
 }  // namespace lamina::kernels::HWY_NAMESPACE
