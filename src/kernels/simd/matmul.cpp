@@ -9,6 +9,7 @@
 //   multiply  (here)             blocks of rows that keep A in the cache, their runs, their panels;
 //                                one row (one_row-inl.hpp) and few columns (few_columns-inl.hpp)
 //                                go their own way
+//   dense_row (one_row-inl.hpp)  one row through several layers of few units
 #include "kernels/simd/targets.hpp"
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/simd/matmul.cpp"
