@@ -17,6 +17,10 @@ Program::Program(const Tape& tape, std::span<const Var> inputs, Var output)
     return next.n_in == 1 && op.kind->absorb != nullptr && op.kind->absorb(op, next);
   });
   row_ops_ = merged(ops_, [this](Op& op, const Op& next) { return join(op, next); });
+  const Step step = make_step(tape.engine(), values_);
+  for (const Op& op : row_ops_) {
+    row_prepared_.push_back(op.kind->prepare != nullptr ? op.kind->prepare(step, op) : nullptr);
+  }
   for (const Op& op : ops_) {
     for (std::uint32_t id = op.first_out; id < op.first_out + op.n_out; ++id) {
       LAMINA_ASSERT(values_[id].shape.rows() == 1, "a program is recorded on one row");
@@ -66,15 +70,29 @@ std::int64_t Program::workspace_bytes(std::int64_t rows) const {
   return std::max<std::int64_t>(rows, 1) * std::max<std::int64_t>(row_bytes_, 64);
 }
 
-void Program::prepare(Workspace& workspace, std::int64_t rows) const {
-  if (workspace.values_.size() != values_.size()) {
-    workspace.values_ = values_;
-    workspace.rows_ = -1;
+Step Program::make_step(const Engine& engine, const std::vector<View>& values) const {
+  Step step(engine, false, Seed(0), 0);
+  step.values = values.data();
+  step.operands = operands_.data();
+  return step;
+}
+
+bool Program::take(std::span<const View> inputs, Workspace& workspace) const {
+  if (workspace.values_.size() != values_.size()) return false;
+  bool fit = true;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    View& value = workspace.values_[inputs_[i]];
+    fit = fit && inputs[i].shape == value.shape && inputs[i].dtype == value.dtype;
+    value.data = inputs[i].data;
   }
+  return fit;
+}
+
+void Program::prepare(Workspace& workspace, std::int64_t rows) const {
+  workspace.values_ = values_;
   if (rows > workspace.capacity_ || workspace.memory_.empty()) {
     workspace.capacity_ = std::max<std::int64_t>(rows, 1);
     workspace.memory_ = Tensor(Shape{workspace_bytes(workspace.capacity_) / 4});
-    workspace.rows_ = -1;
   }
   for (const std::uint32_t id : inputs_) {
     workspace.values_[id].shape = values_[id].shape.with_rows(rows);
@@ -85,23 +103,25 @@ void Program::prepare(Workspace& workspace, std::int64_t rows) const {
     workspace.values_[id].data = memory + row_offsets_[id] * rows;
     workspace.values_[id].shape = values_[id].shape.with_rows(rows);
   }
-  workspace.rows_ = rows;
 }
 
-View Program::run(const Engine& engine, std::span<const View> inputs, Workspace& workspace) const {
+const View& Program::run(const Engine& engine, std::span<const View> inputs,
+                         Workspace& workspace) const {
   LAMINA_ASSERT(inputs.size() == inputs_.size(), "a program gets the inputs it was recorded with");
   const std::int64_t rows = inputs.empty() ? 0 : inputs[0].shape.rows();
-  if (workspace.rows_ != rows || workspace.values_.size() != values_.size()) {
+  if (!take(inputs, workspace)) {
     prepare(workspace, rows);
+    LAMINA_ASSERT(take(inputs, workspace), "inputs are as the recorded ones but for their rows");
   }
-  // Of an input only the place is new; its shape is that of `rows`.
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    workspace.values_[inputs_[i]].data = inputs[i].data;
+  Step step = make_step(engine, workspace.values_);
+  if (rows == 1) {
+    for (std::size_t i = 0; i < row_ops_.size(); ++i) {
+      step.prepared = row_prepared_[i].get();
+      row_ops_[i].kind->forward(step, row_ops_[i]);
+    }
+  } else {
+    for (const Op& op : ops_) op.kind->forward(step, op);
   }
-  Step step(engine, false, Seed(0), 0);
-  step.values = workspace.values_.data();
-  step.operands = operands_.data();
-  for (const Op& op : rows == 1 ? row_ops_ : ops_) op.kind->forward(step, op);
   return workspace.values_[output_];
 }
 

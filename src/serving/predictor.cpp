@@ -10,7 +10,6 @@
 #include <numeric>
 #include <utility>
 
-#include "core/assert.hpp"
 #include "data/pixels.hpp"
 #include "lamina/core/engine.hpp"
 #include "lamina/core/error.hpp"
@@ -98,14 +97,7 @@ PredictingMemory Predictor::memory() const {
       .rows = block_rows * row};
 }
 
-View Predictor::predict(const View& numbers, const View& codes, Workspace& workspace) const {
-  const Signature& input = artifact_->network.input();
-  const auto columns = static_cast<std::int64_t>(input.categories.size());
-  LAMINA_ASSERT(numbers.dtype == DType::f32 && numbers.shape.columns() == input.numbers,
-                "numbers are f32[B,F]");
-  LAMINA_ASSERT(codes.dtype == DType::i32 && codes.shape.columns() == columns &&
-                    codes.shape.rows() == numbers.shape.rows(),
-                "codes are i32[B,C]");
+const View& Predictor::predict(const View& numbers, const View& codes, Workspace& workspace) const {
   const FloatMode mode;
   const std::array<View, 2> inputs = {numbers, codes};
   return program_.run(shared_->alone, inputs, workspace);
@@ -115,7 +107,7 @@ Prediction Predictor::predict(const Row& row) const {
   const FloatMode mode;
   std::unique_ptr<Desk> desk = shared_->take_desk(artifact_->network.input());
   artifact_->preprocessor.apply(row, desk->numbers.f32(), desk->codes.i32());
-  const View answer = predict(desk->numbers, desk->codes, desk->workspace);
+  const View& answer = predict(desk->numbers, desk->codes, desk->workspace);
   const AnswerReader reader(artifact_->preprocessor, answer.shape.columns());
   Prediction prediction = reader.read(answer.f32(), "the row");
   shared_->give_back(std::move(desk));
@@ -132,8 +124,8 @@ Tensor Predictor::answers(const Features& features) const {
     std::unique_ptr<Desk> desk = shared_->take_desk(artifact_->network.input());
     for (std::int64_t at = begin; at < end; at += chunk_rows) {
       const std::int64_t size = std::min(chunk_rows, end - at);
-      const View answer = predict(f32_rows(features.numbers, at, size, desk->pixels),
-                                  features.codes.view().rows(at, size), desk->workspace);
+      const View& answer = predict(f32_rows(features.numbers, at, size, desk->pixels),
+                                   features.codes.view().rows(at, size), desk->workspace);
       std::memcpy(result.f32() + at * outputs, answer.f32(), answer.bytes());
     }
     shared_->give_back(std::move(desk));

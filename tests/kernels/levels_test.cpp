@@ -1,12 +1,13 @@
 // Every vector kernel gives exactly the bits of its plain twin.
-#include <functional>
-
-#include "kernels/data.hpp"
+#include "kernels/levels.hpp"
 
 namespace lamina::kernels {
 namespace {
 
+using testing::activations;
+using testing::expect_same;
 using testing::Floats;
+using testing::Outputs;
 using testing::reals;
 using testing::same_bits;
 using testing::vector_levels;
@@ -17,32 +18,14 @@ const std::vector<std::int64_t> sizes = {
 const std::vector<std::int64_t> row_counts = {1, 2, 3, 7, 255, 256, 257, 512, 700, 1281};
 const std::vector<std::int64_t> column_counts = {1, 2, 3, 5, 8, 10, 15, 16, 17, 31, 33, 64, 100};
 
-using Outputs = std::vector<Floats>;
-using Run = std::function<Outputs(const Table<float>&)>;
-
-/// `run` with the plain table and with every level's.
-void expect_same(const std::string& what, const Run& run) {
-  const Outputs plain = run(table_of(Level::plain));
-  for (const Level level : vector_levels()) {
-    const Outputs fast = run(table_of(level));
-    for (std::size_t i = 0; i < plain.size(); ++i) {
-      ASSERT_TRUE(same_bits(plain[i], fast[i]))
-          << what << ", output " << i << ", level " << static_cast<int>(level);
-    }
-  }
-}
-
-const std::vector<Activation> activations = {
-    Activation::linear, Activation::relu, Activation::leaky_relu, Activation::sigmoid,
-    Activation::tanh,   Activation::gelu, Activation::silu};
-
 /// Normal numbers with the corner cases among them.
 Floats with_corners(std::int64_t n, std::uint64_t seed) {
   Floats x = reals(n, seed, 4.0);
-  const float corners[] = {0.0F, -0.0F, 1e-40F, -1e-40F, 1e30F, -1e30F, 88.5F, -103.9F, INFINITY};
+  const float corners[] = {0.0F,   -0.0F, 1e-40F,  -1e-40F,  1e30F,
+                           -1e30F, 88.5F, -103.9F, INFINITY, NAN};
   for (std::int64_t i = 0; i < n; ++i) {
     if (i % 5 == 4) {
-      x[i] = corners[i / 5 % 9];
+      x[i] = corners[i / 5 % std::size(corners)];
     }
   }
   return x;
@@ -86,61 +69,6 @@ TEST(Levels, ActivationGradientsHaveThePlainBits) {
       }
     }
   }
-}
-
-/// One row through layers of `units`, the last but one without bias.
-Outputs one_row_through(const std::vector<std::int64_t>& units, std::int64_t inputs,
-                        Activation activation, const Table<float>& t) {
-  std::vector<Floats> numbers;
-  std::vector<DenseLayer<float>> layers;
-  numbers.reserve(2 * units.size());
-  std::int64_t k = inputs;
-  for (std::size_t i = 0; i < units.size(); ++i) {
-    const float* w = numbers.emplace_back(reals(k * units[i], 2 * i, 0.7)).data();
-    const float* b = numbers.emplace_back(reals(units[i], 2 * i + 1)).data();
-    layers.push_back({w, i + 2 == units.size() ? nullptr : b, k, units[i], activation});
-    k = units[i];
-  }
-  const Floats x = reals(inputs, 99);
-  Floats y(k);
-  t.dense_row(layers, x.data(), y.data());
-  return {y};
-}
-
-TEST(Levels, OneRowThroughLayersHasThePlainBits) {
-  for (const Activation activation : activations) {
-    for (std::int64_t units = 1; units <= few_units; ++units) {
-      for (const std::int64_t inputs : {0, 1, 2, 3, 4, 5, 8, 17, 130}) {
-        for (const std::vector<std::int64_t>& layers :
-             {std::vector<std::int64_t>{units}, {units, 3}, {5, units}, {units, 17 - units, 16}}) {
-          expect_same(std::to_string(inputs) + " inputs, " + std::to_string(units) + " units",
-                      [&](const Table<float>& t) {
-                        return one_row_through(layers, inputs, activation, t);
-                      });
-        }
-      }
-    }
-  }
-}
-
-TEST(Levels, OneRowThroughLayersHasTheBitsOfProducts) {
-  const Floats x = reals(3, 1);
-  const Floats w = reals(3 * 5, 2);
-  const Floats b = reals(5, 3);
-  const Floats w2 = reals(5 * 2, 4);
-  Floats together(2);
-  const std::vector<DenseLayer<float>> layers = {{w.data(), b.data(), 3, 5, Activation::tanh},
-                                                 {w2.data(), nullptr, 5, 2, Activation::linear}};
-  table_of(Level::plain).dense_row(layers, x.data(), together.data());
-  Floats h(5);
-  Floats y(2);
-  const Engine engine(1);
-  const Pair<float> first = {{x.data(), 3, 1}, {w.data(), 5, 1}, 3};
-  const Pair<float> second = {{h.data(), 5, 1}, {w2.data(), 2, 1}, 5};
-  matmul<float>(engine, h.data(), 1, 5, {&first, 1}, SumOrder::chain,
-                {.bias = b.data(), .activation = Activation::tanh});
-  matmul<float>(engine, y.data(), 1, 2, {&second, 1}, SumOrder::chain, {});
-  EXPECT_TRUE(same_bits(together, y));
 }
 
 TEST(Levels, ElementwiseKernelsHaveThePlainBits) {

@@ -1,6 +1,7 @@
 // The operations of an evaluation, recorded once and replayed for any number of rows.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -21,7 +22,6 @@ class Program {
     Tensor memory_;
     std::vector<View> values_;
     std::int64_t capacity_ = 0;
-    std::int64_t rows_ = -1;
   };
 
   Program() = default;
@@ -31,7 +31,7 @@ class Program {
 
   /// Runs on inputs[i] of shape [rows, …], in the order of construction; the result lives in the
   /// workspace until the next run.
-  View run(const Engine& engine, std::span<const View> inputs, Workspace& workspace) const;
+  const View& run(const Engine& engine, std::span<const View> inputs, Workspace& workspace) const;
 
   /// Bytes of a workspace that has room for `rows`.
   std::int64_t workspace_bytes(std::int64_t rows) const;
@@ -46,10 +46,14 @@ class Program {
   template <class Merge>
   std::vector<Op> merged(const std::vector<Op>& ops, Merge merge) const;
   bool join(Op& op, const Op& next);
+  Step make_step(const Engine& engine, const std::vector<View>& values) const;
+  /// Where operations read the inputs; false where the workspace is not prepared for such.
+  bool take(std::span<const View> inputs, Workspace& workspace) const;
   void prepare(Workspace& workspace, std::int64_t rows) const;
 
   std::vector<Op> ops_;
   std::vector<Op> row_ops_;
+  std::vector<std::shared_ptr<const void>> row_prepared_;
   std::vector<std::uint32_t> operands_;
   std::vector<View> values_;
   std::vector<std::int64_t> row_offsets_;

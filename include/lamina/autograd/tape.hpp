@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -41,6 +42,8 @@ struct OpKind {
   bool (*absorb)(Op& op, const Op& next) = nullptr;
   /// The same for a replay of one row, where `op` then has the inputs of both, one after the other.
   bool (*join)(Op& op, const Op& next) = nullptr;
+  /// What a replay can find out once, its parameters staying where they are: Step::prepared.
+  std::shared_ptr<const void> (*prepare)(const Step&, const Op&) = nullptr;
 };
 
 /// One recorded operation; operands are indices into the tape's list of them.
@@ -77,7 +80,8 @@ class Step {
   const Engine& engine;
   bool training;
   Seed seed;
-  std::uint64_t number;  ///< of the training step, from 0
+  std::uint64_t number;            ///< of the training step, from 0
+  const void* prepared = nullptr;  ///< what the kind's prepare() found out
 
  private:
   friend class Tape;

@@ -32,13 +32,13 @@ class Shape {
   Shape with_rows(std::int64_t rows) const;
 
   bool operator==(const Shape& other) const {
-    bool same = rank_ == other.rank_;
-    for (int axis = 0; same && axis < rank_; ++axis) same = (*this)[axis] == other[axis];
-    return same;
+    std::int64_t difference = rank_ ^ other.rank_;
+    for (int axis = 0; axis < max_rank; ++axis) difference |= (*this)[axis] ^ other[axis];
+    return difference == 0;
   }
 
  private:
-  std::array<std::int64_t, max_rank> sizes_{};
+  std::array<std::int64_t, max_rank> sizes_{};  // 0 beyond the rank
   int rank_ = 0;
 };
 

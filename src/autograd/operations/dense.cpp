@@ -85,27 +85,40 @@ bool absorb_activation(Op& dense, const Op& next) {
 constexpr int most_joined = 8;  // layers
 constexpr int activation_bits = 8;
 
+template <class T>
+using Layers = std::vector<kernels::DenseLayer<T>>;
+
 // Inputs x[1,I], then w and b of the first layer; of each further one what it reads (which is not
 // kept), w and b. The activations lie in one number, the first in the lowest bits.
+std::shared_ptr<const void> prepare_dense_row(const Step& step, const Op& op) {
+  std::shared_ptr<const void> prepared;
+  on_floating(step.output(op).dtype, [&]<class T>(T) {
+    const auto layers = std::make_shared<Layers<T>>();
+    auto activations = static_cast<std::uint64_t>(op.args.integer[0]);
+    for (std::uint32_t i = 0; i < op.n_in; i += 3, activations >>= activation_bits) {
+      const View& w = step.input(op, i + 1);
+      layers->push_back({elements<T>(w), elements<T>(step.input(op, i + 2)), w.shape[0], w.shape[1],
+                         static_cast<Activation>(activations & 0xFF)});
+    }
+    prepared = layers;
+  });
+  return prepared;
+}
+
 void dense_row_forward(Step& step, const Op& op) {
   const View& y = step.output(op);
   on_floating(y.dtype, [&]<class T>(T) {
-    std::array<kernels::DenseLayer<T>, most_joined> layers;
-    std::uint32_t count = 0;
-    for (auto activations = static_cast<std::uint64_t>(op.args.integer[0]); 3 * count < op.n_in;
-         ++count, activations >>= activation_bits) {
-      const View& w = step.input(op, 3 * count + 1);
-      layers[count] = {elements<T>(w), elements<T>(step.input(op, 3 * count + 2)), w.shape[0],
-                       w.shape[1], static_cast<Activation>(activations & 0xFF)};
-    }
-    kernels::dense_row<T>(std::span(layers).first(count), elements<T>(step.input(op, 0)),
-                          elements<T>(y));
+    kernels::dense_row<T>(*static_cast<const Layers<T>*>(step.prepared),
+                          elements<T>(step.input(op, 0)), elements<T>(y));
   });
 }
 
 bool join_layer(Op& op, const Op& next);
 
-constexpr OpKind dense_row_kind{"dense_row", dense_row_forward, nullptr, nullptr, join_layer};
+constexpr OpKind dense_row_kind{.name = "dense_row",
+                                .forward = dense_row_forward,
+                                .join = join_layer,
+                                .prepare = prepare_dense_row};
 constexpr OpKind dense_kind{"dense", dense_forward, dense_backward, absorb_activation, join_layer};
 
 bool is_small(const Op& dense) {

@@ -43,6 +43,15 @@ template <class F>
 F select(bool condition, F yes, F no) {
   return condition ? yes : no;
 }
+/// Of equal numbers, and of two where one is NaN, b: as max and min of x86 do.
+template <class F>
+F larger(F a, F b) {
+  return b < a ? a : b;
+}
+template <class F>
+F smaller(F a, F b) {
+  return a < b ? a : b;
+}
 template <class F>
 bool is_nan(F x) {
   return x != x;  // NOLINT(misc-redundant-expression): true of NaN alone

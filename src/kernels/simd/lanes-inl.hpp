@@ -68,6 +68,23 @@ template <class Mask, class V>
 HWY_INLINE V select(Mask condition, V yes, V no) {
   return hn::IfThenElse(condition, yes, no);
 }
+/// Of equal numbers, and of two where one is NaN, b: as max and min of x86 do.
+template <class V>
+HWY_INLINE V larger(V a, V b) {
+#if HWY_ARCH_X86
+  return hn::Max(a, b);
+#else
+  return select(b < a, a, b);
+#endif
+}
+template <class V>
+HWY_INLINE V smaller(V a, V b) {
+#if HWY_ARCH_X86
+  return hn::Min(a, b);
+#else
+  return select(a < b, a, b);
+#endif
+}
 HWY_INLINE FloatMask is_nan(F x) {
   return x != x;
 }
@@ -186,6 +203,11 @@ HWY_INLINE void store(Part part, F x, float* p) {
 template <class Extent>
 HWY_INLINE F load(Extent extent, const float* p, F unless_null) {
   return p == nullptr ? unless_null : load(extent, p);
+}
+/// Vector v of neighbouring `vectors` that begin at p, the last of them to some extent.
+template <int vectors, class Extent>
+HWY_INLINE F load_one_of(int v, const float* p, Extent last) {
+  return v + 1 < vectors ? load(Whole{}, p + v * lanes) : load(last, p + v * lanes);
 }
 
 /// body(extent, i) for the vectors that start at i = 0, lanes, 2 lanes, … below n.

@@ -25,12 +25,6 @@ struct RowSums {
   Activation activation;
 };
 
-/// Vector v of `vectors` at p, the last of them to some extent.
-template <int vectors, class Extent>
-HWY_INLINE F load_one_of(int v, const float* p, Extent last) {
-  return v + 1 < vectors ? load(Whole{}, p + v * lanes) : load(last, p + v * lanes);
-}
-
 /// Neighbouring vectors of the sums, from column j on.
 template <int vectors, class Extent>
 HWY_INLINE void row_sums(const RowSums& row, std::int64_t j, Extent last, F (&sum)[vectors]) {

@@ -83,15 +83,13 @@ void run_tile(const TileRun& t) {
   if constexpr (std::is_same_v<Last, Part>) {
     last.count = t.last_columns;
   }
-  const auto load_vector = [last](const float* row, int v) HWY_ATTR {
-    return v == vectors - 1 ? load(last, row + v * lanes) : load(Whole{}, row + v * lanes);
-  };
   F c[rows][vectors];
 #pragma GCC unroll 16
   for (int r = 0; r < rows; ++r) {
 #pragma GCC unroll 8
     for (int v = 0; v < vectors; ++v) {
-      c[r][v] = t.from == nullptr ? constant<F>(0.0) : load_vector(t.from + r * t.from_row, v);
+      c[r][v] = t.from == nullptr ? constant<F>(0.0)
+                                  : load_one_of<vectors>(v, t.from + r * t.from_row, last);
     }
   }
   if constexpr (also != Also::nothing) {
@@ -124,7 +122,7 @@ void run_tile(const TileRun& t) {
       }
 #pragma GCC unroll 8
       for (int v = 0; v < vectors; ++v) {
-        b_row[v] = load_vector(b, v);
+        b_row[v] = load_one_of<vectors>(v, b, last);
         if (also != Also::nothing && v * lanes % line == 0) {
           fetch(b + rows_ahead * t.b_row + v * lanes);
         }
@@ -145,7 +143,7 @@ void run_tile(const TileRun& t) {
 #pragma GCC unroll 8
   for (int v = 0; v < vectors; ++v) {
     if (t.bias != nullptr) {
-      const F bias = load_vector(t.bias, v);
+      const F bias = load_one_of<vectors>(v, t.bias, last);
 #pragma GCC unroll 16
       for (int r = 0; r < rows; ++r) {
         c[r][v] = c[r][v] + bias;
