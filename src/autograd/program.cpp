@@ -1,14 +1,28 @@
 #include "lamina/autograd/program.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "core/assert.hpp"
 
 namespace lamina {
 
+namespace {
+
+std::uint64_t next_number() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
+}  // namespace
+
 Program::Program(const Tape& tape, std::span<const Var> inputs, Var output)
-    : ops_(tape.ops_), operands_(tape.operands_), values_(tape.values_), output_(output.id) {
+    : ops_(tape.ops_),
+      operands_(tape.operands_),
+      values_(tape.values_),
+      output_(output.id),
+      number_(next_number()) {
   LAMINA_ASSERT(!tape.training(), "a program replays an evaluation");
   constexpr std::int64_t alignment = 64;
   row_offsets_.assign(values_.size(), -1);
@@ -78,7 +92,7 @@ Step Program::make_step(const Engine& engine, const std::vector<View>& values) c
 }
 
 bool Program::take(std::span<const View> inputs, Workspace& workspace) const {
-  if (workspace.values_.size() != values_.size()) return false;
+  if (workspace.program_ != number_) return false;
   bool fit = true;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     View& value = workspace.values_[inputs_[i]];
@@ -89,10 +103,11 @@ bool Program::take(std::span<const View> inputs, Workspace& workspace) const {
 }
 
 void Program::prepare(Workspace& workspace, std::int64_t rows) const {
+  workspace.program_ = number_;
   workspace.values_ = values_;
-  if (rows > workspace.capacity_ || workspace.memory_.empty()) {
-    workspace.capacity_ = std::max<std::int64_t>(rows, 1);
-    workspace.memory_ = Tensor(Shape{workspace_bytes(workspace.capacity_) / 4});
+  const std::int64_t needed = workspace_bytes(rows);
+  if (static_cast<std::int64_t>(workspace.bytes()) < needed) {
+    workspace.memory_ = Tensor(Shape{needed / 4});
   }
   for (const std::uint32_t id : inputs_) {
     workspace.values_[id].shape = values_[id].shape.with_rows(rows);
@@ -111,7 +126,8 @@ const View& Program::run(const Engine& engine, std::span<const View> inputs,
   const std::int64_t rows = inputs.empty() ? 0 : inputs[0].shape.rows();
   if (!take(inputs, workspace)) {
     prepare(workspace, rows);
-    LAMINA_ASSERT(take(inputs, workspace), "inputs are as the recorded ones but for their rows");
+    const bool fit = take(inputs, workspace);
+    LAMINA_ASSERT(fit, "inputs are as the recorded ones but for their rows");
   }
   Step step = make_step(engine, workspace.values_);
   if (rows == 1) {

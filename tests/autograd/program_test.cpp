@@ -14,12 +14,12 @@ namespace {
 /// A layer of 3 perceptrons on 5 numbers, its parameters and what a replay must equal.
 class Layer {
  public:
-  Layer() : tape_(engine_) {
+  explicit Layer(Seed seed = Seed(1)) : tape_(engine_) {
     w_ = table_.add("w", {5, 3}, ParameterGroup::weight);
     b_ = table_.add("b", {3}, ParameterGroup::bias);
     table_.lay_out();
     values_ = ParameterArena(table_);
-    gradient_check::fill_normal(values_.trainable(), Seed(1));
+    gradient_check::fill_normal(values_.trainable(), seed);
     gradient_check::fill_normal(x_, Seed(2));
     tape_.begin(Mode::evaluation, table_, values_, nullptr, Seed(0), 0);
     in_ = tape_.input(x_);
@@ -32,8 +32,11 @@ class Layer {
 
   /// How many operations a program to `output` has, after its bits were found to be the tape's.
   std::size_t operations_to(Var output) {
-    const Program program(tape_, std::array{in_}, output);
     Program::Workspace workspace;
+    return operations_to(output, workspace);
+  }
+  std::size_t operations_to(Var output, Program::Workspace& workspace) {
+    const Program program(tape_, std::array{in_}, output);
     const View replayed = program.run(engine_, std::array{x_.view()}, workspace);
     const View recorded = tape_.value(output);
     EXPECT_EQ(replayed.shape, recorded.shape);
@@ -80,6 +83,14 @@ TEST(Program, KeepsAValueThatSomethingElseReads) {
   const Var logits = read_outside.dense();
   activate(read_outside.tape(), logits, Activation::sigmoid);
   EXPECT_EQ(read_outside.operations_to(logits), 2U);
+}
+
+TEST(Program, RunsInAWorkspaceThatAnotherHasUsed) {
+  Layer one(Seed(1));
+  Layer other(Seed(3));
+  Program::Workspace workspace;
+  EXPECT_EQ(one.operations_to(one.dense(), workspace), 1U);
+  EXPECT_EQ(other.operations_to(other.dense(), workspace), 1U);
 }
 
 /// Dense layers of such sizes on 5 numbers, tanh between them, a sigmoid at the end.

@@ -12,16 +12,20 @@ namespace lamina {
 /// Immutable after construction; any number of threads may run it, each with its own Workspace.
 class Program {
  public:
-  /// What one caller needs while it runs: kept between calls, it makes them free of allocation.
+  /// What one caller needs while it runs: kept between calls, it makes them free of allocation. It
+  /// may go from program to program.
   class Workspace {
    public:
+    Workspace() = default;
+    Workspace(const Workspace&) = delete;  // its values lie in its own memory
+    Workspace& operator=(const Workspace&) = delete;
     std::size_t bytes() const { return memory_.empty() ? 0 : memory_.bytes(); }
 
    private:
     friend class Program;
     Tensor memory_;
     std::vector<View> values_;
-    std::int64_t capacity_ = 0;
+    std::uint64_t program_ = 0;  // whose values
   };
 
   Program() = default;
@@ -47,7 +51,7 @@ class Program {
   std::vector<Op> merged(const std::vector<Op>& ops, Merge merge) const;
   bool join(Op& op, const Op& next);
   Step make_step(const Engine& engine, const std::vector<View>& values) const;
-  /// Where operations read the inputs; false where the workspace is not prepared for such.
+  /// Puts inputs where operations read them; false where the workspace is not prepared for such.
   bool take(std::span<const View> inputs, Workspace& workspace) const;
   void prepare(Workspace& workspace, std::int64_t rows) const;
 
@@ -60,6 +64,7 @@ class Program {
   std::vector<std::uint32_t> inputs_;
   std::uint32_t output_ = 0;
   std::int64_t row_bytes_ = 0;
+  std::uint64_t number_ = 0;  // of all programs of the process, from 1; copies are one program
 };
 
 }  // namespace lamina
