@@ -2,8 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
 #include <limits>
 
 #include "artifacts/throws.hpp"
@@ -34,7 +35,7 @@ TEST(Json, KeepsEveryBitOfADouble) {
     const Json read = parse_json(text, source);
     ASSERT_TRUE(read.is_number_float()) << text;
     const auto back = read.get<double>();
-    EXPECT_EQ(std::memcmp(&back, &value, sizeof value), 0) << text;
+    EXPECT_EQ(std::bit_cast<std::uint64_t>(back), std::bit_cast<std::uint64_t>(value)) << text;
   }
 }
 

@@ -13,11 +13,11 @@ namespace {
 
 class AvailableMemoryFiles : public ::testing::Test {
  protected:
-  AvailableMemoryFiles() {
+  void SetUp() override {
     root_ = std::filesystem::temp_directory_path() / ("lamina_memory_" + std::to_string(getpid()));
     std::filesystem::create_directories(root_);
   }
-  ~AvailableMemoryFiles() override { std::filesystem::remove_all(root_); }
+  void TearDown() override { std::filesystem::remove_all(root_); }
   std::string write(const std::string& file, const std::string& text) {
     std::filesystem::create_directories((root_ / file).parent_path());
     std::ofstream(root_ / file) << text << "\n";

@@ -2,12 +2,12 @@
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <ctime>
 #include <limits>
 #include <memory>
 #include <stdexcept>
@@ -124,6 +124,7 @@ TEST(Engine, ACallFromWithinARangeRunsAlone) {
 TEST(Engine, ManyCallersAtOnceAllGetTheirWorkDone) {
   const Engine engine(3);
   std::vector<std::thread> callers;
+  callers.reserve(4);
   for (int caller = 0; caller < 4; ++caller) {
     callers.emplace_back([&engine] {
       for (int i = 0; i < 200; ++i) {
@@ -193,6 +194,7 @@ TEST(Engine, WorksAndEndsInAForkedChildOfABusyParent) {
     EXPECT_EQ(code_of_child([&] {
                 std::atomic<int> covered{0};
                 std::vector<std::thread> callers;
+                callers.reserve(2);
                 for (int c = 0; c < 2; ++c) {
                   callers.emplace_back([&] {
                     engine->parallel(300, 1, [&](std::int64_t begin, std::int64_t end) {
@@ -214,7 +216,7 @@ TEST(Engine, WorksAndEndsInAForkedChildOfABusyParent) {
 
 /// What this process has used of its CPUs.
 std::chrono::nanoseconds processor_time() {
-  timespec used;
+  timespec used{};
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
   return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }

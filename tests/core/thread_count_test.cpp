@@ -55,11 +55,11 @@ TEST(ThreadCount, ReadsTheQuotaLine) {
 
 class Cgroup : public ::testing::Test {
  protected:
-  Cgroup() {
+  void SetUp() override {
     root_ = std::filesystem::temp_directory_path() / ("lamina_cgroup_" + std::to_string(getpid()));
     std::filesystem::create_directories(root_);
   }
-  ~Cgroup() override { std::filesystem::remove_all(root_); }
+  void TearDown() override { std::filesystem::remove_all(root_); }
   void write(const std::string& file, const std::string& text) {
     std::filesystem::create_directories((root_ / file).parent_path());
     std::ofstream(root_ / file) << text << "\n";

@@ -24,6 +24,7 @@ Column inferred(const std::string& name, const std::vector<std::string>& cells,
 std::vector<std::string> counted(int count, const std::string& before, int step = 1,
                                  const std::string& after = "") {
   std::vector<std::string> cells;
+  cells.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) cells.push_back(before + std::to_string(i * step) + after);
   return cells;
 }

@@ -45,6 +45,8 @@ class TemporaryFile {
               ("lamina_read_csv_" + std::to_string(::getpid()) + end)) {
     std::ofstream(path_, std::ios::binary) << content;
   }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
   ~TemporaryFile() { std::filesystem::remove(path_); }
   std::string path() const { return path_.string(); }
 

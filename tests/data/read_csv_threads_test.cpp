@@ -2,7 +2,8 @@
 // finds.
 #include <gtest/gtest.h>
 
-#include <cstring>
+#include <bit>
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -44,7 +45,9 @@ void expect_same(const Table& a, const Table& b) {
     ASSERT_EQ(x.numbers.size(), y.numbers.size());
     for (std::size_t row = 0; row < x.numbers.size(); ++row) {
       // Bits, since a missing number is NaN.
-      ASSERT_EQ(std::memcmp(&x.numbers[row], &y.numbers[row], sizeof(double)), 0) << x.name;
+      ASSERT_EQ(std::bit_cast<std::uint64_t>(x.numbers[row]),
+                std::bit_cast<std::uint64_t>(y.numbers[row]))
+          << x.name;
     }
   }
 }

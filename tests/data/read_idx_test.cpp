@@ -30,14 +30,14 @@ std::string idx(unsigned type, std::initializer_list<unsigned> sizes, const std:
 /// A folder of its own for every test.
 class ReadIdx : public testing::Test {
  protected:
-  ReadIdx() {
+  void SetUp() override {
     std::string pattern = (fs::temp_directory_path() / "lamina-idx-XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
   }
-  ~ReadIdx() override { fs::remove_all(folder_); }
+  void TearDown() override { fs::remove_all(folder_); }
 
   std::string write(const std::string& name, const std::string& bytes) const {
-    const std::string path = (folder_ / name).string();
+    std::string path = (folder_ / name).string();
     if (name.ends_with(".gz")) {
       const gzFile file = gzopen(path.c_str(), "wb");
       gzwrite(file, bytes.data(), static_cast<unsigned>(bytes.size()));

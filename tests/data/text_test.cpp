@@ -1,8 +1,9 @@
 // Numbers and dates as text, against libc and a calendar walked day by day.
 #include <gtest/gtest.h>
 
+#include <bit>
+#include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <string>
 
 #include "data/date_text.hpp"
@@ -11,6 +12,10 @@
 
 namespace lamina {
 namespace {
+
+std::uint64_t bits(double value) {
+  return std::bit_cast<std::uint64_t>(value);
+}
 
 TEST(NumberText, AgreesWithStrtodOnRandomDecimals) {
   const Seed seed(11);
@@ -26,10 +31,10 @@ TEST(NumberText, AgreesWithStrtodOnRandomDecimals) {
     double value = 0;
     ASSERT_EQ(parse_number(text, '.', value), NumberText::number) << text;
     const double expected = std::strtod(text.c_str(), nullptr);
-    ASSERT_EQ(std::memcmp(&value, &expected, sizeof value), 0) << text;
+    ASSERT_EQ(bits(value), bits(expected)) << text;
     double again = 0;
     ASSERT_EQ(parse_number(print_number(value), '.', again), NumberText::number);
-    ASSERT_EQ(std::memcmp(&value, &again, sizeof value), 0) << text;
+    ASSERT_EQ(bits(value), bits(again)) << text;
   }
 }
 
@@ -65,7 +70,7 @@ TEST(NumberText, AgreesWithStrtodOnShortText) {
     if (!is_number) continue;
     ++numbers;
     const double expected = std::strtod(text.c_str(), nullptr);
-    ASSERT_EQ(std::memcmp(&value, &expected, sizeof value), 0) << text;
+    ASSERT_EQ(bits(value), bits(expected)) << text;
   }
   EXPECT_GT(numbers, 50000);
 }

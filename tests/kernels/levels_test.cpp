@@ -9,7 +9,6 @@ using testing::expect_same;
 using testing::Floats;
 using testing::Outputs;
 using testing::reals;
-using testing::same_bits;
 using testing::vector_levels;
 
 const std::vector<std::int64_t> sizes = {

@@ -21,6 +21,7 @@ Table with_target(const std::vector<std::string>& cells) {
 
 std::vector<std::string> counted(int count, const std::string& before = "") {
   std::vector<std::string> cells;
+  cells.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) cells.push_back(before + std::to_string(i % (count / 2)));
   return cells;
 }
@@ -74,6 +75,7 @@ TEST(ChooseTask, RefusesTargetsThatTeachNothing) {
   EXPECT_EQ(facts({"a", "b"}, "regression").code, "data.target_not_numbers");
   EXPECT_EQ(facts({"a", "b"}, "clustering").code, "usage.bad_value");
   std::vector<std::string> names;
+  names.reserve(50);
   for (int i = 0; i < 50; ++i) names.push_back("name " + std::to_string(i));
   EXPECT_EQ(facts(names).what, "the target holds 50 distinct words in 50 rows, expected classes");
 }

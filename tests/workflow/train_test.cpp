@@ -70,6 +70,7 @@ TEST(Train, GivesOneModelForAnyThreads) {
 TEST(Train, GivesTheUsersNetworkWhatTheTaskNeeds) {
   Table table = exam(100);
   std::vector<std::string> groups;
+  groups.reserve(100);
   for (int i = 0; i < 100; ++i) groups.emplace_back(1, static_cast<char>('a' + i % 3));
   table.add_categories("group", groups);
   const Sequential net({Dense{8, relu}});

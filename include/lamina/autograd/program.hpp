@@ -17,6 +17,7 @@ class Program {
   class Workspace {
    public:
     Workspace() = default;
+    ~Workspace() = default;
     Workspace(const Workspace&) = delete;  // its values lie in its own memory
     Workspace& operator=(const Workspace&) = delete;
     std::size_t bytes() const { return memory_.empty() ? 0 : memory_.bytes(); }
