@@ -42,7 +42,8 @@ struct OpKind {
   bool (*absorb)(Op& op, const Op& next) = nullptr;
   /// The same for a replay of one row, where `op` then has the inputs of both, one after the other.
   bool (*join)(Op& op, const Op& next) = nullptr;
-  /// What a replay can find out once, its parameters staying where they are: Step::prepared.
+  /// What a replay of one row can find out once, its parameters staying where they are:
+  /// Step::prepared.
   std::shared_ptr<const void> (*prepare)(const Step&, const Op&) = nullptr;
 };
 

@@ -31,6 +31,7 @@ class Shape {
   /// The same shape with another first size.
   Shape with_rows(std::int64_t rows) const;
 
+  /// Without branches: a replay asks at every row.
   bool operator==(const Shape& other) const {
     std::int64_t difference = rank_ ^ other.rank_;
     for (int axis = 0; axis < max_rank; ++axis) difference |= (*this)[axis] ^ other[axis];

@@ -12,15 +12,11 @@
 HWY_BEFORE_NAMESPACE();
 namespace lamina::kernels::HWY_NAMESPACE {
 
-HWY_INLINE F larger(F a, F b) {
-  return select(a < b, b, a);
-}
-
 /// The largest of n ≥ 1 numbers; a NaN may be passed over.
 [[maybe_unused]] static float row_maximum(const float* z, std::int64_t n) {
   F largest = constant<F>(z[0]);
   for_vectors(n, [&](auto extent, std::int64_t i) HWY_ATTR {
-    largest = keep(extent, larger(largest, load(extent, z + i)), largest);
+    largest = keep(extent, larger(load(extent, z + i), largest), largest);
   });
   alignas(64) float all[lanes];
   hn::Store(largest, FloatTag(), all);
