@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "lamina/core/family.hpp"
+
 namespace lamina {
 
 using Json = nlohmann::json;
@@ -22,6 +24,7 @@ struct JsonSource {
   std::string family;     ///< first word of error codes: "model" or "usage"
   bool every_key = true;  ///< a missing key is an error; else the field keeps its value
   std::string fix = "";   ///< how to mend whatever is wrong
+  const Registry* registry = nullptr;  ///< whose members may be named; null: ours alone
 };
 
 /// Throws Error `<family>.<kind>` about `path` in the source.

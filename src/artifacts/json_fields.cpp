@@ -55,6 +55,20 @@ void JsonWriter::begin_group(std::string_view name, std::string_view) {
   open_.push_back(&group);
 }
 
+std::string JsonWriter::begin_family(std::string_view name, std::string_view kind, std::string_view,
+                                     std::span<const std::string_view>, std::string_view) {
+  if (!name.empty()) begin_group(name, "");
+  member("kind") = std::string(kind);
+  return std::string(kind);
+}
+/// A member that has no fields is its name alone.
+void JsonWriter::end_family(std::string_view name) {
+  if (name.empty()) return;
+  Json& written = *open_.back();
+  if (written.size() == 1) written = Json(written["kind"]);
+  open_.pop_back();
+}
+
 JsonReader::JsonReader(const Json& object, const JsonSource& source, std::string path)
     : source_(source) {
   open_object(&object, std::move(path));
@@ -91,11 +105,11 @@ void JsonReader::wrong_type(std::string_view name, std::string_view wanted, cons
                    fmt::format("expected {}, found {}", wanted, type_of(found)), path_of(name));
 }
 
-void JsonReader::finish(std::string_view kind) {
+void JsonReader::finish(std::string_view other) {
   const Open& open = open_.back();
   if (open.json == nullptr) return;
   for (const auto& [key, value] : open.json->items()) {
-    if (key == kind || std::find(open.known.begin(), open.known.end(), key) != open.known.end()) {
+    if (key == other || std::find(open.known.begin(), open.known.end(), key) != open.known.end()) {
       continue;
     }
     const std::vector<std::string_view> known(open.known.begin(), open.known.end());
@@ -220,6 +234,43 @@ void JsonReader::begin_group(std::string_view name, std::string_view) {
 void JsonReader::end_group() {
   finish();
   open_.pop_back();
+}
+
+std::string JsonReader::begin_family(std::string_view name, std::string_view kind,
+                                     std::string_view family,
+                                     std::span<const std::string_view> known, std::string_view) {
+  if (!name.empty()) {
+    const Json* found = find(name);
+    const bool by_name = found != nullptr && found->is_string();
+    if (by_name) kind = found->get_ref<const std::string&>();
+    open_object(by_name ? nullptr : found, path_of(name));
+  }
+  const Json* object = open_.back().json;
+  if (object != nullptr) {
+    open_.back().known.emplace_back("kind");
+    const auto named = object->find("kind");
+    if (named == object->end() || !named->is_string()) {
+      throw_json_error(source_, "missing_key",
+                       fmt::format("the key 'kind' must say which {} this is", family),
+                       open_.back().path);
+    }
+    kind = named->get_ref<const std::string&>();
+  }
+  if (std::find(known.begin(), known.end(), kind) == known.end()) {
+    throw_json_error(source_, fmt::format("unknown_{}", family),
+                     fmt::format("unknown {} '{}'; known are {}", family, printable(kind),
+                                 fmt::join(known, ", ")),
+                     path_of("kind"), suggestion(kind, known, source_));
+  }
+  return std::string(kind);
+}
+
+void JsonReader::end_family(std::string_view name) {
+  if (!name.empty()) end_group();
+}
+
+const Registry& JsonReader::registry() const {
+  return source_.registry != nullptr ? *source_.registry : Fields::registry();
 }
 
 }  // namespace lamina

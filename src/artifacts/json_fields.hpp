@@ -29,6 +29,9 @@ class JsonWriter final : public Fields {
   void end_list() override { open_.pop_back(); }
   void begin_group(std::string_view name, std::string_view) override;
   void end_group() override { open_.pop_back(); }
+  std::string begin_family(std::string_view name, std::string_view kind, std::string_view,
+                           std::span<const std::string_view>, std::string_view) override;
+  void end_family(std::string_view name) override;
 
  private:
   Json& member(std::string_view name);
@@ -40,8 +43,8 @@ class JsonWriter final : public Fields {
 class JsonReader final : public Fields {
  public:
   JsonReader(const Json& object, const JsonSource& source, std::string path);
-  /// Errors if the object has a key that was not asked for. `kind` is a key to let pass.
-  void finish(std::string_view kind = "");
+  /// Errors if the object has a key that was not asked for; `other` is one to let pass.
+  void finish(std::string_view other = "");
 
  protected:
   void boolean(std::string_view name, bool& value, std::string_view) override;
@@ -58,6 +61,10 @@ class JsonReader final : public Fields {
   void end_list() override { open_.pop_back(); }
   void begin_group(std::string_view name, std::string_view) override;
   void end_group() override;
+  std::string begin_family(std::string_view name, std::string_view kind, std::string_view family,
+                           std::span<const std::string_view> known, std::string_view) override;
+  void end_family(std::string_view name) override;
+  const Registry& registry() const override;
 
  private:
   struct Open {

@@ -1,7 +1,10 @@
 #include "lamina/artifacts/layers_json.hpp"
 
+#include <fmt/format.h>
+
 #include "artifacts/json_family.hpp"
 #include "artifacts/layer_list.hpp"
+#include "lamina/core/error.hpp"
 
 namespace lamina {
 
@@ -24,7 +27,7 @@ std::vector<LayerConfig> layer_list_from_json(const Json& list, const JsonSource
   std::vector<LayerConfig> layers;
   for (std::size_t i = 0; i < list.size(); ++i) {
     layers.push_back(
-        family_from_json<LayerConfig>(list[i], source, fmt::format("{}[{}]", path, i), "layer"));
+        family_from_json<LayerConfig>(list[i], source, fmt::format("{}[{}]", path, i)));
   }
   return layers;
 }

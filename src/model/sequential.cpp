@@ -17,10 +17,10 @@ bool is_head(Activation activation) {
 
 /// Takes a final sigmoid or softmax off the last layer, so that a loss can read what comes before.
 Activation take_head(std::vector<LayerConfig>& configs) {
-  if (auto* dense = std::get_if<Dense>(&configs.back()); dense && is_head(dense->activation)) {
+  if (auto* dense = configs.back().as<Dense>(); dense && is_head(dense->activation)) {
     return std::exchange(dense->activation, Activation::linear);
   }
-  if (auto* last = std::get_if<Activate>(&configs.back());
+  if (auto* last = configs.back().as<Activate>();
       last && is_head(last->activation) && configs.size() > 1) {
     return std::exchange(last->activation, Activation::linear);
   }
@@ -48,10 +48,10 @@ void Sequential::build(const Signature& input) {
   std::map<std::string_view, int> counts;
   Signature flow = input;
   for (const LayerConfig& config : configs) {
-    const std::string_view kind = kind_of(config);
+    const std::string_view kind = config.kind();
     const std::string name = std::string(kind) + "_" + std::to_string(++counts[kind]);
-    std::visit([&](const auto& layer) { validate(name, layer); }, config);
-    std::unique_ptr<Layer> layer = std::visit([](const auto& c) { return make_layer(c); }, config);
+    validate(name, config);
+    std::unique_ptr<Layer> layer = config->make();
     flow = layer->build(name, flow, table_);
     layers_.push_back(std::move(layer));
     names_.push_back(name);
@@ -104,8 +104,7 @@ Program Sequential::lower(Tape& tape, Output output) const {
 std::vector<LayerSummary> Sequential::summary() const {
   std::vector<LayerSummary> lines;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
-    LayerSummary line{names_[i], std::visit([](const auto& c) { return c.detail(); }, configs_[i]),
-                      signatures_[i].numbers, 0};
+    LayerSummary line{names_[i], configs_[i]->detail(), signatures_[i].numbers, 0};
     const std::string prefix = names_[i] + ".";
     for (const ParameterEntry& entry : table_.entries()) {
       const bool mine = entry.name.starts_with(prefix);

@@ -207,8 +207,8 @@ void FitOptions::check() const {
   require(patience >= 0, "patience", fmt::format("{}", patience), "at least 0");
   require(clip_norm >= 0 && std::isfinite(clip_norm), "clip norm", fmt::format("{}", clip_norm),
           "at least 0");
-  std::visit([](const auto& config) { validate(config.kind, config); }, optimizer);
-  std::visit([](const auto& config) { validate(config.kind, config); }, loss);
+  validate(optimizer.kind(), optimizer);
+  validate(loss.kind(), loss);
 }
 
 FitResult fit(const Engine& engine, const Sequential& network, const ParameterArena& parameters,

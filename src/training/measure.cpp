@@ -45,9 +45,7 @@ std::int64_t correct_rows(const View& logits, const View& targets) {
 }  // namespace
 
 Sequential::Output output_for(const Loss& loss) {
-  const bool cross_entropy = std::holds_alternative<BinaryCrossEntropy>(loss) ||
-                             std::holds_alternative<SoftmaxCrossEntropy>(loss);
-  return cross_entropy ? Sequential::Output::logits : Sequential::Output::answer;
+  return loss->reads_logits() ? Sequential::Output::logits : Sequential::Output::answer;
 }
 
 std::int64_t measured_at_once(const Program& program, std::int64_t rows) {
@@ -74,9 +72,7 @@ Measure::Measure(const Engine& engine, const Sequential& network, const Paramete
       program_(network.lower(parameters, output_for(loss))),
       no_values_(no_parameters_),
       tape_(engine) {
-  // Smoothing is a help in learning, not part of what is measured.
-  if (auto* binary = std::get_if<BinaryCrossEntropy>(&loss_)) binary->label_smoothing = 0;
-  if (auto* softmax = std::get_if<SoftmaxCrossEntropy>(&loss_)) softmax->label_smoothing = 0;
+  loss_->measure_only();
 }
 
 std::int64_t Measure::bytes() const {

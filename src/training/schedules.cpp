@@ -11,28 +11,6 @@ namespace {
 
 constexpr double pi = 3.14159265358979323846;
 
-/// A step as the members see it: counted from the start, and the part of what follows the warm-up
-/// that is done, in [0, 1].
-struct Place {
-  std::int64_t step;
-  std::int64_t steps_per_epoch;
-  double progress;
-};
-
-double factor_at(const ConstantSchedule&, const Place&) {
-  return 1;
-}
-
-double factor_at(const StepSchedule& schedule, const Place& place) {
-  const std::int64_t falls = place.step / place.steps_per_epoch / schedule.epochs;
-  return math::power(schedule.factor, static_cast<long>(falls));
-}
-
-double factor_at(const CosineSchedule& schedule, const Place& place) {
-  const double fall = (1 + math::cos(pi * place.progress)) / 2;
-  return schedule.final_fraction + (1 - schedule.final_fraction) * fall;
-}
-
 }  // namespace
 
 void StepSchedule::fields(Fields& f) {
@@ -40,13 +18,27 @@ void StepSchedule::fields(Fields& f) {
   f("factor", factor, within(0, 1), "what the rate is multiplied by at each fall");
 }
 
+double StepSchedule::at(const SchedulePlace& place) const {
+  const std::int64_t falls = place.step / place.steps_per_epoch / epochs;
+  return math::power(factor, static_cast<long>(falls));
+}
+
 void CosineSchedule::fields(Fields& f) {
   f("final_fraction", final_fraction, within(0, 1), "share of the rate that is left at the end");
 }
 
+double CosineSchedule::at(const SchedulePlace& place) const {
+  const double fall = (1 + math::cos(pi * place.progress)) / 2;
+  return final_fraction + (1 - final_fraction) * fall;
+}
+
+std::span<const Schedule> Schedule::shipped() {
+  return members<Schedule>(ShippedSchedules{});
+}
+
 void ScheduleConfig::fields(Fields& f) {
   f("warmup_epochs", warmup_epochs, at_least(0), "epochs in which the rate first rises");
-  std::visit([&](auto& member) { member.fields(f); }, schedule);
+  f.family("schedule", schedule, "how the rate changes after the warm-up");
 }
 
 double rate_factor(const ScheduleConfig& config, std::int64_t step, std::int64_t steps_per_epoch,
@@ -58,13 +50,8 @@ double rate_factor(const ScheduleConfig& config, std::int64_t step, std::int64_t
   if (step < warmup) return static_cast<double>(step + 1) / static_cast<double>(warmup);
   const double left = total - static_cast<double>(warmup);
   const double progress = left > 0 ? static_cast<double>(step - warmup) / left : 1;
-  const Place place{step, std::max<std::int64_t>(steps_per_epoch, 1), std::min(progress, 1.0)};
-  return std::visit([&](const auto& schedule) { return factor_at(schedule, place); },
-                    config.schedule);
-}
-
-Schedule schedule_named(std::string_view name) {
-  return family_member<Schedule>("schedule", name);
+  return config.schedule->at(
+      {step, std::max<std::int64_t>(steps_per_epoch, 1), std::min(progress, 1.0)});
 }
 
 }  // namespace lamina

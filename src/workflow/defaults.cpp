@@ -1,7 +1,11 @@
 #include "workflow/defaults.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <vector>
+
+#include "lamina/core/error.hpp"
 
 namespace lamina {
 
@@ -62,6 +66,18 @@ double smoothing_for(std::int64_t rows) {
   return rows <= 3'000 ? 0.05 : 0;
 }
 
+/// Error unless the loss reads targets of this task: codes of several classes, else numbers.
+void require_fitting(const Loss& loss, Task task) {
+  const bool reads_classes = loss.as<SoftmaxCrossEntropy>() != nullptr;
+  if (reads_classes == (task == Task::multiclass)) return;
+  throw Error({.code = "usage.conflict",
+               .what = fmt::format("the loss {} does not fit a {} task", loss.kind(),
+                                   task_names[static_cast<std::size_t>(task)]),
+               .where = "option --loss",
+               .fix = reads_classes ? "softmax_cross_entropy is for three or more classes"
+                                    : "three or more classes need softmax_cross_entropy"});
+}
+
 Loss loss_for(const DataSize& size) {
   switch (size.task) {
     case Task::binary:
@@ -113,7 +129,8 @@ Sequential default_network(const DataSize& size, const TrainOptions& options) {
 FitOptions default_fit_options(const DataSize& size, const TrainOptions& options) {
   const Recipe recipe = recipe_for(size);
   FitOptions fit;
-  fit.loss = loss_for(size);
+  fit.loss = options.loss.value_or(loss_for(size));
+  require_fitting(fit.loss, size.task);
   fit.batch_size = options.batch.value_or(batch_for(size.rows));
   fit.epochs = options.epochs.value_or(epochs_for(recipe, size.rows, fit.batch_size));
   fit.patience = options.patience.value_or(std::max<std::int64_t>(20, fit.epochs / 2));

@@ -32,16 +32,16 @@ void require_fraction(const char* name, double value) {
 /// The user's own network, made to fit: categories get an Embedding, the task its last layer.
 Sequential completed(const Sequential& network, const DataSize& size) {
   std::vector<LayerConfig> layers = network.layers();
-  const bool embeds = !layers.empty() && std::holds_alternative<Embedding>(layers.front());
+  const bool embeds = !layers.empty() && layers.front().as<Embedding>() != nullptr;
   if (size.categories && !embeds) layers.insert(layers.begin(), Embedding{});
-  const auto* last = layers.empty() ? nullptr : std::get_if<Dense>(&layers.back());
+  const auto* last = layers.empty() ? nullptr : layers.back().as<Dense>();
   const bool answers = last != nullptr && last->units == size.outputs;
   const TrainOptions no_options{.layers = std::vector<std::int64_t>{}};
   const LayerConfig head = default_network(size, no_options).layers().back();
   if (answers) {
     // The loss decides the last non-linearity: a network that ends in the right width means this
     // one.
-    std::get<Dense>(layers.back()).activation = std::get<Dense>(head).activation;
+    layers.back().as<Dense>()->activation = head.as<Dense>()->activation;
   } else {
     layers.push_back(head);
   }

@@ -19,7 +19,7 @@ constexpr std::int64_t most_rows = std::int64_t{1} << 34;
 /// Nothing when the file names one that we do not have.
 std::optional<OptimizerConfig> optimizer_of(const TrainingRecord& record) {
   try {
-    return optimizer_named(record.optimizer);
+    return named<OptimizerConfig>(record.optimizer);
   } catch (const Error&) {
     return {};
   }

@@ -107,8 +107,7 @@ class Trainer {
     record.rows = parts.training.rows() + parts.validation.rows();
     record.epochs = result.epochs;
     record.best_epoch = result.best_epoch;
-    record.optimizer = std::visit([](const auto& config) { return std::string(config.kind); },
-                                  parts.draft.fit.optimizer);
+    record.optimizer = parts.draft.fit.optimizer.kind();
     record.split = parts.draft.split;
     return record;
   }

@@ -24,7 +24,7 @@ Sequential network_around(const LayerConfig& layer) {
   std::vector<LayerConfig> layers = {Embedding{.dimension = 2, .one_hot_limit = 3},
                                      Dense{.units = 4, .activation = Activation::tanh}, layer,
                                      Dense{2}};
-  if (std::holds_alternative<Embedding>(layer)) layers = {layer, Dense{2}};
+  if (layer.as<Embedding>() != nullptr) layers = {layer, Dense{2}};
   Sequential network(std::move(layers));
   network.build({.numbers = 3, .categories = {3, 9}});
   return network;
@@ -68,11 +68,11 @@ double loss_of(Tape& tape, const Sequential& network, const ParameterArena& valu
 }
 
 std::string title(const LayerConfig& layer) {
-  std::string text(kind_of(layer));
-  if (const auto* dense = std::get_if<Dense>(&layer)) {
+  std::string text(layer.kind());
+  if (const auto* dense = layer.as<Dense>()) {
     text += " " + std::string(activation_names[static_cast<std::size_t>(dense->activation)]);
   }
-  if (const auto* activate = std::get_if<Activate>(&layer)) {
+  if (const auto* activate = layer.as<Activate>()) {
     text += " " + std::string(activation_names[static_cast<std::size_t>(activate->activation)]);
   }
   return text;

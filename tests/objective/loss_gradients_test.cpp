@@ -18,12 +18,12 @@ struct Data {
 /// Targets lie far enough from predictions (of size 1) that no difference steps over a kink at
 /// e = 0 or |e| = delta: ±10 is outside of Huber's delta; `near` puts half of them inside.
 Data data_for(const Loss& loss, std::int64_t rows) {
-  if (std::holds_alternative<BinaryCrossEntropy>(loss)) {
+  if (loss.as<BinaryCrossEntropy>() != nullptr) {
     return {{rows, 1}, [rows](Scene& s) {
               return s.numbers({rows, 1}, 0, 2, 1);
             }};
   }
-  if (std::holds_alternative<SoftmaxCrossEntropy>(loss)) {
+  if (loss.as<SoftmaxCrossEntropy>() != nullptr) {
     return {{rows, 4}, [rows](Scene& s) {
               return s.codes({rows}, 0, 4, 3);
             }};
@@ -33,16 +33,11 @@ Data data_for(const Loss& loss, std::int64_t rows) {
           }};
 }
 
-template <std::size_t... I>
-std::vector<Loss> family(std::index_sequence<I...>) {
-  return {Loss(std::in_place_index<I>)...};
-}
-
 /// Every member with its defaults, so that a new one is tested by being in the list, and variants.
 std::vector<std::pair<std::string, Loss>> losses() {
   std::vector<std::pair<std::string, Loss>> all;
-  for (const Loss& one : family(std::make_index_sequence<std::variant_size_v<Loss>>())) {
-    all.emplace_back(kind_of(one), one);
+  for (const Loss& one : Loss::shipped()) {
+    all.emplace_back(one.kind(), one);
   }
   all.emplace_back("smoothed binary", BinaryCrossEntropy{.label_smoothing = 0.2});
   all.emplace_back("smoothed softmax", SoftmaxCrossEntropy{.label_smoothing = 0.2});

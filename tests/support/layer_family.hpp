@@ -2,24 +2,16 @@
 // lamina/model/layers.hpp.
 #pragma once
 
-#include <cstddef>
-#include <utility>
-#include <variant>
 #include <vector>
 
 #include "lamina/model/layers.hpp"
 
 namespace lamina {
 
-template <std::size_t... Index>
-std::vector<LayerConfig> every_layer(std::index_sequence<Index...>) {
-  return {LayerConfig(std::in_place_index<Index>)...};
-}
-
 /// Every kind with its defaults, and Dense and Activate with every non-linearity.
 inline std::vector<LayerConfig> layer_family() {
-  std::vector<LayerConfig> members =
-      every_layer(std::make_index_sequence<std::variant_size_v<LayerConfig>>());
+  const std::span<const LayerConfig> shipped = LayerConfig::shipped();
+  std::vector<LayerConfig> members(shipped.begin(), shipped.end());
   for (std::size_t i = 0; i < activation_names.size(); ++i) {
     const auto activation = static_cast<Activation>(i);
     members.emplace_back(Dense{.units = 3, .activation = activation});

@@ -17,18 +17,13 @@ namespace {
 
 const Engine one_thread(1);
 
-template <std::size_t... Index>
-std::vector<Loss> every_loss(std::index_sequence<Index...>) {
-  return {Loss(std::in_place_index<Index>)...};
-}
-
 /// Rows of three numbers, two columns of codes and what the loss wants, with or without weights.
 struct Rows {
   Tensor numbers, codes, targets, weights;
   Rows(std::int64_t rows, const Loss& loss, std::int64_t outputs, bool weighted)
       : numbers(Shape{rows, 3}), codes(Shape{rows, 2}, DType::i32) {
-    targets = std::holds_alternative<SoftmaxCrossEntropy>(loss) ? Tensor(Shape{rows}, DType::i32)
-                                                                : Tensor(Shape{rows, outputs});
+    targets = loss.as<SoftmaxCrossEntropy>() != nullptr ? Tensor(Shape{rows}, DType::i32)
+                                                        : Tensor(Shape{rows, outputs});
     if (weighted) {
       weights = Tensor(Shape{rows});
       std::fill_n(weights.f32(), rows, 1.0F);
@@ -48,7 +43,7 @@ Sequential network_around(const LayerConfig& layer, std::int64_t outputs) {
   std::vector<LayerConfig> layers = {Embedding{.dimension = 2, .one_hot_limit = 3},
                                      Dense{.units = 4, .activation = Activation::silu}, layer,
                                      Dense{outputs}};
-  if (std::holds_alternative<Embedding>(layer)) layers = {layer, Dense{outputs}};
+  if (layer.as<Embedding>() != nullptr) layers = {layer, Dense{outputs}};
   Sequential network(std::move(layers));
   network.build({.numbers = 3, .categories = {3, 9}});
   return network;
@@ -57,7 +52,7 @@ Sequential network_around(const LayerConfig& layer, std::int64_t outputs) {
 TEST(StepMemory, OfEveryLayerIsWhatTheTapeTakes) {
   const Loss loss = MeanSquaredError{};
   for (const LayerConfig& layer : layer_family()) {
-    SCOPED_TRACE(std::string(kind_of(layer)));
+    SCOPED_TRACE(std::string(layer.kind()));
     const Sequential network = network_around(layer, 2);
     const ParameterArena values = network.initialize(Seed(1));
     const ParameterArena gradients(network.parameters());
@@ -74,9 +69,9 @@ TEST(StepMemory, OfEveryLayerIsWhatTheTapeTakes) {
 }
 
 TEST(StepMemory, OfEveryLossIsWhatTheTapeTakes) {
-  for (const Loss& loss : every_loss(std::make_index_sequence<std::variant_size_v<Loss>>())) {
+  for (const Loss& loss : Loss::shipped()) {
     for (const bool weighted : {false, true}) {
-      const std::int64_t outputs = std::holds_alternative<SoftmaxCrossEntropy>(loss) ? 3 : 1;
+      const std::int64_t outputs = loss.as<SoftmaxCrossEntropy>() != nullptr ? 3 : 1;
       const Sequential network = network_around(Dropout{0.5}, outputs);
       const ParameterArena values = network.initialize(Seed(1));
       const ParameterArena gradients(network.parameters());
@@ -86,7 +81,7 @@ TEST(StepMemory, OfEveryLossIsWhatTheTapeTakes) {
       tape.reserve(planned);
       tape.begin(Mode::training, network.parameters(), values, &gradients);
       tape.backward(record_step(tape, network, loss, rows.examples()));
-      EXPECT_EQ(tape.workspace_bytes(), planned.total()) << loss.index() << weighted;
+      EXPECT_EQ(tape.workspace_bytes(), planned.total()) << loss.kind() << weighted;
     }
   }
 }
@@ -148,8 +143,8 @@ TEST(TrainingMemory, ABatchLargerThanTheMachineIsRefusedBeforeTheStart) {
 }
 
 TEST(Measure, TakesWhatWasPlanned) {
-  for (const Loss& loss : every_loss(std::make_index_sequence<std::variant_size_v<Loss>>())) {
-    const std::int64_t outputs = std::holds_alternative<SoftmaxCrossEntropy>(loss) ? 3 : 1;
+  for (const Loss& loss : Loss::shipped()) {
+    const std::int64_t outputs = loss.as<SoftmaxCrossEntropy>() != nullptr ? 3 : 1;
     const Sequential network = network_around(Dense{2000, relu}, outputs);
     const ParameterArena values = network.initialize(Seed(1));
     const Rows rows(3000, loss, outputs, false);

@@ -18,14 +18,10 @@ using gradient_check::fill;
 using gradient_check::fill_normal;
 using gradient_check::read;
 
-template <std::size_t... I>
-std::vector<OptimizerConfig> family(std::index_sequence<I...>) {
-  return {OptimizerConfig(std::in_place_index<I>)...};
-}
-
 /// Every member with its defaults, so that a new one is tested by being in the list; and variants.
 std::vector<OptimizerConfig> optimizers() {
-  auto all = family(std::make_index_sequence<std::variant_size_v<OptimizerConfig>>());
+  const std::span<const OptimizerConfig> shipped = OptimizerConfig::shipped();
+  std::vector<OptimizerConfig> all(shipped.begin(), shipped.end());
   all.emplace_back(Sgd{.momentum = 0.9, .nesterov = true, .weight_decay = 0.1});
   all.emplace_back(RmsProp{.momentum = 0.9});
   return all;
@@ -66,7 +62,7 @@ const Engine one_thread(1);
 
 TEST(EveryOptimizer, MovesEveryTrainableParameterDownhillAndNothingElse) {
   for (const OptimizerConfig& config : optimizers()) {
-    SCOPED_TRACE(kind_of(config));
+    SCOPED_TRACE(config.kind());
     const Parameters p;
     const ParameterArena before = p.values;
     Optimizer optimizer(config, p.table);
@@ -103,7 +99,7 @@ TEST(EveryOptimizer, MovesEveryTrainableParameterDownhillAndNothingElse) {
 
 TEST(EveryOptimizer, StandsStillWithoutGradientAndDecay) {
   for (const OptimizerConfig& config : optimizers()) {
-    SCOPED_TRACE(kind_of(config));
+    SCOPED_TRACE(config.kind());
     const Parameters p;
     fill(p.gradients.all(), 0);
     const ParameterArena before = p.values;
@@ -116,7 +112,7 @@ TEST(EveryOptimizer, StandsStillWithoutGradientAndDecay) {
 TEST(EveryOptimizer, ForgetsAParameterThatGetsNoGradientAnyMore) {
   // Denormal state would stay denormal for ever, and make a step many times slower on some CPUs.
   for (const OptimizerConfig& config : optimizers()) {
-    SCOPED_TRACE(kind_of(config));
+    SCOPED_TRACE(config.kind());
     const Parameters p;
     fill_normal(p.gradients.all(), Seed(2), 1e-15);  // so small that 0.999^steps goes below 1e-38
     Optimizer optimizer(config, p.table);
@@ -136,7 +132,7 @@ TEST(EveryOptimizer, DecaysWeightsAndEmbeddingsOnly) {
   for (const OptimizerConfig& config :
        {OptimizerConfig(Sgd{.learning_rate = 0.5, .weight_decay = 0.5}),
         OptimizerConfig(AdamW{.learning_rate = 0.5, .weight_decay = 0.5})}) {
-    SCOPED_TRACE(kind_of(config));
+    SCOPED_TRACE(config.kind());
     const Parameters p;
     fill(p.gradients.all(), 0);
     const ParameterArena before = p.values;
@@ -157,7 +153,7 @@ TEST(EveryOptimizer, DecaysWeightsAndEmbeddingsOnly) {
 
 TEST(EveryOptimizer, GoesOnFromACopyOfItsStateWithTheSameBits) {
   for (const OptimizerConfig& config : optimizers()) {
-    SCOPED_TRACE(kind_of(config));
+    SCOPED_TRACE(config.kind());
     const Parameters p;
     Optimizer optimizer(config, p.table);
     for (int i = 0; i < 3; ++i) optimizer.step(one_thread, p.values, p.gradients);
@@ -183,7 +179,7 @@ TEST(EveryOptimizer, GoesOnFromACopyOfItsStateWithTheSameBits) {
 
 TEST(EveryOptimizer, TakesTheSameStepsOnAnyThreads) {
   for (const OptimizerConfig& config : optimizers()) {
-    SCOPED_TRACE(kind_of(config));
+    SCOPED_TRACE(config.kind());
     ParameterArena first;
     for (const int threads : {1, 2, 3}) {
       const Engine engine(threads);
@@ -205,14 +201,14 @@ TEST(EveryOptimizer, AllocatesNothingInAStep) {
     const long before = allocations();
     const std::size_t bytes = bytes_in_use();
     for (int i = 0; i < 3; ++i) optimizer.step(engine, p.values, p.gradients, 0.5);
-    EXPECT_EQ(allocations() - before, 0) << kind_of(config);
-    EXPECT_EQ(bytes_in_use(), bytes) << kind_of(config);
+    EXPECT_EQ(allocations() - before, 0) << config.kind();
+    EXPECT_EQ(bytes_in_use(), bytes) << config.kind();
   }
 }
 
 TEST(EveryOptimizer, ScalesItsStepByTheFactorOfTheSchedule) {
   for (const OptimizerConfig& config : optimizers()) {
-    SCOPED_TRACE(kind_of(config));
+    SCOPED_TRACE(config.kind());
     const Parameters by_factor;
     Optimizer whole(config, by_factor.table);
     whole.step(one_thread, by_factor.values, by_factor.gradients, 0.25);
@@ -228,7 +224,7 @@ TEST(EveryOptimizer, ScalesItsStepByTheFactorOfTheSchedule) {
 TEST(EveryOptimizer, KeepsATinyLearningRate) {
   // FANN writes a rate of 1e-7 as 0.000000; a rate must also live through f32.
   for (const OptimizerConfig& config : optimizers()) {
-    SCOPED_TRACE(kind_of(config));
+    SCOPED_TRACE(config.kind());
     OptimizerConfig tiny = config;
     set_learning_rate(tiny, 1e-12);
     const Parameters p;
@@ -256,7 +252,7 @@ TEST(EveryOptimizer, RefusesValuesOutsideTheirRanges) {
     for (const double rate : {0.0, -1.0, std::numeric_limits<double>::quiet_NaN(),
                               std::numeric_limits<double>::infinity()}) {
       set_learning_rate(config, rate);
-      EXPECT_TRUE(refuses(config)) << kind_of(config) << " at rate " << rate;
+      EXPECT_TRUE(refuses(config)) << config.kind() << " at rate " << rate;
     }
   }
   EXPECT_TRUE(refuses(Sgd{.momentum = 1}));
@@ -332,11 +328,11 @@ TEST(Adadelta, RemembersSquaresOfGradientsAndOfSteps) {
 
 TEST(Optimizer, IsFoundByItsNameOrSuggested) {
   for (const std::string_view name : kinds<OptimizerConfig>()) {
-    EXPECT_EQ(kind_of(optimizer_named(name)), name);
+    EXPECT_EQ(named<OptimizerConfig>(name).kind(), name);
   }
-  EXPECT_EQ(learning_rate(optimizer_named("sgd")), 0.01);
+  EXPECT_EQ(learning_rate(named<OptimizerConfig>("sgd")), 0.01);
   try {
-    optimizer_named("Adamm");
+    named<OptimizerConfig>("Adamm");
     FAIL() << "no error";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), "usage.unknown_optimizer");

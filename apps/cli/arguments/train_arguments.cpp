@@ -14,6 +14,7 @@
 #include "arguments/values.hpp"
 #include "lamina/artifacts/layers_json.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/core/text_fields.hpp"
 #include "system/input_file.hpp"
 
 namespace lamina::cli {
@@ -23,21 +24,17 @@ namespace {
 constexpr std::int64_t most_epochs = 1'000'000;
 constexpr std::uintmax_t largest_spec = 16U << 20U;
 
-template <class Family>
-std::string choices() {
-  std::string text;
-  for (const std::string_view kind : kinds<Family>()) {
-    text += (text.empty() ? "" : ", ") + std::string(kind);
-  }
-  return text;
-}
-
 std::string choices(std::span<const std::string_view> names) {
   std::string text;
   for (const std::string_view name : names) {
     text += (text.empty() ? "" : ", ") + std::string(name);
   }
   return text;
+}
+
+template <class Family>
+std::string choices() {
+  return choices(kinds<Family>());
 }
 
 /// Hidden layers may not be softmax: that answers a question, it does not learn features.
@@ -98,7 +95,11 @@ void TrainArguments::declare(CommandLine& line) {
               "a JSON list of layers instead: [{\"kind\": \"dense\", \"units\": 64}, …]");
 
   const char* training = "The training (chosen by the size of the data when not given)";
-  line.option(training, "--optimizer", "NAME", optimizer_, choices<OptimizerConfig>());
+  line.option(training, "--loss", "NAME", loss_, choices<Loss>());
+  line.option(training, "--optimizer", "NAME", optimizer_,
+              choices<OptimizerConfig>() +
+                  "; any of their fields may follow, as in "
+                  "adamw:weight_decay=0.02,beta2=0.99");
   line.option(training, "--lr", "RATE", rate_, "learning rate, above 0");
   line.option(training, "--schedule", "NAME", schedule_,
               choices<Schedule>() + ": how the learning rate changes");
@@ -201,14 +202,13 @@ void TrainArguments::interpret_network() {
 }
 
 void TrainArguments::interpret_optimizer() {
-  if (optimizer_) {
-    options.optimizer =
-        optimizer_named(one_of("--optimizer", *optimizer_, kinds<OptimizerConfig>()));
-  }
+  if (loss_) options.loss = from_text<Loss>(*loss_, "command line, option --loss");
+  if (optimizer_)
+    options.optimizer = from_text<OptimizerConfig>(*optimizer_, "command line, option --optimizer");
   if (rate_) options.learning_rate = real_number("--lr", *rate_, above(0));
   if (schedule_) {
     options.schedule = ScheduleConfig{
-        .schedule = schedule_named(one_of("--schedule", *schedule_, kinds<Schedule>())),
+        .schedule = from_text<Schedule>(*schedule_, "command line, option --schedule"),
         .warmup_epochs = 0};
   }
 }

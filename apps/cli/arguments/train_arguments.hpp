@@ -37,7 +37,7 @@ class TrainArguments {
   ThreadsOption threads_;
   std::optional<std::string> target_, task_, output_, test_, validation_;
   std::optional<std::string> layers_, activation_, dropout_, model_;
-  std::optional<std::string> optimizer_, rate_, schedule_, epochs_, batch_, patience_, seed_;
+  std::optional<std::string> loss_, optimizer_, rate_, schedule_, epochs_, batch_, patience_, seed_;
 };
 
 }  // namespace lamina::cli

@@ -139,9 +139,9 @@ void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std:
   show_item("rows", parts, console);
   console.message("\n" + layer_table(plan.network(), screen) + "\n");
   const FitOptions& fit = plan.fit_options();
-  std::string how = fmt::format("{}, learning rate {}", kind_of(fit.optimizer),
+  std::string how = fmt::format("{}, learning rate {}", fit.optimizer.kind(),
                                 compact(learning_rate(fit.optimizer)));
-  how += fmt::format(", {} schedule, batches of {}", kind_of(fit.schedule.schedule),
+  how += fmt::format(", {} schedule, batches of {}", fit.schedule.schedule.kind(),
                      readable(std::min(fit.batch_size, plan.training_rows())));
   how += fmt::format(", at most {} epochs", readable(fit.epochs));
   if (fit.patience > 0) how += fmt::format(", patience {}", fit.patience);

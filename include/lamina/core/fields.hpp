@@ -10,6 +10,8 @@
 
 namespace lamina {
 
+class Registry;
+
 /// The legal values of a number. NaN is never legal.
 struct Range {
   double low = 0;
@@ -57,6 +59,10 @@ class Fields {
     }
     end_list();
   }
+  /// A member of an open family inside this config; include lamina/core/family.hpp. With an empty
+  /// name its kind and its fields stand beside those of this config.
+  template <class Family>
+  void family(std::string_view name, Family& member, std::string_view help);
   /// A config inside this one.
   template <class Config>
   void group(std::string_view name, Config& config, std::string_view help) {
@@ -83,6 +89,13 @@ class Fields {
   virtual void end_list() = 0;
   virtual void begin_group(std::string_view name, std::string_view help) = 0;
   virtual void end_group() = 0;
+  /// Says which of the `known` members is wanted: `kind` is the one that is there.
+  virtual std::string begin_family(std::string_view name, std::string_view kind,
+                                   std::string_view family, std::span<const std::string_view> known,
+                                   std::string_view help);
+  virtual void end_family(std::string_view name);
+  /// Where the members of families are found by name: ours alone, unless a visitor knows more.
+  virtual const Registry& registry() const;
 };
 
 /// Throws Error `usage.bad_value` that names `owner` and the first field outside its range.

@@ -1,9 +1,7 @@
 // The family of layers: this list is the only place that names them all.
 #pragma once
 
-#include <variant>
-
-#include "lamina/core/family.hpp"
+#include "lamina/model/layer_config.hpp"
 #include "lamina/model/layers/activate.hpp"
 #include "lamina/model/layers/dense.hpp"
 #include "lamina/model/layers/dropout.hpp"
@@ -12,7 +10,7 @@
 
 namespace lamina {
 
-using LayerConfig =
-    std::variant<Dense, Activate, Dropout, BatchNormalization, LayerNormalization, Embedding>;
+using ShippedLayers =
+    Kinds<Dense, Activate, Dropout, BatchNormalization, LayerNormalization, Embedding>;
 
 }  // namespace lamina

@@ -1,10 +1,7 @@
 // The family of losses: this list is the only place that names them all.
 #pragma once
 
-#include <string_view>
-#include <variant>
-
-#include "lamina/core/family.hpp"
+#include "lamina/objective/loss.hpp"
 #include "lamina/objective/losses/binary_cross_entropy.hpp"
 #include "lamina/objective/losses/huber.hpp"
 #include "lamina/objective/losses/mean_absolute_error.hpp"
@@ -13,8 +10,8 @@
 
 namespace lamina {
 
-using Loss = std::variant<BinaryCrossEntropy, SoftmaxCrossEntropy, MeanSquaredError,
-                          MeanAbsoluteError, Huber>;
+using ShippedLosses =
+    Kinds<BinaryCrossEntropy, SoftmaxCrossEntropy, MeanSquaredError, MeanAbsoluteError, Huber>;
 
 /// The empirical loss of a batch as one number []: Σ w l / Σ w over its rows' losses l, or their
 /// mean without weights; summed in double in blocks of 256 rows. A batch without rows or without
@@ -24,8 +21,5 @@ Var loss(Tape& tape, const Loss& loss, Var prediction, Var target, Var weights =
 
 /// The losses of the single rows [B], unweighted, behind what loss() returned.
 Var row_losses(Var loss);
-
-/// The loss called `name` with its defaults, or Error `usage.unknown_loss`.
-Loss loss_named(std::string_view name);
 
 }  // namespace lamina

@@ -5,13 +5,11 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <string_view>
-#include <variant>
 #include <vector>
 
 #include "lamina/core/engine.hpp"
-#include "lamina/core/family.hpp"
 #include "lamina/core/parameters.hpp"
+#include "lamina/training/optimizer_config.hpp"
 #include "lamina/training/optimizers/adadelta.hpp"
 #include "lamina/training/optimizers/adagrad.hpp"
 #include "lamina/training/optimizers/adam.hpp"
@@ -21,18 +19,13 @@
 
 namespace lamina {
 
-using OptimizerConfig = std::variant<Sgd, Adagrad, Adadelta, RmsProp, Adam, AdamW>;
+using ShippedOptimizers = Kinds<Sgd, Adagrad, Adadelta, RmsProp, Adam, AdamW>;
 
 double learning_rate(const OptimizerConfig& config);
 void set_learning_rate(OptimizerConfig& config, double learning_rate);
 
-/// The optimizer called `name` with its defaults, or Error `usage.unknown_optimizer`.
-OptimizerConfig optimizer_named(std::string_view name);
-
 /// Numbers it remembers for each parameter: 2 for Adam.
 std::size_t slot_count(const OptimizerConfig& config);
-
-class OptimizerRule;
 
 /// Takes steps down the gradient. A value: a copy goes on by itself from the same state.
 class Optimizer {

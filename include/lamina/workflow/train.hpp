@@ -21,6 +21,7 @@ namespace lamina {
 struct TrainOptions {
   std::string target = {};
   std::string task = "auto";  ///< auto, classification or regression
+  std::optional<Loss> loss = {};
   std::optional<OptimizerConfig> optimizer = {};
   std::optional<double> learning_rate = {};
   std::optional<ScheduleConfig> schedule = {};

@@ -1,6 +1,7 @@
 // What Adam and AdamW share.
 #pragma once
 
+#include "lamina/training/optimizers/adamw.hpp"
 #include "training/optimizers/rule.hpp"
 
 namespace lamina {

@@ -1,29 +1,27 @@
 #include "core/assert.hpp"
 #include "lamina/training/optimizers.hpp"
-#include "training/optimizers/rule.hpp"
 
 namespace lamina {
 
+std::span<const OptimizerConfig> OptimizerConfig::shipped() {
+  return members<OptimizerConfig>(ShippedOptimizers{});
+}
+
 double learning_rate(const OptimizerConfig& config) {
-  return std::visit([](const auto& member) { return member.learning_rate; }, config);
+  return config->learning_rate();
 }
 
 void set_learning_rate(OptimizerConfig& config, double learning_rate) {
-  std::visit([&](auto& member) { member.learning_rate = learning_rate; }, config);
-}
-
-OptimizerConfig optimizer_named(std::string_view name) {
-  return family_member<OptimizerConfig>("optimizer", name);
+  config->set_learning_rate(learning_rate);
 }
 
 std::size_t slot_count(const OptimizerConfig& config) {
-  return std::visit([](const auto& member) { return make_rule(member)->slots().size(); }, config);
+  return config->rule()->slots().size();
 }
 
 Optimizer::Optimizer(const OptimizerConfig& config, const ParameterTable& table, DType dtype)
-    : config_(config) {
-  std::visit([](const auto& member) { validate(member.kind, member); }, config);
-  rule_ = std::visit([](const auto& member) { return make_rule(member); }, config);
+    : config_(config), rule_(config->rule()) {
+  validate(config.kind(), config);
   for (const std::string_view name : rule_->slots()) {
     slots_.push_back({std::string(name), ParameterArena(table, dtype)});
   }

@@ -10,6 +10,7 @@ namespace lamina {
 /// finite for every finite z. Smoothing moves each target: t' = t (1 - s) + s / 2.
 struct BinaryCrossEntropy {
   static constexpr std::string_view kind = "binary_cross_entropy";
+  static constexpr bool reads_logits = true;
 
   double label_smoothing = 0;
 

@@ -10,6 +10,7 @@ namespace lamina {
 /// finite for all finite z. Smoothing spreads the target: t = (1 - s) onehot(label) + s / classes.
 struct SoftmaxCrossEntropy {
   static constexpr std::string_view kind = "softmax_cross_entropy";
+  static constexpr bool reads_logits = true;
 
   double label_smoothing = 0;
 
