@@ -15,14 +15,14 @@ int main() {
 
   Sequential net({Dense{8, Activation::tanh}, Dense{1, sigmoid}});
   net.build({.numbers = 2});
-  const ParameterArena weights = net.initialize(Seed(1));
-  const ParameterArena gradients(net.parameters());
+  ParameterArena weights = net.initialize(Seed(1));
+  ParameterArena gradients(net.parameters());
   Optimizer optimizer(Adam{.learning_rate = 0.02}, net.parameters());
 
   const Engine engine(1);
   Tape tape(engine);
   for (int step = 0; step <= 100; ++step) {
-    tape.begin(Mode::training, net.parameters(), weights, &gradients);
+    tape.begin_training(net.parameters(), weights, &gradients);
     // Forward: every operation runs at once and is recorded. The loss reads logits, what comes
     // before the sigmoid, because that is exact where the sigmoid is already 0 or 1.
     const Var logits = net.forward(tape, {tape.input(students)}, Sequential::Output::logits);
@@ -35,7 +35,7 @@ int main() {
 
   // What it says now of one who attended a third of the lectures and spent half of the hours.
   const Tensor student({1, 2}, std::array{0.33F, 0.5F});
-  tape.begin(Mode::evaluation, net.parameters(), weights);
+  tape.begin_evaluation(net.parameters(), weights);
   const Var answer = net.forward(tape, {tape.input(student)});
   std::printf("passes with probability %.2f\n", *tape.value(answer).f32());
 }

@@ -32,12 +32,12 @@ Var add_itself(Tape& tape, Var x) {
 void chain(benchmark::State& state, Var (*operation)(Tape&, Var), Shape shape, bool back) {
   ParameterTable none;
   none.lay_out();
-  const ParameterArena values(none);
-  const ParameterArena gradients(none);
+  ParameterArena values(none);
+  ParameterArena gradients(none);
   const Tensor x(shape);
   Tape tape(engine());
   for (auto _ : state) {
-    tape.begin(Mode::training, none, values, back ? &gradients : nullptr);
+    tape.begin_training(none, values, back ? &gradients : nullptr);
     Var var = tape.variable(x);
     for (int i = 0; i < operations; ++i) var = operation(tape, var);
     if (back) tape.backward(var);
@@ -52,13 +52,13 @@ void replay(benchmark::State& state) {
   const ParameterArena values(none);
   const Tensor x(Shape{1, 1});
   Tape tape(engine());
-  tape.begin(Mode::evaluation, none, values);
+  tape.begin_evaluation(none, values);
   const std::array<Var, 1> inputs = {tape.input(x)};
   Var var = inputs[0];
   for (int i = 0; i < operations; ++i) var = record_nothing(tape, var);
   const Program program(tape, inputs, var);
   Program::Workspace workspace;
-  const std::array<View, 1> given = {x.view()};
+  const std::array<ConstView, 1> given = {x.view()};
   for (auto _ : state) {
     program.run(engine(), given, workspace);
     benchmark::ClobberMemory();

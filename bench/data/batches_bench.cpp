@@ -15,7 +15,8 @@ void gather(benchmark::State& state, const Tensor& numbers, std::int64_t batch) 
   std::int64_t next = 0;
   for (auto _ : state) {
     const std::int64_t index = next++ % batches.count();
-    benchmark::DoNotOptimize(batches.gather(engine(), next / batches.count(), index).numbers.data);
+    benchmark::DoNotOptimize(
+        batches.gather(engine(), next / batches.count(), index).numbers.data());
   }
   rows(state, batch);
 }

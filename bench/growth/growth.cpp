@@ -117,7 +117,7 @@ struct Result {
 void measure(const Engine& engine, const Table& table, const Options& options, Result& result) {
   Sequential network({Dense{256, relu}, Dense{256, relu}, Dense{256, relu}, Dense{2, softmax}});
   network.build({.numbers = inputs, .categories = {}});
-  const ParameterArena parameters = network.initialize(Seed(1));
+  ParameterArena parameters = network.initialize(Seed(1));
   const Examples examples = table.first(result.rows);
   Watch watch(options.seconds, result.rows);
   FitOptions fit_options;

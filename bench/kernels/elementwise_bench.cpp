@@ -17,7 +17,7 @@ Tensor layer(std::uint64_t seed) {
 
 void forward(benchmark::State& state, Activation activation) {
   const Tensor z = layer(1);
-  const Tensor y = layer(2);
+  Tensor y = layer(2);
   for (auto _ : state) {
     kernels::activate<float>(engine(), activation, y.f32(), z.f32(), elements);
     benchmark::ClobberMemory();
@@ -27,9 +27,9 @@ void forward(benchmark::State& state, Activation activation) {
 
 void backward(benchmark::State& state, Activation activation) {
   const Tensor z = layer(1);
-  const Tensor y = layer(2);
+  Tensor y = layer(2);
   const Tensor dy = layer(3);
-  const Tensor dz = layer(4);
+  Tensor dz = layer(4);
   kernels::activate<float>(engine(), activation, y.f32(), z.f32(), elements);
   for (auto _ : state) {
     kernels::activate_backward<float>(engine(), activation, dz.f32(), dy.f32(), y.f32(), z.f32(),
@@ -42,7 +42,7 @@ void backward(benchmark::State& state, Activation activation) {
 void add(benchmark::State& state) {
   const Tensor a = layer(1);
   const Tensor b = layer(2);
-  const Tensor out = layer(3);
+  Tensor out = layer(3);
   for (auto _ : state) {
     kernels::elementwise<float>(engine(), kernels::Binary::add, out.f32(), a.f32(), b.f32(),
                                 elements);
@@ -53,7 +53,7 @@ void add(benchmark::State& state) {
 
 void dropout(benchmark::State& state) {
   const Tensor x = layer(1);
-  const Tensor y = layer(2);
+  Tensor y = layer(2);
   std::uint64_t step = 0;
   for (auto _ : state) {
     kernels::dropout<float>(engine(), y.f32(), x.f32(), rows_of_c, units_of_c, 0.2, Seed(3), step++,
@@ -65,7 +65,7 @@ void dropout(benchmark::State& state) {
 
 /// 128 MB read and written: what memory can do at most.
 void stream(benchmark::State& state) {
-  const Tensor memory(Shape{std::int64_t{1} << 25});
+  Tensor memory(Shape{std::int64_t{1} << 25});
   for (auto _ : state) {
     kernels::scale<float>(engine(), memory.f32(), memory.f32(), 1.0F, memory.elements(), false);
     benchmark::ClobberMemory();

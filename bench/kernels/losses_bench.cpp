@@ -9,7 +9,7 @@ namespace {
 void cross_entropy(benchmark::State& state, std::int64_t count, std::int64_t classes, bool back) {
   const Tensor z = normal_numbers({count, classes}, 1);
   const Tensor labels = codes({count}, 0, static_cast<std::int32_t>(classes));
-  const Tensor out(Shape{count, classes});
+  Tensor out(Shape{count, classes});
   for (auto _ : state) {
     if (back) {
       kernels::softmax_cross_entropy_backward<float>(engine(), out.f32(), z.f32(), labels.i32(),
@@ -26,7 +26,7 @@ void cross_entropy(benchmark::State& state, std::int64_t count, std::int64_t cla
 void binary_cross_entropy(benchmark::State& state, std::int64_t count, bool back) {
   const Tensor z = normal_numbers({count}, 1);
   const Tensor target(Shape{count});
-  const Tensor out(Shape{count});
+  Tensor out(Shape{count});
   for (auto _ : state) {
     if (back) {
       kernels::binary_cross_entropy_backward<float>(engine(), out.f32(), z.f32(), target.f32(),
@@ -42,7 +42,7 @@ void binary_cross_entropy(benchmark::State& state, std::int64_t count, bool back
 void squared_error(benchmark::State& state, std::int64_t count, std::int64_t columns, bool back) {
   const Tensor y = normal_numbers({count, columns}, 1);
   const Tensor target = normal_numbers({count, columns}, 2);
-  const Tensor out(Shape{count, columns});
+  Tensor out(Shape{count, columns});
   for (auto _ : state) {
     if (back) {
       kernels::regression_loss_backward<float>(engine(), kernels::Regression::squared, out.f32(),

@@ -40,8 +40,8 @@ Matrix<float> matrix(const Tensor& tensor) {
   return {tensor.f32(), tensor.shape().columns(), 1};
 }
 
-void product(benchmark::State& state, const Tensor& c, Matrix<float> a, Matrix<float> b,
-             std::int64_t k, SumOrder order, const Epilogue<float>& epilogue = {}) {
+void product(benchmark::State& state, Tensor& c, Matrix<float> a, Matrix<float> b, std::int64_t k,
+             SumOrder order, const Epilogue<float>& epilogue = {}) {
   const std::int64_t m = c.shape()[0];
   const std::int64_t n = c.shape()[1];
   const std::array<Pair<float>, 1> pairs = {{{a, b, k}}};
@@ -56,7 +56,7 @@ void forward(benchmark::State& state, const Layer& layer) {
   const Tensor x = normal_numbers({layer.batch, layer.inputs}, 1);
   const Tensor w = normal_numbers({layer.inputs, layer.outputs}, 2);
   const Tensor bias = normal_numbers({layer.outputs}, 3);
-  const Tensor y(Shape{layer.batch, layer.outputs});
+  Tensor y(Shape{layer.batch, layer.outputs});
   product(state, y, matrix(x), matrix(w), layer.inputs, SumOrder::chain,
           {.bias = bias.f32(), .activation = relu});
 }
@@ -64,14 +64,14 @@ void forward(benchmark::State& state, const Layer& layer) {
 void weight_gradient(benchmark::State& state, const Layer& layer) {
   const Tensor x = normal_numbers({layer.batch, layer.inputs}, 1);
   const Tensor dy = normal_numbers({layer.batch, layer.outputs}, 2);
-  const Tensor dw(Shape{layer.inputs, layer.outputs});
+  Tensor dw(Shape{layer.inputs, layer.outputs});
   product(state, dw, matrix(x).transposed(), matrix(dy), layer.batch, SumOrder::row_blocks);
 }
 
 void input_gradient(benchmark::State& state, const Layer& layer) {
   const Tensor dy = normal_numbers({layer.batch, layer.outputs}, 1);
   const Tensor w = normal_numbers({layer.inputs, layer.outputs}, 2);
-  const Tensor dx(Shape{layer.batch, layer.inputs});
+  Tensor dx(Shape{layer.batch, layer.inputs});
   product(state, dx, matrix(dy), matrix(w).transposed(), layer.outputs, SumOrder::chain);
 }
 

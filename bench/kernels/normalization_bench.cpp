@@ -22,25 +22,25 @@ struct Layer {
   Tensor mean{Shape{256}}, deviation{Shape{256}};
 };
 
-void layer_norm_of(const Layer& l) {
+void layer_norm_of(Layer& l) {
   kernels::layer_norm<float>(engine(), l.y.f32(), l.mean.f32(), l.deviation.f32(), l.x.f32(),
                              l.gamma.f32(), l.beta.f32(), batch, units, epsilon);
 }
 
-void batch_norm_of(const Layer& l) {
+void batch_norm_of(Layer& l) {
   kernels::batch_statistics<float>(engine(), l.mean.f32(), l.deviation.f32(), l.x.f32(), batch,
                                    units);
   kernels::batch_norm<float>(engine(), l.y.f32(), l.x.f32(), l.mean.f32(), l.deviation.f32(),
                              l.gamma.f32(), l.beta.f32(), batch, units, epsilon);
 }
 
-void layer_norm_backward_of(const Layer& l) {
+void layer_norm_backward_of(Layer& l) {
   kernels::layer_norm_backward<float>(engine(), l.dx.f32(), l.dgamma.f32(), l.dbeta.f32(),
                                       l.dy.f32(), l.x.f32(), l.gamma.f32(), l.mean.f32(),
                                       l.deviation.f32(), batch, units, false, false);
 }
 
-void batch_norm_backward_of(const Layer& l) {
+void batch_norm_backward_of(Layer& l) {
   kernels::batch_norm_backward<float>(engine(), l.dx.f32(), l.dgamma.f32(), l.dbeta.f32(),
                                       l.dy.f32(), l.x.f32(), l.mean.f32(), l.deviation.f32(),
                                       l.gamma.f32(), batch, units, epsilon, false, false);
@@ -48,9 +48,9 @@ void batch_norm_backward_of(const Layer& l) {
 
 /// `before` once, then `work`; it touches `passes` matrices the size of the layer at least.
 template <class Work>
-auto body(void (*before)(const Layer&), Work work, int passes) {
+auto body(void (*before)(Layer&), Work work, int passes) {
   return [=](benchmark::State& state) {
-    const Layer layer;
+    Layer layer;
     before(layer);
     for (auto _ : state) {
       work(layer);

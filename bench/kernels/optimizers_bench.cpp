@@ -7,10 +7,10 @@ namespace lamina::bench {
 namespace {
 
 void adam(benchmark::State& state, std::int64_t n) {
-  const Tensor p = normal_numbers({n}, 1);
+  Tensor p = normal_numbers({n}, 1);
   const Tensor g = normal_numbers({n}, 2);
-  const Tensor m(Shape{n});
-  const Tensor v(Shape{n});
+  Tensor m(Shape{n});
+  Tensor v(Shape{n});
   // A rate that moves nothing far, however many rounds there are.
   const kernels::AdamStep<float> step{1e-9F, 0.9F, 0.999F, 1e-8F, 0.1F, 0.001F, 0.0F};
   for (auto _ : state) {
@@ -21,9 +21,9 @@ void adam(benchmark::State& state, std::int64_t n) {
 }
 
 void sgd(benchmark::State& state, std::int64_t n, bool momentum) {
-  const Tensor p = normal_numbers({n}, 1);
+  Tensor p = normal_numbers({n}, 1);
   const Tensor g = normal_numbers({n}, 2);
-  const Tensor velocity(Shape{n});
+  Tensor velocity(Shape{n});
   const kernels::SgdStep<float> step{1e-9F, momentum ? 0.9F : 0.0F, 0.0F, false};
   for (auto _ : state) {
     kernels::sgd<float>(engine(), p.f32(), g.f32(), momentum ? velocity.f32() : nullptr, n, step);

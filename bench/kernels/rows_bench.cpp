@@ -12,7 +12,7 @@ double float_bytes(std::int64_t rows, std::int64_t columns) {
 
 void softmax(benchmark::State& state, std::int64_t rows, std::int64_t columns) {
   const Tensor z = normal_numbers({rows, columns}, 1);
-  const Tensor y(Shape{rows, columns});
+  Tensor y(Shape{rows, columns});
   for (auto _ : state) {
     kernels::softmax<float>(engine(), y.f32(), z.f32(), rows, columns);
     benchmark::ClobberMemory();
@@ -23,7 +23,7 @@ void softmax(benchmark::State& state, std::int64_t rows, std::int64_t columns) {
 void softmax_backward(benchmark::State& state, std::int64_t rows, std::int64_t columns) {
   const Tensor y = normal_numbers({rows, columns}, 1);
   const Tensor dy = normal_numbers({rows, columns}, 2);
-  const Tensor dz(Shape{rows, columns});
+  Tensor dz(Shape{rows, columns});
   for (auto _ : state) {
     kernels::softmax_backward<float>(engine(), dz.f32(), dy.f32(), y.f32(), rows, columns, false);
     benchmark::ClobberMemory();
@@ -33,7 +33,7 @@ void softmax_backward(benchmark::State& state, std::int64_t rows, std::int64_t c
 
 void column_sums(benchmark::State& state, std::int64_t rows, std::int64_t columns) {
   const Tensor x = normal_numbers({rows, columns}, 1);
-  const Tensor sums(Shape{columns});
+  Tensor sums(Shape{columns});
   for (auto _ : state) {
     kernels::column_sums<float>(engine(), sums.f32(), x.f32(), rows, columns, false);
     benchmark::ClobberMemory();
@@ -53,7 +53,7 @@ void embed(benchmark::State& state, std::int64_t rows, std::int32_t categories,
            std::int64_t dimension) {
   const Tensor table = normal_numbers({categories + 1, dimension}, 1);
   const Tensor chosen = codes({rows, 1}, 0, categories + 1);
-  const Tensor y(Shape{rows, dimension});
+  Tensor y(Shape{rows, dimension});
   for (auto _ : state) {
     kernels::embed<float>(engine(), y.f32(), dimension, table.f32(), dimension, chosen.i32(), 1,
                           rows);
@@ -64,7 +64,7 @@ void embed(benchmark::State& state, std::int64_t rows, std::int32_t categories,
 
 void embed_backward(benchmark::State& state, std::int64_t rows, std::int32_t categories,
                     std::int64_t dimension) {
-  const Tensor dtable(Shape{categories + 1, dimension});
+  Tensor dtable(Shape{categories + 1, dimension});
   const Tensor chosen = codes({rows, 1}, 0, categories + 1);
   const Tensor dy = normal_numbers({rows, dimension}, 1);
   for (auto _ : state) {

@@ -12,7 +12,7 @@ void build(benchmark::State& state) {
 
 void initialize(benchmark::State& state) {
   const Sequential network = network_named('C').build();
-  for (auto _ : state) benchmark::DoNotOptimize(network.initialize(Seed(1)).all().data);
+  for (auto _ : state) benchmark::DoNotOptimize(network.initialize(Seed(1)).all().data());
   time_of_each(state, "parameter", network.parameters().trainable_parameters());
 }
 

@@ -9,7 +9,7 @@ namespace {
 constexpr std::int64_t answers = 20'000;
 
 void classes(benchmark::State& state, std::int64_t count) {
-  const Tensor probabilities = normal_numbers({answers, count}, 1);
+  Tensor probabilities = normal_numbers({answers, count}, 1);
   for (std::int64_t row = 0; row < answers; ++row) {
     float* p = probabilities.f32() + row * count;
     float sum = 0;

@@ -24,7 +24,7 @@ void apply(benchmark::State& state, std::int64_t numbers, std::int64_t words) {
   const Preprocessor fitted = Preprocessor::fit(table, all_rows(table), options);
   for (auto _ : state) {
     const Features features = fitted.apply(table);
-    benchmark::DoNotOptimize(features.numbers.view().data);
+    benchmark::DoNotOptimize(features.numbers.view().data());
   }
   rows(state, rows_of_table);
 }

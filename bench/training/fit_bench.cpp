@@ -11,7 +11,7 @@ void epoch(benchmark::State& state, char name, std::int64_t steps) {
   const BenchNetwork& config = network_named(name);
   const std::int64_t count = steps * config.batch;
   const Sequential network = config.build();
-  const ParameterArena parameters = network.initialize(Seed(1));
+  ParameterArena parameters = network.initialize(Seed(1));
   const Tensor numbers = normal_numbers({count, config.sizes.front()}, 2);
   const Tensor no_codes(Shape{count, 0}, DType::i32);
   const bool binary = config.sizes.back() == 1;

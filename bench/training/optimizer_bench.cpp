@@ -8,7 +8,7 @@ namespace {
 
 void sweep(benchmark::State& state, const std::string& name) {
   const Sequential network = network_named('B').build();
-  const ParameterArena parameters = network.initialize(Seed(1));
+  ParameterArena parameters = network.initialize(Seed(1));
   const ParameterArena gradients(network.parameters());
   Optimizer optimizer(named<OptimizerConfig>(name), network.parameters());
   for (auto _ : state) {

@@ -130,7 +130,7 @@ class Loader {
 
   void fill(std::string_view name, View view) const {
     const TensorInfo& tensor = *tensors_.find(name)->second;
-    const std::span<std::byte> bytes(static_cast<std::byte*>(view.data), view.bytes());
+    const std::span<std::byte> bytes(static_cast<std::byte*>(view.data()), view.bytes());
     source_.read(data_begin_ + tensor.begin, bytes);
     check_tensor(container_, tensor, bytes, name_);
   }

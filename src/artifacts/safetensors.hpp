@@ -63,7 +63,7 @@ void check_tensor(const Container& container, const TensorInfo& tensor,
 
 struct TensorToWrite {
   std::string name;
-  View values;
+  ConstView values;
 };
 
 /// The whole file. Tensors stay in the given order, f32 and i32 only.

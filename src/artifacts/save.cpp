@@ -41,7 +41,7 @@ void check_can_save(const std::string& path, Overwrite overwrite) {
 std::vector<std::string> doubts(const Artifact& artifact) {
   std::vector<std::string> found;
   for (const ParameterEntry& entry : artifact.network.parameters().entries()) {
-    const View view = artifact.parameters.view(entry);
+    const ConstView view = artifact.parameters.view(entry);
     const auto broken = std::count_if(view.f32(), view.f32() + view.elements(),
                                       [](float value) { return !std::isfinite(value); });
     if (broken > 0) {

@@ -21,8 +21,8 @@ Tensor answers_of(const Sequential& network, const ParameterArena& values, const
   const Engine engine(1);
   const Program program = network.lower(values);
   Program::Workspace workspace;
-  const std::array<View, 2> inputs = {numbers, codes};
-  const View answers = program.run(engine, inputs, workspace);
+  const std::array<ConstView, 2> inputs = {numbers, codes};
+  const ConstView& answers = program.run(engine, inputs, workspace);
   return {answers.shape,
           std::span<const float>(answers.f32(), static_cast<std::size_t>(answers.elements()))};
 }

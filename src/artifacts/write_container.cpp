@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::size_t alignment = 64;
 
-std::span<const std::byte> bytes_of_view(const View& view) {
-  return {static_cast<const std::byte*>(view.data), view.bytes()};
+std::span<const std::byte> bytes_of_view(const ConstView& view) {
+  return {static_cast<const std::byte*>(view.data()), view.bytes()};
 }
 
 Json describe(const TensorToWrite& tensor, std::uint64_t begin) {

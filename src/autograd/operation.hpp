@@ -12,7 +12,11 @@ namespace lamina {
 
 template <class T>
 T* elements(const View& view) {
-  return static_cast<T*>(view.data);
+  return static_cast<T*>(view.data());
+}
+template <class T>
+const T* elements(const ConstView& view) {
+  return static_cast<const T*>(view.data());
 }
 
 /// Calls body(T{}) with the element type: float or double.

@@ -91,13 +91,13 @@ Step Program::make_step(const Engine& engine, const std::vector<View>& values) c
   return step;
 }
 
-bool Program::take(std::span<const View> inputs, Workspace& workspace) const {
+bool Program::take(std::span<const ConstView> inputs, Workspace& workspace) const {
   if (workspace.program_ != number_) return false;
   bool fit = true;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     View& value = workspace.values_[inputs_[i]];
     fit = fit && inputs[i].shape == value.shape && inputs[i].dtype == value.dtype;
-    value.data = inputs[i].data;
+    value.point_at(const_cast<void*>(inputs[i].data()));  // read as a ConstView only
   }
   return fit;
 }
@@ -112,16 +112,16 @@ void Program::prepare(Workspace& workspace, std::int64_t rows) const {
   for (const std::uint32_t id : inputs_) {
     workspace.values_[id].shape = values_[id].shape.with_rows(rows);
   }
-  auto* memory = static_cast<std::byte*>(workspace.memory_.view().data);
+  auto* memory = static_cast<std::byte*>(workspace.memory_.view().data());
   for (std::size_t id = 0; id < values_.size(); ++id) {
     if (row_offsets_[id] < 0) continue;
-    workspace.values_[id].data = memory + row_offsets_[id] * rows;
+    workspace.values_[id].point_at(memory + row_offsets_[id] * rows);
     workspace.values_[id].shape = values_[id].shape.with_rows(rows);
   }
 }
 
-const View& Program::run(const Engine& engine, std::span<const View> inputs,
-                         Workspace& workspace) const {
+const ConstView& Program::run(const Engine& engine, std::span<const ConstView> inputs,
+                              Workspace& workspace) const {
   LAMINA_ASSERT(inputs.size() == inputs_.size(), "a program gets the inputs it was recorded with");
   const std::int64_t rows = inputs.empty() ? 0 : inputs[0].shape.rows();
   if (!take(inputs, workspace)) {

@@ -10,7 +10,7 @@ namespace {
 
 /// Field by field: copying a View that was written just before waits for its stores.
 void set(View& view, void* data, const Shape& shape, DType dtype) {
-  view.data = data;
+  view.point_at(data);
   view.shape = shape;
   view.dtype = dtype;
 }
@@ -21,12 +21,20 @@ Step::Target Step::input_gradient(const Op& op, std::uint32_t i) {
   return tape->claim_gradient(operands[op.first_in + i]);
 }
 
+View Step::updated_input(const Op& op, std::uint32_t i) const {
+  const std::uint32_t id = operands[op.first_in + i];
+  return tape != nullptr && training && id < tape->parameters_ ? values[id] : View{};
+}
+
 Tape::Tape(const Engine& engine, DType dtype) : engine_(engine), dtype_(dtype) {
   LAMINA_ASSERT(dtype != DType::i32, "activations are floating-point numbers");
 }
 
 void Tape::forget(Mode mode, const ParameterTable& table, bool with_gradients) {
   mode_ = mode;
+  seed_ = Seed(0);
+  step_number_ = 0;
+  measured_ = false;
   gradients_wanted_ = with_gradients;
   layer_ = 0;
   ops_.clear();
@@ -40,17 +48,27 @@ void Tape::forget(Mode mode, const ParameterTable& table, bool with_gradients) {
   parameters_ = static_cast<std::uint32_t>(table.size());
 }
 
-void Tape::begin(Mode mode, const ParameterTable& table, const ParameterArena& values,
-                 const ParameterArena* gradients, Seed seed, std::uint64_t step_number) {
-  forget(mode, table, gradients != nullptr);
-  measured_ = false;
+void Tape::begin_training(const ParameterTable& table, ParameterArena& values,
+                          ParameterArena* gradients, Seed seed, std::uint64_t step_number) {
+  forget(Mode::training, table, gradients != nullptr);
   seed_ = seed;
   step_number_ = step_number;
+  push_parameters(table, values, gradients);
+}
+
+void Tape::begin_evaluation(const ParameterTable& table, const ParameterArena& values,
+                            ParameterArena* gradients) {
+  forget(Mode::evaluation, table, gradients != nullptr);
+  push_parameters(table, values, gradients);
+}
+
+void Tape::push_parameters(const ParameterTable& table, const ParameterArena& values,
+                           ParameterArena* gradients) {
   for (const ParameterEntry& entry : table.entries()) {
-    const bool trained = gradients != nullptr && entry.group != ParameterGroup::statistic;
-    const Var var = push(values.view(entry).data, entry.shape, values.dtype(), trained);
+    const bool trained = gradients != nullptr && entry.kind != ParameterKind::statistic;
+    const Var var = push_read_only(values.view(entry), trained);
     if (trained) {
-      set(gradients_[var.id], gradients->view(entry).data, entry.shape, gradients->dtype());
+      set(gradients_[var.id], gradients->view(entry).data(), entry.shape, gradients->dtype());
     }
   }
 }
@@ -59,7 +77,7 @@ void Tape::begin_measured(Mode mode, const ParameterTable& table, bool with_grad
   forget(mode, table, with_gradients);
   measured_ = true;
   for (const ParameterEntry& entry : table.entries()) {
-    push(nullptr, entry.shape, dtype_, with_gradients && entry.group != ParameterGroup::statistic);
+    push(nullptr, entry.shape, dtype_, with_gradients && entry.kind != ParameterKind::statistic);
   }
 }
 
@@ -77,12 +95,17 @@ Var Tape::push(void* data, const Shape& shape, DType dtype, bool wants_gradient)
   return {static_cast<std::uint32_t>(values_.size() - 1)};
 }
 
-Var Tape::input(View value) {
-  return push(value, false);
+// Operations read it as a ConstView; Step::updated_input gives it writable only where it came so.
+Var Tape::push_read_only(const ConstView& value, bool wants_gradient) {
+  return push(const_cast<void*>(value.data()), value.shape, value.dtype, wants_gradient);
 }
 
-Var Tape::variable(View value) {
-  return push(value, gradients_wanted_);
+Var Tape::input(const ConstView& value) {
+  return push_read_only(value, false);
+}
+
+Var Tape::variable(const ConstView& value) {
+  return push_read_only(value, gradients_wanted_);
 }
 
 Step Tape::make_step() {
@@ -105,14 +128,14 @@ Var Tape::record(const OpKind& kind, std::span<const Var> inputs, std::span<cons
   op.args = args;
   for (const Var in : inputs) {
     // An operand that is left out (no bias) is none; it reads as an empty view.
-    operands_.push_back(in ? in.id : push(View{}, false).id);
+    operands_.push_back(in ? in.id : push(nullptr, Shape{}, DType::f32, false).id);
     op.wants_grad = op.wants_grad || (in && wants_gradient_[in.id] != 0);
   }
   op.first_out = static_cast<std::uint32_t>(values_.size());
   op.wants_grad = op.wants_grad && kind.backward != nullptr;
   const DType dtype = output_dtype == DType::i32 ? dtype_ : output_dtype;
   for (const Shape& shape : outputs) {
-    push(take(activations_, shape, dtype).data, shape, dtype, op.wants_grad);
+    push(take(activations_, shape, dtype).data(), shape, dtype, op.wants_grad);
   }
   if (!measured_) {
     Step step = make_step();
@@ -145,7 +168,7 @@ void Tape::backward(Var loss) {
   play_backwards();
   for (std::uint32_t id = 0; id < parameters_; ++id) {
     if (wants_gradient_[id] == 0 || written_[id] != 0) continue;
-    std::memset(gradients_[id].data, 0, gradients_[id].bytes());
+    std::memset(gradients_[id].data(), 0, gradients_[id].bytes());
     written_[id] = 1;
   }
 }
@@ -167,7 +190,7 @@ void Tape::claim_all_gradients() {
   }
 }
 
-View Tape::gradient(Var var) const {
+ConstView Tape::gradient(Var var) const {
   return written_[var.id] != 0 ? gradients_[var.id] : View{};
 }
 

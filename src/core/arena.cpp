@@ -21,7 +21,7 @@ View BumpArena::take(Shape shape, DType dtype) {
     blocks_.emplace_back(Shape{static_cast<std::int64_t>(block / 4)});
     in_last_ = 0;
   }
-  View view{static_cast<std::byte*>(blocks_.back().view().data) + in_last_, shape, dtype};
+  View view{static_cast<std::byte*>(blocks_.back().view().data()) + in_last_, shape, dtype};
   in_last_ += bytes;
   used_ += bytes;
   return view;

@@ -11,8 +11,8 @@ std::int64_t padded(std::int64_t elements) {
 }
 }  // namespace
 
-ParameterId ParameterTable::add(std::string name, Shape shape, ParameterGroup group) {
-  entries_.push_back({std::move(name), shape, group, 0});
+ParameterId ParameterTable::add(std::string name, Shape shape, ParameterKind kind) {
+  entries_.push_back({std::move(name), shape, kind, 0});
   return {static_cast<std::uint32_t>(entries_.size() - 1)};
 }
 
@@ -20,7 +20,7 @@ void ParameterTable::lay_out() {
   std::int64_t end = 0;
   const auto place = [&](bool statistics) {
     for (ParameterEntry& entry : entries_) {
-      if ((entry.group == ParameterGroup::statistic) != statistics) continue;
+      if ((entry.kind == ParameterKind::statistic) != statistics) continue;
       entry.offset = end;
       end += padded(entry.shape.elements());
     }
@@ -34,7 +34,7 @@ void ParameterTable::lay_out() {
 std::int64_t ParameterTable::trainable_parameters() const {
   std::int64_t count = 0;
   for (const ParameterEntry& entry : entries_) {
-    if (entry.group != ParameterGroup::statistic) count += entry.shape.elements();
+    if (entry.kind != ParameterKind::statistic) count += entry.shape.elements();
   }
   return count;
 }
@@ -43,16 +43,18 @@ ParameterArena::ParameterArena(const ParameterTable& table, DType dtype)
     : values_(Shape{table.arena_elements()}, dtype),
       trainable_elements_(table.trainable_elements()) {}
 
-View ParameterArena::view(const ParameterEntry& entry) const {
-  const View all = values_.view();
-  LAMINA_ASSERT(entry.offset + entry.shape.elements() <= all.shape.rows(),
+std::size_t ParameterArena::bytes_before(const ParameterEntry& entry) const {
+  LAMINA_ASSERT(entry.offset + entry.shape.elements() <= values_.elements(),
                 "an entry lies in the arenas of its table");
-  const std::size_t skipped = static_cast<std::size_t>(entry.offset) * bytes_of(all.dtype);
-  return {static_cast<std::byte*>(all.data) + skipped, entry.shape, all.dtype};
+  return static_cast<std::size_t>(entry.offset) * bytes_of(dtype());
 }
 
-View ParameterArena::trainable() const {
-  return values_.view().rows(0, trainable_elements_);
+View ParameterArena::view(const ParameterEntry& entry) {
+  return {static_cast<std::byte*>(all().data()) + bytes_before(entry), entry.shape, dtype()};
+}
+
+ConstView ParameterArena::view(const ParameterEntry& entry) const {
+  return {static_cast<const std::byte*>(all().data()) + bytes_before(entry), entry.shape, dtype()};
 }
 
 ParameterArena ParameterArena::as(DType dtype) const {

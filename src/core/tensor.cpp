@@ -56,10 +56,18 @@ const char* name_of(DType dtype) {
   return "?";
 }
 
+// The cast takes no promise back: what was read-only when it came leaves as a ConstView only.
+ConstView::ConstView(const void* data, const Shape& shape_of, DType type)
+    : shape(shape_of), dtype(type), data_(const_cast<void*>(data)) {}
+
 View View::rows(std::int64_t first, std::int64_t count) const {
   LAMINA_ASSERT(first >= 0 && count >= 0 && first + count <= shape.rows(), "rows are in the view");
   const auto skipped = static_cast<std::size_t>(first * shape.columns()) * bytes_of(dtype);
-  return {static_cast<std::byte*>(data) + skipped, shape.with_rows(count), dtype};
+  return {static_cast<std::byte*>(data_) + skipped, shape.with_rows(count), dtype};
+}
+
+ConstView ConstView::rows(std::int64_t first, std::int64_t count) const {
+  return View(data_, shape, dtype).rows(first, count);
 }
 
 void Tensor::Free::operator()(void* block) const {
@@ -103,12 +111,12 @@ Tensor& Tensor::operator=(const Tensor& other) {
   return *this = Tensor(other);
 }
 
-Tensor converted(View from, DType to) {
+Tensor converted(const ConstView& from, DType to) {
   LAMINA_ASSERT(from.dtype <= DType::f64 && to <= DType::f64, "only floating types are converted");
   Tensor result(from.shape, to);
   const auto n = static_cast<std::size_t>(from.elements());
   if (from.dtype == to) {
-    std::memcpy(result.view().data, from.data, from.bytes());
+    std::memcpy(result.view().data(), from.data(), from.bytes());
   } else if (to == DType::f64) {
     std::copy_n(from.f32(), n, result.f64());
   } else {

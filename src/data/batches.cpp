@@ -15,46 +15,48 @@ namespace {
 /// Rows handed to a thread at least: copying fewer is faster than waking one.
 constexpr std::int64_t grain = 256;
 
-Tensor room_for(const View& view) {
+Tensor room_for(const ConstView& view) {
   return view.shape.rank() == 0 ? Tensor() : Tensor(view.shape, view.dtype);
 }
 
-void copy_row(const View& to, std::int64_t to_row, const View& from, std::int64_t from_row) {
+void copy_row(const View& to, std::int64_t to_row, const ConstView& from, std::int64_t from_row) {
   if (from.empty()) return;
   const auto bytes = static_cast<std::size_t>(from.shape.columns()) * bytes_of(from.dtype);
-  std::memcpy(static_cast<std::byte*>(to.data) + static_cast<std::size_t>(to_row) * bytes,
-              static_cast<const std::byte*>(from.data) + static_cast<std::size_t>(from_row) * bytes,
-              bytes);
+  std::memcpy(
+      static_cast<std::byte*>(to.data()) + static_cast<std::size_t>(to_row) * bytes,
+      static_cast<const std::byte*>(from.data()) + static_cast<std::size_t>(from_row) * bytes,
+      bytes);
 }
 
 /// Rows are gathered from anywhere: asked for together, they come from memory side by side.
-void ask_for_row(const View& from, std::int64_t row) {
+void ask_for_row(const ConstView& from, std::int64_t row) {
   constexpr std::size_t line = 64;
   constexpr std::size_t most = 8 * line;  // of a longer row the processor guesses the rest
   const auto bytes = static_cast<std::size_t>(from.shape.columns()) * bytes_of(from.dtype);
   if (from.empty() || bytes == 0) return;
   const char* const data =
-      static_cast<const char*>(from.data) + static_cast<std::size_t>(row) * bytes;
+      static_cast<const char*>(from.data()) + static_cast<std::size_t>(row) * bytes;
   for (std::size_t at = 0; at < std::min(bytes, most); at += line) __builtin_prefetch(data + at);
   __builtin_prefetch(data + std::min(bytes, most) - 1);
 }
 
 /// Pixels become numbers as they are gathered: a quarter of the memory for the rows that wait.
-void gather_numbers(const View& to, std::int64_t to_row, const View& from, std::int64_t from_row) {
+void gather_numbers(const View& to, std::int64_t to_row, const ConstView& from,
+                    std::int64_t from_row) {
   if (from.dtype != DType::u8) return copy_row(to, to_row, from, from_row);
   const std::int64_t columns = from.shape.columns();
   numbers_of_pixels(from.u8() + from_row * columns, columns, to.f32() + to_row * columns);
 }
 
-View first_rows(const Tensor& tensor, std::int64_t rows) {
-  return tensor.empty() ? View{} : tensor.view().rows(0, rows);
+ConstView first_rows(const Tensor& tensor, std::int64_t rows) {
+  return tensor.empty() ? ConstView{} : tensor.view().rows(0, rows);
 }
 
 }  // namespace
 
 Examples Batches::largest_of(const Examples& all, std::int64_t batch_size) {
   const std::int64_t rows = std::min(batch_size, all.rows());
-  const auto part = [&](const View& view) {
+  const auto part = [&](const ConstView& view) {
     return view.shape.rank() == 0 ? View{} : View{nullptr, view.shape.with_rows(rows), view.dtype};
   };
   return {part(as_numbers(all.numbers)), part(all.codes), part(all.targets), part(all.weights)};

@@ -11,10 +11,10 @@ namespace lamina {
 void numbers_of_pixels(const std::uint8_t* pixels, std::int64_t count, float* numbers);
 
 /// `rows` as if they held f32.
-View as_numbers(View rows);
+ConstView as_numbers(ConstView rows);
 
 /// Rows [first, first + count) of `rows` as f32; pixels are unfolded into `room`, which grows only
 /// when it is too small.
-View f32_rows(const View& rows, std::int64_t first, std::int64_t count, Tensor& room);
+ConstView f32_rows(const ConstView& rows, std::int64_t first, std::int64_t count, Tensor& room);
 
 }  // namespace lamina

@@ -35,7 +35,7 @@ void initialize(View weight, Initializer initializer, Activation activation, See
     case Initializer::he_normal:
       return initialize_normal(weight, std::sqrt(2 / fan_in), seed);
     case Initializer::zeros:
-      std::memset(weight.data, 0, weight.bytes());
+      std::memset(weight.data(), 0, weight.bytes());
       return;
     default:
       break;

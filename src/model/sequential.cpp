@@ -29,7 +29,7 @@ Activation take_head(std::vector<LayerConfig>& configs) {
 
 }  // namespace
 
-void Layer::initialize(const ParameterTable&, const ParameterArena&, Seed) const {}
+void Layer::initialize(const ParameterTable&, ParameterArena&, Seed) const {}
 
 void Sequential::build(const Signature& input) {
   if (configs_.empty()) {
@@ -83,7 +83,7 @@ Var Sequential::forward(Tape& tape, const Flow& in, Output output) const {
 Program Sequential::lower(const ParameterArena& values, Output output) const {
   const Engine engine(1);
   Tape tape(engine, values.dtype());
-  tape.begin(Mode::evaluation, table_, values);
+  tape.begin_evaluation(table_, values);
   return lower(tape, output);
 }
 
@@ -108,8 +108,7 @@ std::vector<LayerSummary> Sequential::summary() const {
     const std::string prefix = names_[i] + ".";
     for (const ParameterEntry& entry : table_.entries()) {
       const bool mine = entry.name.starts_with(prefix);
-      if (mine && entry.group != ParameterGroup::statistic)
-        line.parameters += entry.shape.elements();
+      if (mine && entry.kind != ParameterKind::statistic) line.parameters += entry.shape.elements();
     }
     lines.push_back(std::move(line));
   }

@@ -97,9 +97,10 @@ PredictingMemory Predictor::memory() const {
       .rows = block_rows * row};
 }
 
-const View& Predictor::predict(const View& numbers, const View& codes, Workspace& workspace) const {
+const ConstView& Predictor::predict(const ConstView& numbers, const ConstView& codes,
+                                    Workspace& workspace) const {
   const FloatMode mode;
-  const std::array<View, 2> inputs = {numbers, codes};
+  const std::array<ConstView, 2> inputs = {numbers, codes};
   return program_.run(shared_->alone, inputs, workspace);
 }
 
@@ -107,7 +108,7 @@ Prediction Predictor::predict(const Row& row) const {
   const FloatMode mode;
   std::unique_ptr<Desk> desk = shared_->take_desk(artifact_->network.input());
   artifact_->preprocessor.apply(row, desk->numbers.f32(), desk->codes.i32());
-  const View& answer = predict(desk->numbers, desk->codes, desk->workspace);
+  const ConstView& answer = predict(desk->numbers, desk->codes, desk->workspace);
   const AnswerReader reader(artifact_->preprocessor, answer.shape.columns());
   Prediction prediction = reader.read(answer.f32(), "the row");
   shared_->give_back(std::move(desk));
@@ -124,8 +125,8 @@ Tensor Predictor::answers(const Features& features) const {
     std::unique_ptr<Desk> desk = shared_->take_desk(artifact_->network.input());
     for (std::int64_t at = begin; at < end; at += chunk_rows) {
       const std::int64_t size = std::min(chunk_rows, end - at);
-      const View& answer = predict(f32_rows(features.numbers, at, size, desk->pixels),
-                                   features.codes.view().rows(at, size), desk->workspace);
+      const ConstView& answer = predict(f32_rows(features.numbers, at, size, desk->pixels),
+                                        features.codes.view().rows(at, size), desk->workspace);
       std::memcpy(result.f32() + at * outputs, answer.f32(), answer.bytes());
     }
     shared_->give_back(std::move(desk));

@@ -6,7 +6,7 @@
 
 namespace lamina {
 
-double clip_gradients(const Engine& engine, const ParameterArena& gradients, double max_norm) {
+double clip_gradients(const Engine& engine, ParameterArena& gradients, double max_norm) {
   const View all = gradients.trainable();
   double norm = 0;
   on_floating(all.dtype, [&]<class T>(T) {

@@ -9,6 +9,6 @@ namespace lamina {
 /// Scales all trainable gradients by one factor so that their common Euclidean norm is at most
 /// `max_norm`; returns the norm before. Gradients whose norm is not finite are left as they are,
 /// for the caller to find. Pascanu et al. 2013.
-double clip_gradients(const Engine& engine, const ParameterArena& gradients, double max_norm);
+double clip_gradients(const Engine& engine, ParameterArena& gradients, double max_norm);
 
 }  // namespace lamina

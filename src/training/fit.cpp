@@ -29,14 +29,14 @@ void require(bool fits, const char* name, const std::string& found, const std::s
                .fix = fmt::format("give a value that is {}", wanted)});
 }
 
-void copy(const ParameterArena& to, const ParameterArena& from) {
-  std::memcpy(to.all().data, from.all().data, from.all().bytes());
+void copy(ParameterArena& to, const ParameterArena& from) {
+  std::memcpy(to.all().data(), from.all().data(), from.all().bytes());
 }
 
 /// One run of fit(): the loop over epochs and steps around a TrainingState.
 class Loop {
  public:
-  Loop(const Engine& engine, const Sequential& network, const ParameterArena& parameters,
+  Loop(const Engine& engine, const Sequential& network, ParameterArena& parameters,
        const Examples& training, const Examples& validation, const FitOptions& options,
        EventSink* sink)
       : engine_(engine),
@@ -94,8 +94,8 @@ class Loop {
 
   double run_step(std::int64_t batch) {
     const Examples examples = batches_.gather(engine_, state_.epoch, batch);
-    tape_.begin(Mode::training, network_.parameters(), state_.parameters, &gradients_, seed_,
-                static_cast<std::uint64_t>(state_.step));
+    tape_.begin_training(network_.parameters(), state_.parameters, &gradients_, seed_,
+                         static_cast<std::uint64_t>(state_.step));
     const Var mean = record_step(tape_, network_, options_.loss, examples);
     const double value = *tape_.value(mean).f32();
     if (!std::isfinite(value)) throw_diverged(batch);
@@ -162,7 +162,7 @@ class Loop {
   [[noreturn]] void throw_diverged(std::int64_t batch) const {
     std::string layer = "the loss";
     for (const Op& op : tape_.operations()) {
-      const View& out = tape_.value(Var{op.first_out});
+      const ConstView& out = tape_.value(Var{op.first_out});
       if (kernels::first_non_finite<float>(out.f32(), out.elements()) == out.elements()) continue;
       if (op.layer < network_.layers().size()) layer = "layer " + network_.layer_name(op.layer);
       break;
@@ -190,7 +190,7 @@ class Loop {
   EventSink* sink_;
   Seed seed_;
   Batches batches_;
-  const ParameterArena& best_;  // the caller's: a sixth arena would be one too many
+  ParameterArena& best_;  // the caller's: a sixth arena would be one too many
   TrainingState state_;
   ParameterArena gradients_;
   Tape tape_;
@@ -211,7 +211,7 @@ void FitOptions::check() const {
   validate(loss.kind(), loss);
 }
 
-FitResult fit(const Engine& engine, const Sequential& network, const ParameterArena& parameters,
+FitResult fit(const Engine& engine, const Sequential& network, ParameterArena& parameters,
               const Examples& training, const Examples& validation, const FitOptions& options,
               EventSink* sink) {
   const FloatMode float_mode;

@@ -15,7 +15,7 @@ constexpr std::int64_t fewest_rows = 32;
 constexpr std::int64_t most_bytes = 4 << 20;
 
 /// What the tape of the loss alone takes.
-StepMemory loss_memory(const Loss& loss, const View& outputs, const Examples& examples) {
+StepMemory loss_memory(const Loss& loss, const ConstView& outputs, const Examples& examples) {
   const Engine engine(1);
   const ParameterTable no_parameters;
   Tape tape(engine);
@@ -28,7 +28,7 @@ StepMemory loss_memory(const Loss& loss, const View& outputs, const Examples& ex
 
 /// Correct rows: the largest logit is the label's, or a single logit has the label's sign; an
 /// even answer is the first class, as everywhere.
-std::int64_t correct_rows(const View& logits, const View& targets) {
+std::int64_t correct_rows(const ConstView& logits, const ConstView& targets) {
   const std::int64_t classes = logits.shape.columns();
   std::int64_t correct = 0;
   for (std::int64_t row = 0; row < logits.shape.rows(); ++row) {
@@ -92,12 +92,12 @@ Measurement Measure::operator()(const Examples& examples) {
   const std::int64_t chunk = measured_at_once(program_, rows);
   for (std::int64_t first = 0; first < rows; first += chunk) {
     const std::int64_t count = std::min(chunk, rows - first);
-    const std::array<View, 2> inputs = {f32_rows(examples.numbers, first, count, numbers_),
-                                        examples.codes.rows(first, count)};
-    const View answer = program_.run(engine_, inputs, workspace_);
-    std::memcpy(outputs_.view().rows(first, count).data, answer.data, answer.bytes());
+    const std::array<ConstView, 2> inputs = {f32_rows(examples.numbers, first, count, numbers_),
+                                             examples.codes.rows(first, count)};
+    const ConstView& answer = program_.run(engine_, inputs, workspace_);
+    std::memcpy(outputs_.view().rows(first, count).data(), answer.data(), answer.bytes());
   }
-  tape_.begin(Mode::evaluation, no_parameters_, no_values_);
+  tape_.begin_evaluation(no_parameters_, no_values_);
   const Var weights = examples.weights.empty() ? Var{} : tape_.input(examples.weights);
   const Var mean =
       loss(tape_, loss_, tape_.input(outputs_), tape_.input(examples.targets), weights);

@@ -7,7 +7,7 @@ namespace lamina {
 Examples with_every_part(Examples examples) {
   static std::int32_t nothing = 0;
   const Shape no_columns{examples.rows(), 0};
-  const auto absent = [](const View& view) {
+  const auto absent = [](const ConstView& view) {
     return view.shape.rank() == 0;
   };
   if (absent(examples.numbers)) examples.numbers = {&nothing, no_columns, DType::f32};

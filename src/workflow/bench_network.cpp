@@ -141,8 +141,7 @@ TrainingBench::~TrainingBench() = default;
 
 void TrainingBench::step() {
   Parts& p = *parts_;
-  p.tape.begin(Mode::training, p.network.parameters(), p.parameters, &p.gradients, Seed(5),
-               p.steps++);
+  p.tape.begin_training(p.network.parameters(), p.parameters, &p.gradients, Seed(5), p.steps++);
   const Var mean = record_step(p.tape, p.network, p.loss, {p.numbers, p.codes, p.targets, {}});
   p.last_loss = *p.tape.value(mean).f32();
   p.tape.backward(mean);

@@ -58,8 +58,8 @@ class PredictionBench {
  private:
   Predictor predictor_;
   Features features_;
-  View one_numbers_;
-  View one_codes_;
+  ConstView one_numbers_;
+  ConstView one_codes_;
   Predictor::Workspace workspace_;
 };
 

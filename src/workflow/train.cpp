@@ -75,7 +75,7 @@ class Trainer {
     const auto started = std::chrono::steady_clock::now();
     TrainingPlan::Parts& parts = *plan.parts_;
     const Engine engine(parts.threads);
-    const ParameterArena parameters =
+    ParameterArena parameters =
         parts.draft.network.initialize(Seed(parts.draft.fit.seed).at("parameters"));
     FitResult result = fit(engine, parts.draft.network, parameters, parts.training.examples(),
                            parts.validation.examples(), parts.draft.fit, sink);

@@ -185,15 +185,20 @@ TEST(Corpus, ForeignFilesAreCalledByName) {
   });
 }
 
+struct NamedView {
+  std::string name;
+  View values;
+};
+
 /// The bytes of a model whose description was changed and then properly signed, as a stranger who
 /// knows the format would write it.
 std::string rewritten(const std::function<void(Json&)>& edit,
-                      const std::function<void(std::vector<TensorToWrite>&)>& edit_tensors = {}) {
+                      const std::function<void(std::vector<NamedView>&)>& edit_tensors = {}) {
   const Artifact artifact = small_model();
   const std::string bytes = save_bytes(artifact);
   const std::uint64_t length = header_length(as_span(bytes), bytes.size(), "m");
   const Container parts = parse_container(as_span(bytes).first(8 + length), bytes.size(), "m");
-  std::vector<TensorToWrite> tensors;
+  std::vector<NamedView> tensors;
   std::vector<Tensor> owners;
   for (const TensorInfo& info : parts.tensors) {
     Shape shape;
@@ -202,15 +207,16 @@ std::string rewritten(const std::function<void(Json&)>& edit,
       shape =
           Shape{static_cast<std::int64_t>(info.shape[0]), static_cast<std::int64_t>(info.shape[1])};
     }
-    owners.emplace_back(shape, info.dtype == "I32" ? DType::i32 : DType::f32);
-    std::memcpy(owners.back().view().data, bytes.data() + 8 + length + info.begin,
-                owners.back().bytes());
-    tensors.push_back({info.name, owners.back().view()});
+    Tensor& values = owners.emplace_back(shape, info.dtype == "I32" ? DType::i32 : DType::f32);
+    std::memcpy(values.view().data(), bytes.data() + 8 + length + info.begin, values.bytes());
+    tensors.push_back({info.name, values.view()});
   }
   if (edit_tensors) edit_tensors(tensors);
   Json description = Json::parse(parts.metadata.at("lamina"));
   edit(description);
-  return write_container(tensors, {{"lamina", description.dump()}});
+  std::vector<TensorToWrite> written;
+  for (const NamedView& tensor : tensors) written.push_back({tensor.name, tensor.values});
+  return write_container(written, {{"lamina", description.dump()}});
 }
 
 TEST(Corpus, ARewrittenModelLoads) {

@@ -57,10 +57,10 @@ TEST(SaveBytes, RoundTripsEveryTask) {
     const std::string bytes = save_bytes(before);
     const Artifact after = loaded(bytes);
 
-    const View old_values = before.parameters.all();
-    const View new_values = after.parameters.all();
+    const ConstView old_values = before.parameters.all();
+    const ConstView new_values = after.parameters.all();
     ASSERT_EQ(old_values.bytes(), new_values.bytes());
-    EXPECT_EQ(std::memcmp(old_values.data, new_values.data, old_values.bytes()), 0);
+    EXPECT_EQ(std::memcmp(old_values.data(), new_values.data(), old_values.bytes()), 0);
     EXPECT_EQ(canonical(to_json(before.preprocessor)), canonical(to_json(after.preprocessor)));
     EXPECT_EQ(canonical(to_json(before.training)), canonical(to_json(after.training)));
     EXPECT_EQ(after.network.input(), before.network.input());

@@ -14,14 +14,14 @@ namespace {
 class Steps {
  public:
   explicit Steps(int threads) : engine_(threads), tape_(engine_) {
-    first_ = table_.add("first", {8, 64}, ParameterGroup::weight);
-    first_bias_ = table_.add("first_bias", {64}, ParameterGroup::bias);
-    gamma_ = table_.add("gamma", {64}, ParameterGroup::scale);
-    beta_ = table_.add("beta", {64}, ParameterGroup::bias);
-    mean_ = table_.add("mean", {64}, ParameterGroup::statistic);
-    variance_ = table_.add("variance", {64}, ParameterGroup::statistic);
-    codes_table_ = table_.add("codes", {6, 4}, ParameterGroup::embedding);
-    second_ = table_.add("second", {64, 1}, ParameterGroup::weight);
+    first_ = table_.add("first", {8, 64}, ParameterKind::weight);
+    first_bias_ = table_.add("first_bias", {64}, ParameterKind::bias);
+    gamma_ = table_.add("gamma", {64}, ParameterKind::scale);
+    beta_ = table_.add("beta", {64}, ParameterKind::bias);
+    mean_ = table_.add("mean", {64}, ParameterKind::statistic);
+    variance_ = table_.add("variance", {64}, ParameterKind::statistic);
+    codes_table_ = table_.add("codes", {6, 4}, ParameterKind::embedding);
+    second_ = table_.add("second", {64, 1}, ParameterKind::weight);
     table_.lay_out();
     values_ = ParameterArena(table_);
     gradients_ = ParameterArena(table_);
@@ -33,7 +33,11 @@ class Steps {
 
   void run(Mode mode, std::int64_t rows) {
     const bool training = mode == Mode::training;
-    tape_.begin(mode, table_, values_, training ? &gradients_ : nullptr, Seed(3), step_++);
+    if (training) {
+      tape_.begin_training(table_, values_, &gradients_, Seed(3), step_++);
+    } else {
+      tape_.begin_evaluation(table_, values_);
+    }
     const std::array<Var, 2> parts = {
         tape_.input(numbers_.view().rows(0, rows)),
         embedding(tape_, tape_.input(codes_.view().rows(0, rows)), 0, p(codes_table_))};
@@ -82,20 +86,20 @@ TEST(Tape, AllocatesNothingOnceWarm) {
 TEST(Program, AllocatesNothingOnceWarm) {
   const Engine engine(1);
   ParameterTable table;
-  const ParameterId w = table.add("w", {4, 3}, ParameterGroup::weight);
+  const ParameterId w = table.add("w", {4, 3}, ParameterKind::weight);
   table.lay_out();
   const ParameterArena values(table);
   const Tensor one_row(Shape{1, 4});
   const Tensor rows(Shape{100, 4});
   Tape tape(engine);
-  tape.begin(Mode::evaluation, table, values);
+  tape.begin_evaluation(table, values);
   const std::array<Var, 1> inputs = {tape.input(one_row)};
   const Var y = dense(tape, inputs[0], tape.parameter(w), Var{}, Activation::tanh);
   const Program program(tape, inputs, activate(tape, y, Activation::softmax));
   Program::Workspace workspace;
   const auto serve = [&] {
-    const std::array<View, 1> many = {rows.view()};
-    const std::array<View, 1> one = {one_row.view()};
+    const std::array<ConstView, 1> many = {rows.view()};
+    const std::array<ConstView, 1> one = {one_row.view()};
     program.run(engine, many, workspace);
     program.run(engine, one, workspace);
   };

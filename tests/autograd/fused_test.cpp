@@ -12,7 +12,7 @@ using namespace gradient_check;
 
 void expect_equal_bits(const View& a, const View& b, const std::string& what) {
   ASSERT_EQ(a.shape, b.shape);
-  EXPECT_EQ(std::memcmp(a.data, b.data, a.bytes()), 0) << what;
+  EXPECT_EQ(std::memcmp(a.data(), b.data(), a.bytes()), 0) << what;
 }
 
 TEST(FusedDense, HasTheBitsOfSeparateOperations) {

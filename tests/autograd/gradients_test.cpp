@@ -53,7 +53,7 @@ TEST(EveryOperation, AgreesInBothPrecisions) {
 TEST(GradientCheck, SeesAGradientThatIsHalfOfWhatItShouldBe) {
   std::vector<Tensor> copies;  // each is read until its tape is gone
   const Case wrong = {"x² whose second x is a constant", {{4, 3}}, [&](Scene& s, auto x) {
-                        const View value = s.tape().value(x[0]);
+                        const ConstView value = s.tape().value(x[0]);
                         copies.push_back(converted(value, s.tape().dtype()));
                         return multiply(s.tape(), x[0], s.tape().input(copies.back()));
                       }};

@@ -15,13 +15,13 @@ namespace {
 class Layer {
  public:
   explicit Layer(Seed seed = Seed(1)) : tape_(engine_) {
-    w_ = table_.add("w", {5, 3}, ParameterGroup::weight);
-    b_ = table_.add("b", {3}, ParameterGroup::bias);
+    w_ = table_.add("w", {5, 3}, ParameterKind::weight);
+    b_ = table_.add("b", {3}, ParameterKind::bias);
     table_.lay_out();
     values_ = ParameterArena(table_);
     gradient_check::fill_normal(values_.trainable(), seed);
     gradient_check::fill_normal(x_, Seed(2));
-    tape_.begin(Mode::evaluation, table_, values_, nullptr, Seed(0), 0);
+    tape_.begin_evaluation(table_, values_);
     in_ = tape_.input(x_);
   }
 
@@ -37,10 +37,10 @@ class Layer {
   }
   std::size_t operations_to(Var output, Program::Workspace& workspace) {
     const Program program(tape_, std::array{in_}, output);
-    const View replayed = program.run(engine_, std::array{x_.view()}, workspace);
-    const View recorded = tape_.value(output);
+    const ConstView replayed = program.run(engine_, std::array<ConstView, 1>{x_}, workspace);
+    const ConstView recorded = tape_.value(output);
     EXPECT_EQ(replayed.shape, recorded.shape);
-    EXPECT_EQ(std::memcmp(replayed.data, recorded.data, recorded.bytes()), 0);
+    EXPECT_EQ(std::memcmp(replayed.data(), recorded.data(), recorded.bytes()), 0);
     return program.operations().size();
   }
 
@@ -101,15 +101,15 @@ class Layers {
     std::int64_t inputs = 5;
     for (const std::int64_t n : units) {
       const std::string layer = std::to_string(ids.size());
-      ids.push_back({table_.add(layer + ".w", {inputs, n}, ParameterGroup::weight),
-                     table_.add(layer + ".b", {n}, ParameterGroup::bias)});
+      ids.push_back({table_.add(layer + ".w", {inputs, n}, ParameterKind::weight),
+                     table_.add(layer + ".b", {n}, ParameterKind::bias)});
       inputs = n;
     }
     table_.lay_out();
     values_ = ParameterArena(table_);
     gradient_check::fill_normal(values_.trainable(), Seed(1));
     gradient_check::fill_normal(x_, Seed(2));
-    tape_.begin(Mode::evaluation, table_, values_, nullptr, Seed(0), 0);
+    tape_.begin_evaluation(table_, values_);
     in_ = tape_.input(x_.view().rows(0, 1));
     out_ = in_;
     for (const auto& [w, b] : ids) {
@@ -130,12 +130,13 @@ class Layers {
     const Program program(tape_, std::array{in_}, output);
     Program::Workspace alone;
     Program::Workspace among;
-    const View all = program.run(engine_, std::array{x_.view()}, among);
-    const View recorded = tape_.value(output);
+    const ConstView all = program.run(engine_, std::array<ConstView, 1>{x_}, among);
+    const ConstView recorded = tape_.value(output);
     for (std::int64_t row = 0; row < rows; ++row) {
-      const View one = program.run(engine_, std::array{x_.view().rows(row, 1)}, alone);
+      const ConstView one =
+          program.run(engine_, std::array<ConstView, 1>{x_.view().rows(row, 1)}, alone);
       EXPECT_EQ(one.shape, recorded.shape);
-      EXPECT_EQ(std::memcmp(one.data, all.rows(row, 1).data, one.bytes()), 0) << "row " << row;
+      EXPECT_EQ(std::memcmp(one.data(), all.rows(row, 1).data(), one.bytes()), 0) << "row " << row;
     }
     return program.row_operations().size();
   }

@@ -23,7 +23,7 @@ std::string message_of(const std::function<void()>& body) {
 TEST(EveryOperation, NamesTheShapesThatDoNotFit) {
   const Engine engine(1);
   const ParameterTable table;
-  const ParameterArena values(table);
+  ParameterArena values(table);
   const Tensor matrix(Shape{4, 3});
   const Tensor other(Shape{2, 5});
   const Tensor vector(Shape{4});
@@ -31,7 +31,7 @@ TEST(EveryOperation, NamesTheShapesThatDoNotFit) {
   const Tensor narrow(Shape{3, 2});
   const Tensor code(Shape{4, 1}, DType::i32);
   Tape tape(engine);
-  tape.begin(Mode::training, table, values);
+  tape.begin_training(table, values);
   const Var x = tape.input(matrix);
   const Var y = tape.input(other);
   const Var v = tape.input(vector);

@@ -119,7 +119,7 @@ std::string digest_of(Sequential network, const Tensor& targets, FitOptions opti
   const FitResult result =
       fit(engine, network, values, part(task, 0, task.rows, targets), validation, options);
   Digest digest;
-  digest.add(values.all().data, values.all().bytes());
+  digest.add(values.all().data(), values.all().bytes());
   for (const EpochRecord& epoch : result.history) {
     digest.add(&epoch.loss, sizeof epoch.loss);
     if (epoch.validation_loss) digest.add(&*epoch.validation_loss, sizeof *epoch.validation_loss);
@@ -129,9 +129,9 @@ std::string digest_of(Sequential network, const Tensor& targets, FitOptions opti
   const Tensor numbers(Shape{1, input.numbers},
                        std::vector<float>(static_cast<std::size_t>(input.numbers), 0.5F));
   const Tensor codes(Shape{1, static_cast<std::int64_t>(input.categories.size())}, DType::i32);
-  const std::array<View, 2> inputs = {numbers, codes};
-  const View& answer = program.run(engine, inputs, workspace);
-  digest.add(answer.data, answer.bytes());
+  const std::array<ConstView, 2> inputs = {numbers, codes};
+  const ConstView& answer = program.run(engine, inputs, workspace);
+  digest.add(answer.data(), answer.bytes());
   return digest.text();
 }
 
@@ -227,7 +227,7 @@ TEST(Digests, OfWhereANetworkStarts) {
   network.build({.numbers = columns, .categories = {3, 12}});
   const ParameterArena values = network.initialize(Seed(5));
   Digest digest;
-  digest.add(values.all().data, values.all().bytes());
+  digest.add(values.all().data(), values.all().bytes());
   EXPECT_EQ(digest.text(), "b8e44169e34b5bf2");
 }
 

@@ -36,7 +36,7 @@ struct Inputs {
       : numbers(Shape{rows, 3}, dtype),
         codes(Shape{rows, 2}, DType::i32),
         weights(Shape{rows, 2}, dtype) {
-    const auto fill = [&](const Tensor& tensor, std::uint64_t seed) {
+    const auto fill = [&](Tensor& tensor, std::uint64_t seed) {
       for (std::int64_t i = 0; i < tensor.elements(); ++i) {
         const double value = normal(Seed(seed), static_cast<std::uint64_t>(i));
         if (dtype == DType::f32) {
@@ -56,9 +56,9 @@ struct Inputs {
 };
 
 /// mean(network(x) ∘ weights) in training mode, with the gradients when asked for.
-double loss_of(Tape& tape, const Sequential& network, const ParameterArena& values,
-               const Inputs& in, const ParameterArena* gradients, Var* numbers = nullptr) {
-  tape.begin(Mode::training, network.parameters(), values, gradients, Seed(9), 3);
+double loss_of(Tape& tape, const Sequential& network, ParameterArena& values, const Inputs& in,
+               ParameterArena* gradients, Var* numbers = nullptr) {
+  tape.begin_training(network.parameters(), values, gradients, Seed(9), 3);
   const Var x = tape.variable(in.numbers);
   if (numbers != nullptr) *numbers = x;
   const Var out = network.forward(tape, {x, tape.input(in.codes)}, Sequential::Output::logits);
@@ -99,16 +99,16 @@ TEST(EveryLayer, HasTheGradientsOfCentralDifferences) {
   for (const LayerConfig& layer : layer_family()) {
     SCOPED_TRACE(title(layer));
     const Sequential network = network_around(layer);
-    const ParameterArena values = network.initialize(Seed(4), DType::f64);
-    const ParameterArena gradients(network.parameters(), DType::f64);
+    ParameterArena values = network.initialize(Seed(4), DType::f64);
+    ParameterArena gradients(network.parameters(), DType::f64);
     // What backward() does not write must not stay unnoticed.
     std::fill_n(gradients.all().f64(), gradients.all().elements(),
                 std::numeric_limits<double>::quiet_NaN());
-    const Inputs in(7, DType::f64);
+    Inputs in(7, DType::f64);
     Tape tape(one_thread, DType::f64);
     Var x;
     loss_of(tape, network, values, in, &gradients, &x);
-    const View dx = tape.gradient(x);
+    const ConstView dx = tape.gradient(x);
     std::vector<double> input_gradient(dx.f64(), dx.f64() + dx.elements());
     const auto loss = [&] {
       return loss_of(tape, network, values, in, nullptr);
@@ -120,7 +120,7 @@ TEST(EveryLayer, HasTheGradientsOfCentralDifferences) {
       zeros += expected == 0 ? 1 : 0;
     };
     for (const ParameterEntry& entry : network.parameters().entries()) {
-      if (entry.group == ParameterGroup::statistic) continue;
+      if (entry.kind == ParameterKind::statistic) continue;
       for (std::int64_t i = 0; i < entry.shape.elements(); ++i) {
         check(values.view(entry).f64()[i], gradients.view(entry).f64()[i],
               entry.name + " " + std::to_string(i));
@@ -139,10 +139,10 @@ TEST(EveryLayer, AgreesInBothPrecisions) {
   for (const LayerConfig& layer : layer_family()) {
     SCOPED_TRACE(title(layer));
     const Sequential network = network_around(layer);
-    const ParameterArena values = network.initialize(Seed(4));
-    const ParameterArena gradients(network.parameters());
-    const ParameterArena wide_values = values.as(DType::f64);
-    const ParameterArena wide_gradients(network.parameters(), DType::f64);
+    ParameterArena values = network.initialize(Seed(4));
+    ParameterArena gradients(network.parameters());
+    ParameterArena wide_values = values.as(DType::f64);
+    ParameterArena wide_gradients(network.parameters(), DType::f64);
     Tape tape(one_thread);
     Tape wide_tape(one_thread, DType::f64);
     Inputs in(7, DType::f32);
@@ -165,11 +165,11 @@ TEST(EveryLayer, ComputesTheSameBitsTwiceAndOnAnyThreads) {
     std::vector<float> first;
     for (const int threads : {1, 1, 2, 3}) {
       const Engine engine(threads);
-      const ParameterArena values = network.initialize(Seed(4));
-      const ParameterArena gradients(network.parameters());
+      ParameterArena values = network.initialize(Seed(4));
+      ParameterArena gradients(network.parameters());
       Tape tape(engine);
       loss_of(tape, network, values, in, &gradients);
-      const View all = gradients.all();
+      const ConstView all = gradients.all();
       const std::vector<float> found(all.f32(), all.f32() + all.elements());
       if (first.empty()) first = found;
       EXPECT_EQ(std::memcmp(first.data(), found.data(), all.bytes()), 0) << threads;
@@ -185,18 +185,19 @@ TEST(EveryLayer, TakesNoRowsOneRowAndManyInEvaluation) {
     const Program program = network.lower(values);
     Program::Workspace workspace;
     const Inputs many(33, DType::f32);
-    const std::array<View, 2> all = {many.numbers, many.codes};
-    const View out = program.run(one_thread, all, workspace);
+    const std::array<ConstView, 2> all = {many.numbers, many.codes};
+    const ConstView out = program.run(one_thread, all, workspace);
     const std::vector<float> together(out.f32(), out.f32() + out.elements());
     for (std::int64_t row = 0; row < 33; ++row) {
-      const std::array<View, 2> one = {many.numbers.view().rows(row, 1),
-                                       many.codes.view().rows(row, 1)};
-      const View alone = program.run(one_thread, one, workspace);
+      const std::array<ConstView, 2> one = {many.numbers.view().rows(row, 1),
+                                            many.codes.view().rows(row, 1)};
+      const ConstView alone = program.run(one_thread, one, workspace);
       EXPECT_EQ(
-          std::memcmp(alone.data, &together[static_cast<std::size_t>(row * 2)], alone.bytes()), 0);
+          std::memcmp(alone.data(), &together[static_cast<std::size_t>(row * 2)], alone.bytes()),
+          0);
     }
     const Inputs none(0, DType::f32);
-    const std::array<View, 2> nothing = {none.numbers, none.codes};
+    const std::array<ConstView, 2> nothing = {none.numbers, none.codes};
     EXPECT_EQ(program.run(one_thread, nothing, workspace).shape.rows(), 0);
   }
 }

@@ -15,12 +15,13 @@ namespace {
 const Engine one_thread(1);
 
 /// What the network answers for `rows` rows of numbers, run on a tape.
-std::vector<float> answer(const Sequential& network, const ParameterArena& values, View numbers) {
+std::vector<float> answer(const Sequential& network, const ParameterArena& values,
+                          const ConstView& numbers) {
   Tape tape(one_thread);
-  tape.begin(Mode::evaluation, network.parameters(), values);
+  tape.begin_evaluation(network.parameters(), values);
   const Tensor codes(Shape{numbers.shape.rows(), 0}, DType::i32);
   const Var out = network.forward(tape, {tape.input(numbers), tape.input(codes)});
-  const View view = tape.value(out);
+  const ConstView view = tape.value(out);
   return {view.f32(), view.f32() + view.elements()};
 }
 
@@ -76,7 +77,7 @@ TEST(Sequential, LeavesTheFinalSigmoidOffItsLogits) {
   EXPECT_EQ(network.head(), Activation::sigmoid);
   const ParameterArena values = network.initialize(Seed(1));
   Tape tape(one_thread);
-  tape.begin(Mode::evaluation, network.parameters(), values);
+  tape.begin_evaluation(network.parameters(), values);
   const Tensor x(Shape{1, 2}, std::vector<float>{1, 2});
   const Tensor codes(Shape{1, 0}, DType::i32);
   const Flow in{tape.input(x), tape.input(codes)};
@@ -92,8 +93,8 @@ TEST(Sequential, StartsFromTheSameNumbersForTheSameSeedInBothPrecisions) {
   const ParameterArena b = network.initialize(Seed(7));
   const ParameterArena other = network.initialize(Seed(8));
   const ParameterArena wide = network.initialize(Seed(7), DType::f64);
-  EXPECT_EQ(std::memcmp(a.all().data, b.all().data, a.all().bytes()), 0);
-  EXPECT_NE(std::memcmp(a.all().data, other.all().data, a.all().bytes()), 0);
+  EXPECT_EQ(std::memcmp(a.all().data(), b.all().data(), a.all().bytes()), 0);
+  EXPECT_NE(std::memcmp(a.all().data(), other.all().data(), a.all().bytes()), 0);
   for (std::int64_t i = 0; i < a.all().elements(); ++i) {
     EXPECT_EQ(a.all().f32()[i], static_cast<float>(wide.all().f64()[i]));
   }
@@ -116,13 +117,13 @@ TEST(Sequential, AnAloneRowHasTheBitsItHasInAnyBatch) {
     codes.i32()[row * 2 + 1] = static_cast<std::int32_t>(row % 41);
   }
   Program::Workspace together_space;
-  const std::array<View, 2> all = {numbers, codes};
-  const View together = program.run(one_thread, all, together_space);
+  const std::array<ConstView, 2> all = {numbers, codes};
+  const ConstView together = program.run(one_thread, all, together_space);
   Program::Workspace alone_space;
   for (std::int64_t row = 0; row < rows; ++row) {
-    const std::array<View, 2> one = {numbers.view().rows(row, 1), codes.view().rows(row, 1)};
-    const View alone = program.run(one_thread, one, alone_space);
-    EXPECT_EQ(std::memcmp(alone.data, together.rows(row, 1).data, alone.bytes()), 0) << row;
+    const std::array<ConstView, 2> one = {numbers.view().rows(row, 1), codes.view().rows(row, 1)};
+    const ConstView alone = program.run(one_thread, one, alone_space);
+    EXPECT_EQ(std::memcmp(alone.data(), together.rows(row, 1).data(), alone.bytes()), 0) << row;
   }
 }
 
@@ -151,8 +152,8 @@ TEST(Embedding, GivesMissingAndUnseenZerosUntilTheyAreLearnt) {
   const Tensor numbers(Shape{1, 1}, std::vector<float>{0.5F});
   const Tensor codes(Shape{1, 2}, DType::i32);
   Program::Workspace workspace;
-  const std::array<View, 2> in = {numbers, codes};
-  const View out = program.run(one_thread, in, workspace);
+  const std::array<ConstView, 2> in = {numbers, codes};
+  const ConstView out = program.run(one_thread, in, workspace);
   EXPECT_EQ(out.f32()[0], 0.5F);
   for (std::int64_t i = 1; i < out.elements(); ++i) EXPECT_EQ(out.f32()[i], 0) << i;
 }

@@ -47,7 +47,7 @@ class Bench {
 
   double run(const Loss& config, const Tensor& prediction, const Tensor& target,
              const Tensor& weights = {}) {
-    tape_.begin(Mode::training, table_, values_, &values_);
+    tape_.begin_training(table_, values_, &values_);
     const Var x = tape_.variable(prediction);
     const Var w = weights.empty() ? Var{} : tape_.input(weights);
     const Var result = loss(tape_, config, x, tape_.input(target), w);
@@ -57,8 +57,8 @@ class Bench {
     return read(tape_.value(result), 0);
   }
 
-  View gradient;
-  View rows;
+  ConstView gradient;
+  ConstView rows;
 
  private:
   DType dtype_;

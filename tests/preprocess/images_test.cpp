@@ -69,9 +69,9 @@ TEST(Images, AreTheSameFromATableThatIsUsedUp) {
       ASSERT_EQ(taken.numbers.dtype(), kept.numbers.dtype());
       ASSERT_EQ(taken.numbers.shape(), kept.numbers.shape());
       ASSERT_EQ(taken.codes.shape(), kept.codes.shape());
-      EXPECT_EQ(
-          std::memcmp(taken.numbers.view().data, kept.numbers.view().data, kept.numbers.bytes()),
-          0);
+      EXPECT_EQ(std::memcmp(taken.numbers.view().data(), kept.numbers.view().data(),
+                            kept.numbers.bytes()),
+                0);
     }
   }
 }

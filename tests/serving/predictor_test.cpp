@@ -9,6 +9,8 @@
 #include <limits>
 #include <sstream>
 #include <thread>
+#include <type_traits>
+#include <utility>
 
 #include "artifacts/small_model.hpp"
 #include "artifacts/throws.hpp"
@@ -41,6 +43,12 @@ Row row_of(const Table& table, std::int64_t index) {
   }
   return Row(std::move(cells));
 }
+
+// A const model gives nothing that could be written: its copies answer alike for ever.
+using Parameters = decltype((std::declval<const Model&>().artifact().parameters));
+static_assert(std::is_same_v<decltype(std::declval<Parameters>().all()), ConstView>);
+static_assert(
+    std::is_same_v<decltype(std::declval<Parameters>().view(ParameterEntry{})), ConstView>);
 
 /// Every number of an answer, to be compared bit for bit.
 std::vector<double> numbers_of(const Prediction& prediction) {
@@ -147,7 +155,7 @@ TEST(Predictor, TakesPreparedColumns) {
   const Predictions whole = predictor.predict(table);
   const Features features = predictor.artifact().preprocessor.apply(table);
   Predictor::Workspace workspace;
-  const View answers = predictor.predict(features.numbers, features.codes, workspace);
+  const ConstView answers = predictor.predict(features.numbers, features.codes, workspace);
   ASSERT_EQ(answers.bytes(), whole.probabilities.bytes());
   EXPECT_EQ(std::memcmp(answers.f32(), whole.probabilities.f32(), answers.bytes()), 0);
 }

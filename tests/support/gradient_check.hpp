@@ -26,7 +26,7 @@ constexpr double floor_share = 1e-3;
 constexpr std::int64_t small = 200;
 constexpr int directions = 4;
 
-inline double read(const View& view, std::int64_t i) {
+inline double read(const ConstView& view, std::int64_t i) {
   return view.dtype == DType::f32 ? static_cast<double>(view.f32()[i]) : view.f64()[i];
 }
 inline void write(const View& view, std::int64_t i, double value) {
@@ -100,7 +100,7 @@ class Subject {
  public:
   Subject(const Case& subject, DType dtype) : case_(subject), tape_(engine_, dtype) {
     for (std::size_t i = 0; i < subject.inputs.size(); ++i) {
-      table_.add("input_" + std::to_string(i), subject.inputs[i], ParameterGroup::weight);
+      table_.add("input_" + std::to_string(i), subject.inputs[i], ParameterKind::weight);
     }
     table_.lay_out();
     values_ = ParameterArena(table_, dtype);
@@ -111,14 +111,13 @@ class Subject {
   }
 
   std::size_t inputs() const { return case_.inputs.size(); }
-  View values(std::size_t i) const { return values_.view(table_.entries()[i]); }
-  View gradients(std::size_t i) const { return gradients_.view(table_.entries()[i]); }
+  View values(std::size_t i) { return values_.view(table_.entries()[i]); }
+  View gradients(std::size_t i) { return gradients_.view(table_.entries()[i]); }
   std::vector<double> result;  ///< what build() returned, last time
 
   /// A weighted mean of what the operations answer; `uses` times the operations on the same inputs.
   double loss(int uses, bool with_gradients, bool as_variables = false) {
-    tape_.begin(Mode::training, table_, values_, with_gradients ? &gradients_ : nullptr, Seed(5),
-                7);
+    tape_.begin_training(table_, values_, with_gradients ? &gradients_ : nullptr, Seed(5), 7);
     Scene scene(tape_);
     std::vector<Var> vars;
     for (std::size_t i = 0; i < inputs(); ++i) {
@@ -133,15 +132,15 @@ class Subject {
               ? scale(tape_, out, 1.7 - use)
               : mean(tape_, multiply(tape_, out, scene.normal(tape_.shape(out), 99 + use)));
       total = use == 0 ? part : add(tape_, total, part);
-      const View& value = tape_.value(out);
+      const ConstView& value = tape_.value(out);
       result.clear();
       for (std::int64_t i = 0; i < value.elements(); ++i) result.push_back(read(value, i));
     }
     if (with_gradients) {
       tape_.backward(total);
       for (std::size_t i = 0; as_variables && i < inputs(); ++i) {
-        const View found = tape_.gradient(vars[i]);
-        std::memcpy(gradients(i).data, found.data, found.bytes());
+        const ConstView found = tape_.gradient(vars[i]);
+        std::memcpy(gradients(i).data(), found.data(), found.bytes());
       }
     }
     return read(tape_.value(total), 0);
@@ -203,7 +202,7 @@ inline void expect_elements(Subject& subject, std::size_t input, int uses, Tally
 inline void expect_directions(Subject& subject, std::size_t input, int uses, Tally& tally) {
   const View values = subject.values(input);
   const Tensor kept = converted(values, DType::f64);
-  const Tensor direction(values.shape, DType::f64);
+  Tensor direction(values.shape, DType::f64);
   const auto length = std::sqrt(static_cast<double>(values.elements()));
   for (int d = 0; d < directions; ++d) {
     fill_normal(direction, Seed(31).at(input).at(static_cast<std::uint64_t>(d)));
@@ -220,7 +219,7 @@ inline void expect_directions(Subject& subject, std::size_t input, int uses, Tal
       }
       return subject.loss(uses, false);
     });
-    std::memcpy(values.data, kept.view().data, kept.bytes());
+    std::memcpy(values.data(), kept.view().data(), kept.bytes());
     // The parts may cancel; then their root mean square is the size that rounding sees.
     EXPECT_NEAR(found, expected, relative_tolerance * std::max(std::abs(expected), std::sqrt(size)))
         << "input " << input << ", direction " << d;
@@ -245,7 +244,7 @@ inline Tally expect_gradients(const Case& checked) {
     subject.loss(uses, true);
     for (std::size_t i = 0; i < subject.inputs(); ++i) {
       const View found = subject.gradients(i);
-      EXPECT_EQ(std::memcmp(found.data, as_variables[i].view().data, found.bytes()), 0)
+      EXPECT_EQ(std::memcmp(found.data(), as_variables[i].view().data(), found.bytes()), 0)
           << "input " << i << " as a parameter and as a variable";
       if (found.elements() <= small) expect_elements(subject, i, uses, tally);
       expect_directions(subject, i, uses, tally);

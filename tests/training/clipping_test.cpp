@@ -18,8 +18,8 @@ using gradient_check::write;
 /// gradient.
 struct Gradients {
   explicit Gradients(DType dtype) {
-    for (const char* name : {"a", "b", "c"}) table.add(name, {1}, ParameterGroup::weight);
-    table.add("mean", {1}, ParameterGroup::statistic);
+    for (const char* name : {"a", "b", "c"}) table.add(name, {1}, ParameterKind::weight);
+    table.add("mean", {1}, ParameterKind::statistic);
     table.lay_out();
     arena = ParameterArena(table, dtype);
     set({3, 4, 12, 1000});
@@ -36,7 +36,7 @@ const Engine one_thread(1);
 
 TEST(Clipping, ShortensLongGradientsAndKeepsTheirDirection) {
   for (const DType dtype : {DType::f32, DType::f64}) {
-    const Gradients g(dtype);
+    Gradients g(dtype);
     EXPECT_DOUBLE_EQ(clip_gradients(one_thread, g.arena, 6.5), 13);
     EXPECT_NEAR(g[0], 1.5, 1e-6);
     EXPECT_NEAR(g[1], 2, 1e-6);
@@ -47,7 +47,7 @@ TEST(Clipping, ShortensLongGradientsAndKeepsTheirDirection) {
 
 TEST(Clipping, LeavesShortGradientsAlone) {
   for (const double limit : {13.0, 100.0}) {
-    const Gradients g(DType::f32);
+    Gradients g(DType::f32);
     EXPECT_DOUBLE_EQ(clip_gradients(one_thread, g.arena, limit), 13);
     EXPECT_EQ(g[2], 12);
   }

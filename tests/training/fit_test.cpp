@@ -48,9 +48,9 @@ std::vector<char> trained(int threads, const FitOptions& options) {
   const Quadrants validation(100, 2);
   const Engine engine(threads);
   const Sequential network = quadrant_network();
-  const ParameterArena values = network.initialize(Seed(options.seed));
+  ParameterArena values = network.initialize(Seed(options.seed));
   fit(engine, network, values, data.examples(), validation.examples(), options);
-  const auto* bytes = static_cast<const char*>(values.all().data);
+  const auto* bytes = static_cast<const char*>(values.all().data());
   return {bytes, bytes + values.all().bytes()};
 }
 
@@ -74,7 +74,7 @@ TEST(Fit, LearnsWhatNoLineSeparates) {
   const Quadrants validation(500, 2);
   const Engine engine(1);
   const Sequential network = quadrant_network();
-  const ParameterArena values = network.initialize(Seed(0));
+  ParameterArena values = network.initialize(Seed(0));
   Recorder recorder;
   const FitResult result = fit(engine, network, values, data.examples(), validation.examples(),
                                quadrant_options(), &recorder);
@@ -113,7 +113,7 @@ TEST(Fit, FindsTheNormalEquationsOfALinearModel) {
   Sequential network({Dense{1}});
   network.build({.numbers = 2, .categories = {}});
   const Engine engine(1);
-  const ParameterArena values = network.initialize(Seed(0));
+  ParameterArena values = network.initialize(Seed(0));
   FitOptions options;
   options.optimizer = Sgd{.learning_rate = 0.1};
   options.batch_size = rows;
@@ -134,7 +134,7 @@ TEST(Fit, KeepsTheBestEpochAndStopsWhenPatienceEnds) {
   options.optimizer = Adam{.learning_rate = 0.05};
   options.epochs = 500;
   options.patience = 10;
-  const ParameterArena values = network.initialize(Seed(0));
+  ParameterArena values = network.initialize(Seed(0));
   const FitResult result =
       fit(engine, network, values, data.examples(), validation.examples(), options);
   ASSERT_EQ(result.reason, StopReason::no_progress);
@@ -151,16 +151,16 @@ TEST(Fit, KeepsTheBestEpochAndStopsWhenPatienceEnds) {
   // The parameters left behind are those of a run that ended with the best epoch.
   FitOptions short_options = options;
   short_options.epochs = result.best_epoch;
-  const ParameterArena again = network.initialize(Seed(0));
+  ParameterArena again = network.initialize(Seed(0));
   fit(engine, network, again, data.examples(), validation.examples(), short_options);
-  EXPECT_EQ(std::memcmp(values.all().data, again.all().data, values.all().bytes()), 0);
+  EXPECT_EQ(std::memcmp(values.all().data(), again.all().data(), values.all().bytes()), 0);
 }
 
 TEST(Fit, NamesLayerAndStepWhenTheLossIsNotFinite) {
   Quadrants data(64);
   const Engine engine(1);
   const Sequential network = quadrant_network();
-  const ParameterArena values = network.initialize(Seed(0));
+  ParameterArena values = network.initialize(Seed(0));
   values.view(network.parameters()[ParameterId{6}]).f32()[0] = INFINITY;
   FitOptions options = quadrant_options();
   options.batch_size = 64;
@@ -179,7 +179,7 @@ TEST(Fit, EndsTheStepAndKeepsTheBestEpochWhenAskedToStop) {
   const Quadrants validation(50, 2);
   const Engine engine(1);
   const Sequential network = quadrant_network();
-  const ParameterArena values = network.initialize(Seed(0));
+  ParameterArena values = network.initialize(Seed(0));
   std::atomic<bool> stop = false;
   Recorder recorder;
   recorder.stop = &stop;
@@ -198,7 +198,7 @@ TEST(Fit, RefusesOptionsOutsideTheirRange) {
   const Quadrants data(8);
   const Engine engine(1);
   const Sequential network = quadrant_network();
-  const ParameterArena values = network.initialize(Seed(0));
+  ParameterArena values = network.initialize(Seed(0));
   const auto code = [&](const FitOptions& options, const Examples& examples) {
     try {
       fit(engine, network, values, examples, {}, options);

@@ -33,8 +33,9 @@ struct Rows {
 };
 
 Examples without_data(Examples examples) {
-  for (View* view : {&examples.numbers, &examples.codes, &examples.targets, &examples.weights}) {
-    view->data = nullptr;
+  for (ConstView* view :
+       {&examples.numbers, &examples.codes, &examples.targets, &examples.weights}) {
+    *view = {nullptr, view->shape, view->dtype};
   }
   return examples;
 }
@@ -54,13 +55,13 @@ TEST(StepMemory, OfEveryLayerIsWhatTheTapeTakes) {
   for (const LayerConfig& layer : layer_family()) {
     SCOPED_TRACE(std::string(layer.kind()));
     const Sequential network = network_around(layer, 2);
-    const ParameterArena values = network.initialize(Seed(1));
-    const ParameterArena gradients(network.parameters());
+    ParameterArena values = network.initialize(Seed(1));
+    ParameterArena gradients(network.parameters());
     const Rows rows(1000, loss, 2, false);  // several arena blocks, were there no plan
     const StepMemory planned = step_memory(network, loss, without_data(rows.examples()));
     Tape tape(one_thread);
     tape.reserve(planned);
-    tape.begin(Mode::training, network.parameters(), values, &gradients);
+    tape.begin_training(network.parameters(), values, &gradients);
     tape.backward(record_step(tape, network, loss, rows.examples()));
     EXPECT_EQ(tape.step_memory().activations, planned.activations);
     EXPECT_EQ(tape.step_memory().gradients, planned.gradients);
@@ -73,13 +74,13 @@ TEST(StepMemory, OfEveryLossIsWhatTheTapeTakes) {
     for (const bool weighted : {false, true}) {
       const std::int64_t outputs = loss.as<SoftmaxCrossEntropy>() != nullptr ? 3 : 1;
       const Sequential network = network_around(Dropout{0.5}, outputs);
-      const ParameterArena values = network.initialize(Seed(1));
-      const ParameterArena gradients(network.parameters());
+      ParameterArena values = network.initialize(Seed(1));
+      ParameterArena gradients(network.parameters());
       const Rows rows(1000, loss, outputs, weighted);
       const StepMemory planned = step_memory(network, loss, without_data(rows.examples()));
       Tape tape(one_thread);
       tape.reserve(planned);
-      tape.begin(Mode::training, network.parameters(), values, &gradients);
+      tape.begin_training(network.parameters(), values, &gradients);
       tape.backward(record_step(tape, network, loss, rows.examples()));
       EXPECT_EQ(tape.workspace_bytes(), planned.total()) << loss.kind() << weighted;
     }
@@ -119,7 +120,8 @@ TEST(TrainingMemory, OfABatchIsAtMostThatOfAllRows) {
   options.batch_size = std::int64_t{1} << 60;
   EXPECT_EQ(training_memory(network, examples, {}, options).total(), all);
   options.epochs = 1;
-  EXPECT_EQ(fit(one_thread, network, network.initialize(Seed(1)), examples, {}, options).epochs, 1);
+  ParameterArena parameters = network.initialize(Seed(1));
+  EXPECT_EQ(fit(one_thread, network, parameters, examples, {}, options).epochs, 1);
 }
 
 TEST(TrainingMemory, ABatchLargerThanTheMachineIsRefusedBeforeTheStart) {
@@ -130,7 +132,7 @@ TEST(TrainingMemory, ABatchLargerThanTheMachineIsRefusedBeforeTheStart) {
   const std::int64_t count = std::int64_t{1} << 24;
   const Tensor numbers(Shape{count, 1});
   const Tensor targets(Shape{count, 1});
-  const ParameterArena parameters = network.initialize(Seed(1));
+  ParameterArena parameters = network.initialize(Seed(1));
   try {
     fit(one_thread, network, parameters, {numbers, {}, targets, {}}, {}, options);
     FAIL() << "it started";
@@ -146,7 +148,7 @@ TEST(Measure, TakesWhatWasPlanned) {
   for (const Loss& loss : Loss::shipped()) {
     const std::int64_t outputs = loss.as<SoftmaxCrossEntropy>() != nullptr ? 3 : 1;
     const Sequential network = network_around(Dense{2000, relu}, outputs);
-    const ParameterArena values = network.initialize(Seed(1));
+    ParameterArena values = network.initialize(Seed(1));
     const Rows rows(3000, loss, outputs, false);
     Measure measure(one_thread, network, values, loss);
     measure(rows.examples());

@@ -58,7 +58,7 @@ std::vector<Setting> settings() {
 struct Parameters {
   Parameters(const std::string& prefix, const std::vector<Shape>& shapes, DType dtype) {
     for (const Shape& shape : shapes) {
-      table.add("p", shape, shape.rank() == 1 ? ParameterGroup::bias : ParameterGroup::weight);
+      table.add("p", shape, shape.rank() == 1 ? ParameterKind::bias : ParameterKind::weight);
     }
     table.lay_out();
     values = ParameterArena(table, dtype);
@@ -78,7 +78,7 @@ struct Parameters {
     for (const double value : expected) largest = std::max(largest, std::abs(value));
     std::size_t at = 0;
     for (const ParameterEntry& entry : table.entries()) {
-      const View view = values.view(entry);
+      const ConstView view = values.view(entry);
       for (std::int64_t e = 0; e < view.elements(); ++e, ++at) {
         // Relative, but for numbers that happen to pass through 0.
         EXPECT_NEAR(read(view, e), expected.at(at),
@@ -100,11 +100,11 @@ TEST(EveryOptimizer, TakesPyTorchsSteps) {
     for (const auto& [name, config] : settings()) {
       SCOPED_TRACE(name + " " + name_of(dtype));
       covered.insert(config.kind());
-      const Parameters p("path_start", {{3, 4}, {5}, {7, 3}}, dtype);
+      Parameters p("path_start", {{3, 4}, {5}, {7, 3}}, dtype);
       Optimizer optimizer(config, p.table, dtype);
       for (int step = 1; step <= 100; ++step) {
         for (const ParameterEntry& entry : p.table.entries()) {
-          const View value = p.values.view(entry);
+          const ConstView value = p.values.view(entry);
           for (std::int64_t i = 0; i < value.elements(); ++i) {
             const auto place = static_cast<double>(i);
             const auto noise = static_cast<double>((5 * step + 3 * i) % 7 - 3);
@@ -158,12 +158,12 @@ TEST(EveryOptimizer, TrainsANetworkAsPyTorchDoesWithEveryLoss) {
         const Tensor target =
             classes ? data("net_label", {rows}, DType::i32)
                     : data(binary ? "net_binary" : "net_target", {rows, outputs}, dtype);
-        const Parameters p(prefix + "_start", {{4, 8}, {8}, {8, outputs}, {outputs}}, dtype);
+        Parameters p(prefix + "_start", {{4, 8}, {8}, {8, outputs}, {outputs}}, dtype);
         Optimizer optimizer(optimizer_config, p.table, dtype);
         Tape tape(engine, dtype);
         double last = 0;
         for (int step = 0; step < 100; ++step) {
-          tape.begin(Mode::training, p.table, p.values, &p.gradients);
+          tape.begin_training(p.table, p.values, &p.gradients);
           const Var hidden = dense(tape, tape.input(x), {0}, {1}, Activation::tanh);
           const Var out = dense(tape, hidden, {2}, {3});
           const Var result = loss(tape, config, out, tape.input(target));

@@ -35,7 +35,8 @@ Var dropout(Tape& tape, Var x, double rate, std::int64_t node);
 /// (x - mean) / sqrt(variance + epsilon) · gamma + beta over each row. Ba et al. 2016.
 Var layer_norm(Tape& tape, Var x, Var gamma, Var beta, double epsilon);
 /// The same over each column: of the batch in training (and running = momentum · running +
-/// (1 - momentum) · batch), by the running statistics in evaluation. Ioffe & Szegedy 2015.
+/// (1 - momentum) · batch, where they are parameters), by the running statistics in evaluation.
+/// Ioffe & Szegedy 2015.
 Var batch_norm(Tape& tape, Var x, Var gamma, Var beta, Var running_mean, Var running_variance,
                double momentum, double epsilon);
 

@@ -36,7 +36,8 @@ class Program {
 
   /// Runs on inputs[i] of shape [rows, …], in the order of construction; the result lives in the
   /// workspace until the next run.
-  const View& run(const Engine& engine, std::span<const View> inputs, Workspace& workspace) const;
+  const ConstView& run(const Engine& engine, std::span<const ConstView> inputs,
+                       Workspace& workspace) const;
 
   /// Bytes of a workspace that has room for `rows`.
   std::int64_t workspace_bytes(std::int64_t rows) const;
@@ -53,7 +54,7 @@ class Program {
   bool join(Op& op, const Op& next);
   Step make_step(const Engine& engine, const std::vector<View>& values) const;
   /// Puts inputs where operations read them; false where the workspace is not prepared for such.
-  bool take(std::span<const View> inputs, Workspace& workspace) const;
+  bool take(std::span<const ConstView> inputs, Workspace& workspace) const;
   void prepare(Workspace& workspace, std::int64_t rows) const;
 
   std::vector<Op> ops_;

@@ -69,9 +69,12 @@ class Step {
   Step(const Engine& engine_, bool training_, Seed seed_, std::uint64_t number_)
       : engine(engine_), training(training_), seed(seed_), number(number_) {}
 
-  const View& input(const Op& op, std::uint32_t i) const {
+  const ConstView& input(const Op& op, std::uint32_t i) const {
     return values[operands[op.first_in + i]];
   }
+  /// Input i where the forward function may update it, as it does running statistics: a parameter
+  /// of a training step. Any other is empty.
+  View updated_input(const Op& op, std::uint32_t i) const;
   const View& output(const Op& op, std::uint32_t i = 0) const { return values[op.first_out + i]; }
   /// dL/d(first output), complete; the backward function may overwrite it.
   const View& output_gradient(const Op& op) const { return gradients[op.first_out]; }
@@ -111,19 +114,23 @@ class Tape {
   /// tape.
   explicit Tape(const Engine& engine, DType dtype = DType::f32);
 
-  /// Starts a step on the parameters of `table`. With `gradients`, backward() fills them.
-  void begin(Mode mode, const ParameterTable& table, const ParameterArena& values,
-             const ParameterArena* gradients = nullptr, Seed seed = Seed(0),
-             std::uint64_t step_number = 0);
+  /// Starts a training step on the parameters of `table`: operations may update the statistics
+  /// among `values`, and with `gradients` backward() fills them.
+  void begin_training(const ParameterTable& table, ParameterArena& values,
+                      ParameterArena* gradients = nullptr, Seed seed = Seed(0),
+                      std::uint64_t step_number = 0);
+  /// Starts an evaluation, which only reads `values`.
+  void begin_evaluation(const ParameterTable& table, const ParameterArena& values,
+                        ParameterArena* gradients = nullptr);
 
   /// Starts a step that is only measured: operations record their shapes and compute nothing, and
   /// inputs are views without data. step_memory() then tells what the step would take.
   void begin_measured(Mode mode, const ParameterTable& table, bool with_gradients);
 
   /// Data that needs no gradient; the view must live until the next begin().
-  Var input(View value);
+  Var input(const ConstView& value);
   /// Data whose gradient backward() computes, readable by gradient().
-  Var variable(View value);
+  Var variable(const ConstView& value);
   Var parameter(ParameterId id) const { return {id.index}; }
 
   /// Runs an operation and records it. `outputs` has one shape for every output.
@@ -137,10 +144,10 @@ class Tape {
   /// zeros.
   void backward(Var loss);
 
-  const View& value(Var var) const { return values_[var.id]; }
+  const ConstView& value(Var var) const { return values_[var.id]; }
   const Shape& shape(Var var) const { return values_[var.id].shape; }
   /// Empty when backward() did not reach `var`.
-  View gradient(Var var) const;
+  ConstView gradient(Var var) const;
   /// Whether a backward pass will need the gradient of `var`.
   bool wants_gradient(Var var) const { return wants_gradient_[var.id] != 0; }
   bool recording_gradients() const { return gradients_wanted_; }
@@ -163,12 +170,12 @@ class Tape {
   friend class Step;
   friend class Program;
   Var push(void* data, const Shape& shape, DType dtype, bool wants_gradient);
-  Var push(const View& value, bool wants_gradient) {
-    return push(value.data, value.shape, value.dtype, wants_gradient);
-  }
+  Var push_read_only(const ConstView& value, bool wants_gradient);
   Step::Target claim_gradient(std::uint32_t id);
   View take(BumpArena& arena, const Shape& shape, DType dtype) const;
   void forget(Mode mode, const ParameterTable& table, bool with_gradients);
+  void push_parameters(const ParameterTable& table, const ParameterArena& values,
+                       ParameterArena* gradients);
   void play_backwards();
   void claim_all_gradients();
   Step make_step();

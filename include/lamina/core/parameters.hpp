@@ -11,12 +11,12 @@
 namespace lamina {
 
 /// What a parameter is; optimizers decay only weights, and statistics have no gradient.
-enum class ParameterGroup : std::uint8_t { weight, bias, scale, embedding, statistic };
+enum class ParameterKind : std::uint8_t { weight, bias, scale, embedding, statistic };
 
 struct ParameterEntry {
   std::string name;  ///< e.g. "dense_1.weight"
   Shape shape;
-  ParameterGroup group = ParameterGroup::weight;
+  ParameterKind kind = ParameterKind::weight;
   std::int64_t offset = 0;  ///< elements from the start of an arena; a multiple of 16
 };
 
@@ -27,7 +27,7 @@ struct ParameterId {
 /// Trainable parameters come first in an arena, statistics (running means) after them.
 class ParameterTable {
  public:
-  ParameterId add(std::string name, Shape shape, ParameterGroup group);
+  ParameterId add(std::string name, Shape shape, ParameterKind kind);
 
   std::size_t size() const { return entries_.size(); }
   const ParameterEntry& operator[](ParameterId id) const { return entries_[id.index]; }
@@ -46,20 +46,25 @@ class ParameterTable {
   std::int64_t trainable_elements_ = 0;
 };
 
-/// One flat tensor laid out by a table. Padding is zero and stays zero.
+/// One flat tensor laid out by a table; a const one is only read. Padding is zero and stays zero.
 class ParameterArena {
  public:
   ParameterArena() = default;
   explicit ParameterArena(const ParameterTable& table, DType dtype = DType::f32);
 
-  View view(const ParameterEntry& entry) const;
+  View view(const ParameterEntry& entry);
+  ConstView view(const ParameterEntry& entry) const;
   /// The whole arena, and its trainable first part, as one row of numbers.
-  View all() const { return values_.view(); }
-  View trainable() const;
+  View all() { return values_.view(); }
+  ConstView all() const { return values_.view(); }
+  View trainable() { return all().rows(0, trainable_elements_); }
+  ConstView trainable() const { return all().rows(0, trainable_elements_); }
   DType dtype() const { return values_.dtype(); }
   ParameterArena as(DType dtype) const;
 
  private:
+  std::size_t bytes_before(const ParameterEntry& entry) const;
+
   Tensor values_;
   std::int64_t trainable_elements_ = 0;
 };

@@ -18,21 +18,48 @@ enum class DType : std::uint8_t { f32, f64, i32, u8 };
 std::size_t bytes_of(DType dtype);
 const char* name_of(DType dtype);
 
-/// A borrowed, writable block of elements.
-struct View {
-  void* data = nullptr;
+/// A borrowed block of elements, to be read. Without data it tells a shape and a type.
+class ConstView {
+ public:
+  ConstView() = default;
+  ConstView(const void* data, const Shape& shape_of, DType type);
+
   Shape shape;
   DType dtype = DType::f32;
 
-  bool empty() const { return data == nullptr; }
+  bool empty() const { return data_ == nullptr; }
   std::int64_t elements() const { return shape.elements(); }
   std::size_t bytes() const { return static_cast<std::size_t>(elements()) * bytes_of(dtype); }
-  float* f32() const { return static_cast<float*>(data); }
-  double* f64() const { return static_cast<double*>(data); }
-  std::int32_t* i32() const { return static_cast<std::int32_t*>(data); }
-  std::uint8_t* u8() const { return static_cast<std::uint8_t*>(data); }
+  const void* data() const { return data_; }
+  const float* f32() const { return static_cast<const float*>(data_); }
+  const double* f64() const { return static_cast<const double*>(data_); }
+  const std::int32_t* i32() const { return static_cast<const std::int32_t*>(data_); }
+  const std::uint8_t* u8() const { return static_cast<const std::uint8_t*>(data_); }
   /// Rows [first, first + count) of this view.
+  ConstView rows(std::int64_t first, std::int64_t count) const;
+
+ protected:
+  void* data_ = nullptr;  // only a View, made of what is writable, gives it out as such
+};
+
+/// A borrowed block that may be written too.
+class View : public ConstView {
+ public:
+  View() = default;
+  View(void* data, const Shape& shape_of, DType type) {
+    data_ = data;
+    shape = shape_of;
+    dtype = type;
+  }
+
+  void* data() const { return data_; }
+  float* f32() const { return static_cast<float*>(data_); }
+  double* f64() const { return static_cast<double*>(data_); }
+  std::int32_t* i32() const { return static_cast<std::int32_t*>(data_); }
+  std::uint8_t* u8() const { return static_cast<std::uint8_t*>(data_); }
   View rows(std::int64_t first, std::int64_t count) const;
+  /// Borrows the block at `data` instead; shape and type stay.
+  void point_at(void* data) { data_ = data; }
 };
 
 /// An owned block, aligned to 64 bytes, with value semantics. New elements are zero.
@@ -57,14 +84,19 @@ class Tensor {
   std::size_t bytes() const { return static_cast<std::size_t>(elements()) * bytes_of(dtype_); }
   bool empty() const { return data_ == nullptr; }
 
-  /// A view of the elements. It must not outlive the tensor; writing through the view of a const
-  /// tensor is the caller's mistake.
-  View view() const { return {data_.get(), shape_, dtype_}; }
-  operator View() const { return view(); }  // NOLINT(google-explicit-constructor): lends itself
-  float* f32() const { return view().f32(); }
-  double* f64() const { return view().f64(); }
-  std::int32_t* i32() const { return view().i32(); }
-  std::uint8_t* u8() const { return view().u8(); }
+  /// A view of the elements. It must not outlive the tensor.
+  View view() { return {data_.get(), shape_, dtype_}; }
+  ConstView view() const { return View(data_.get(), shape_, dtype_); }
+  operator View() { return view(); }  // NOLINT(google-explicit-constructor): lends itself
+  operator ConstView() const { return view(); }  // NOLINT(google-explicit-constructor): the same
+  float* f32() { return static_cast<float*>(data_.get()); }
+  double* f64() { return static_cast<double*>(data_.get()); }
+  std::int32_t* i32() { return static_cast<std::int32_t*>(data_.get()); }
+  std::uint8_t* u8() { return static_cast<std::uint8_t*>(data_.get()); }
+  const float* f32() const { return static_cast<const float*>(data_.get()); }
+  const double* f64() const { return static_cast<const double*>(data_.get()); }
+  const std::int32_t* i32() const { return static_cast<const std::int32_t*>(data_.get()); }
+  const std::uint8_t* u8() const { return static_cast<const std::uint8_t*>(data_.get()); }
 
  private:
   struct Free {
@@ -77,6 +109,6 @@ class Tensor {
 };
 
 /// The same elements as another floating type, each rounded once.
-Tensor converted(View from, DType to);
+Tensor converted(const ConstView& from, DType to);
 
 }  // namespace lamina

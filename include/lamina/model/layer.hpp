@@ -29,8 +29,7 @@ class Layer {
   /// Throws Error `usage.shape` when `in` does not fit.
   virtual Signature build(const std::string& name, const Signature& in, ParameterTable& table) = 0;
   /// Writes the starting values of its parameters.
-  virtual void initialize(const ParameterTable& table, const ParameterArena& values,
-                          Seed seed) const;
+  virtual void initialize(const ParameterTable& table, ParameterArena& values, Seed seed) const;
   /// Emits its operations. `node` is its place in the network.
   virtual Flow forward(Tape& tape, const Flow& in, std::int64_t node) const = 0;
 };

@@ -43,7 +43,7 @@ struct Scores {
 ///   classes that
 ///              occur as truth or answer. 0/0 is 0.
 /// Throws Error `usage.shape`, `usage.no_rows` or `usage.bad_label`.
-Scores classification_scores(View probabilities, std::span<const std::int32_t> labels);
+Scores classification_scores(const ConstView& probabilities, std::span<const std::int32_t> labels);
 
 /// rmse, mae, r2. r2 of targets that do not vary is 1 for exact answers, else 0, as scikit-learn.
 /// Throws Error `usage.shape` or `usage.no_rows`.

@@ -66,7 +66,8 @@ class Predictor {
   /// From prepared columns, numbers f32[B,F] and codes i32[B,C], to what the network says, [B,O]:
   /// probabilities, or regression targets as scaled for training. On the caller's thread; the
   /// result lives in `workspace` until its next use.
-  const View& predict(const View& numbers, const View& codes, Workspace& workspace) const;
+  const ConstView& predict(const ConstView& numbers, const ConstView& codes,
+                           Workspace& workspace) const;
 
   const Artifact& artifact() const { return *artifact_; }
   /// For tables, their cells and the answers aside.

@@ -55,7 +55,7 @@ struct FitResult {
 /// Trains from `parameters` (of the built `network`) and keeps those of the best epoch so far
 /// there. Throws Error `resource.memory` before it starts when it needs more than there is (see
 /// training_memory()); `training.diverged` naming step and layer when a loss is not finite.
-FitResult fit(const Engine& engine, const Sequential& network, const ParameterArena& parameters,
+FitResult fit(const Engine& engine, const Sequential& network, ParameterArena& parameters,
               const Examples& training, const Examples& validation, const FitOptions& options,
               EventSink* sink = nullptr);
 

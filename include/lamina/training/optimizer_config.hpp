@@ -16,7 +16,7 @@ namespace lamina {
 /// One piece of the arenas, taken at one step. All views have the same number of elements.
 struct Sweep {
   View parameters;
-  View gradients;
+  ConstView gradients;
   std::array<View, 2> slots;  ///< the rule's, in its order; empty ones are null
   double learning_rate = 0;   ///< the schedule's factor is in
   std::int64_t step = 1;      ///< from 1

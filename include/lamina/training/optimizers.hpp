@@ -42,7 +42,7 @@ class Optimizer {
   /// One step of all trainable parameters, with the learning rate times `learning_rate_factor`.
   /// Both arenas are of this optimizer's table and type; padding of `gradients` is zero. Allocates
   /// nothing.
-  void step(const Engine& engine, const ParameterArena& parameters, const ParameterArena& gradients,
+  void step(const Engine& engine, ParameterArena& parameters, const ParameterArena& gradients,
             double learning_rate_factor = 1);
 
   const OptimizerConfig& config() const { return config_; }

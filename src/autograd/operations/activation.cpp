@@ -10,7 +10,7 @@ Activation activation_of(const Op& op) {
 }
 
 void forward(Step& step, const Op& op) {
-  const View& z = step.input(op, 0);
+  const ConstView& z = step.input(op, 0);
   const View& y = step.output(op);
   on_floating(y.dtype, [&]<class T>(T) {
     kernels::activate<T>(step.engine, activation_of(op), elements<T>(y), elements<T>(z),

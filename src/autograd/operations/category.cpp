@@ -7,8 +7,8 @@ namespace {
 
 // Inputs codes[B,C] (i32), table[K+1,D]; args: the column.
 void embedding_forward(Step& step, const Op& op) {
-  const View& codes = step.input(op, 0);
-  const View& table = step.input(op, 1);
+  const ConstView& codes = step.input(op, 0);
+  const ConstView& table = step.input(op, 1);
   const View& y = step.output(op);
   const std::int64_t dimension = y.shape.columns();
   on_floating(y.dtype, [&]<class T>(T) {
@@ -20,7 +20,7 @@ void embedding_forward(Step& step, const Op& op) {
 void embedding_backward(Step& step, const Op& op) {
   const Step::Target dtable = step.input_gradient(op, 1);
   if (!dtable) return;
-  const View& codes = step.input(op, 0);
+  const ConstView& codes = step.input(op, 0);
   const View& dy = step.output_gradient(op);
   const std::int64_t dimension = dy.shape.columns();
   on_floating(dy.dtype, [&]<class T>(T) {
@@ -33,7 +33,7 @@ void embedding_backward(Step& step, const Op& op) {
 
 // Input codes[B,C]; args: the column.
 void one_hot_forward(Step& step, const Op& op) {
-  const View& codes = step.input(op, 0);
+  const ConstView& codes = step.input(op, 0);
   const View& y = step.output(op);
   on_floating(y.dtype, [&]<class T>(T) {
     kernels::one_hot<T>(step.engine, elements<T>(y), y.shape.columns(),

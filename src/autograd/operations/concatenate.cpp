@@ -11,7 +11,7 @@ void forward(Step& step, const Op& op) {
   on_floating(y.dtype, [&]<class T>(T) {
     T* to = elements<T>(y);
     for (std::uint32_t i = 0; i < op.n_in; ++i) {
-      const View& x = step.input(op, i);
+      const ConstView& x = step.input(op, i);
       const std::int64_t columns = x.shape.columns();
       kernels::copy_columns<T>(step.engine, to, width, elements<T>(x), columns, y.shape.rows(),
                                columns, false);

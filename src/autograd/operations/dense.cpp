@@ -11,7 +11,7 @@ using kernels::Pair;
 using kernels::SumOrder;
 
 template <class T>
-Matrix<T> matrix(const View& view) {
+Matrix<T> matrix(const ConstView& view) {
   return {elements<T>(view), view.shape.columns(), 1};
 }
 
@@ -22,9 +22,9 @@ Activation activation_of(const Op& op) {
 // Inputs x[B,I], w[I,O], b[O] or nothing; outputs y[B,O] and, where the derivative needs it,
 // z[B,O].
 void dense_forward(Step& step, const Op& op) {
-  const View& x = step.input(op, 0);
-  const View& w = step.input(op, 1);
-  const View& b = step.input(op, 2);
+  const ConstView& x = step.input(op, 0);
+  const ConstView& w = step.input(op, 1);
+  const ConstView& b = step.input(op, 2);
   const View& y = step.output(op);
   on_floating(y.dtype, [&]<class T>(T) {
     Epilogue<T> epilogue;
@@ -38,8 +38,8 @@ void dense_forward(Step& step, const Op& op) {
 }
 
 void dense_backward(Step& step, const Op& op) {
-  const View& x = step.input(op, 0);
-  const View& w = step.input(op, 1);
+  const ConstView& x = step.input(op, 0);
+  const ConstView& w = step.input(op, 1);
   const View& y = step.output(op);
   const View& dy = step.output_gradient(op);
   const std::int64_t batch = y.shape.rows();
@@ -96,7 +96,7 @@ std::shared_ptr<const void> prepare_dense_row(const Step& step, const Op& op) {
     const auto layers = std::make_shared<Layers<T>>();
     auto activations = static_cast<std::uint64_t>(op.args.integer[0]);
     for (std::uint32_t i = 0; i < op.n_in; i += 3, activations >>= activation_bits) {
-      const View& w = step.input(op, i + 1);
+      const ConstView& w = step.input(op, i + 1);
       layers->push_back({elements<T>(w), elements<T>(step.input(op, i + 2)), w.shape[0], w.shape[1],
                          static_cast<Activation>(activations & 0xFF)});
     }

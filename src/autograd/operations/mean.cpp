@@ -8,7 +8,7 @@ namespace lamina {
 namespace {
 
 void forward(Step& step, const Op& op) {
-  const View& x = step.input(op, 0);
+  const ConstView& x = step.input(op, 0);
   const View& y = step.output(op);
   on_floating(y.dtype, [&]<class T>(T) {
     const double total = kernels::sum<T>(step.engine, elements<T>(x), x.elements());

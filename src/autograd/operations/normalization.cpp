@@ -33,7 +33,7 @@ void layer_norm_backward(Step& step, const Op& op) {
 // Inputs x[B,F], gamma, beta, running mean, running variance [F]; outputs y[B,F] and, in training,
 // mean[F], variance[F] of the batch.
 void batch_norm_forward(Step& step, const Op& op) {
-  const View& x = step.input(op, 0);
+  const ConstView& x = step.input(op, 0);
   const View& y = step.output(op);
   const std::int64_t rows = y.shape.rows();
   const std::int64_t columns = y.shape.columns();
@@ -46,8 +46,13 @@ void batch_norm_forward(Step& step, const Op& op) {
       kernels::batch_statistics<T>(step.engine, batch_mean, batch_variance, elements<T>(x), rows,
                                    columns);
       const T momentum = static_cast<T>(op.args.real[1]);
-      kernels::moving_average<T>(elements<T>(step.input(op, 3)), batch_mean, momentum, columns);
-      kernels::moving_average<T>(elements<T>(step.input(op, 4)), batch_variance, momentum, columns);
+      const auto update = [&](std::uint32_t input, const T* batch) {
+        const View running = step.updated_input(op, input);
+        if (running.empty()) return;
+        kernels::moving_average<T>(elements<T>(running), batch, momentum, columns);
+      };
+      update(3, batch_mean);
+      update(4, batch_variance);
       mean = batch_mean;
       variance = batch_variance;
     }

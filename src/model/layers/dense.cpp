@@ -14,13 +14,12 @@ class DenseLayer final : public Layer {
 
   Signature build(const std::string& name, const Signature& in, ParameterTable& table) override {
     require_numbers(name, in);
-    weight_ = table.add(name + ".weight", {in.numbers, config_.units}, ParameterGroup::weight);
-    if (config_.bias) bias_ = table.add(name + ".bias", {config_.units}, ParameterGroup::bias);
+    weight_ = table.add(name + ".weight", {in.numbers, config_.units}, ParameterKind::weight);
+    if (config_.bias) bias_ = table.add(name + ".bias", {config_.units}, ParameterKind::bias);
     return {config_.units, {}};
   }
 
-  void initialize(const ParameterTable& table, const ParameterArena& values,
-                  Seed seed) const override {
+  void initialize(const ParameterTable& table, ParameterArena& values, Seed seed) const override {
     lamina::initialize(values.view(table[weight_]), config_.initializer, config_.activation,
                        seed.at("weight"));
   }

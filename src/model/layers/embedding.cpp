@@ -33,7 +33,7 @@ class EmbeddingLayer final : public Layer {
             config_.dimension > 0 ? config_.dimension : automatic_dimension(column.categories);
         column.table =
             table.add(name + ".table_" + std::to_string(i + 1),
-                      {column.categories + 1, column.dimension}, ParameterGroup::embedding);
+                      {column.categories + 1, column.dimension}, ParameterKind::embedding);
       }
       width += column.dimension > 0 ? column.dimension : column.categories;
       columns_.push_back(column);
@@ -43,8 +43,7 @@ class EmbeddingLayer final : public Layer {
     return {width, {}};
   }
 
-  void initialize(const ParameterTable& table, const ParameterArena& values,
-                  Seed seed) const override {
+  void initialize(const ParameterTable& table, ParameterArena& values, Seed seed) const override {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (columns_[i].dimension == 0) continue;
       View rows = values.view(table[columns_[i].table]);

@@ -26,12 +26,12 @@ class LayerNormalizationLayer final : public Layer {
 
   Signature build(const std::string& name, const Signature& in, ParameterTable& table) override {
     require_numbers(name, in);
-    gamma_ = table.add(name + ".gamma", {in.numbers}, ParameterGroup::scale);
-    beta_ = table.add(name + ".beta", {in.numbers}, ParameterGroup::bias);
+    gamma_ = table.add(name + ".gamma", {in.numbers}, ParameterKind::scale);
+    beta_ = table.add(name + ".beta", {in.numbers}, ParameterKind::bias);
     return in;
   }
 
-  void initialize(const ParameterTable& table, const ParameterArena& values, Seed) const override {
+  void initialize(const ParameterTable& table, ParameterArena& values, Seed) const override {
     fill(values.view(table[gamma_]), 1);
   }
 
@@ -52,14 +52,14 @@ class BatchNormalizationLayer final : public Layer {
 
   Signature build(const std::string& name, const Signature& in, ParameterTable& table) override {
     require_numbers(name, in);
-    gamma_ = table.add(name + ".gamma", {in.numbers}, ParameterGroup::scale);
-    beta_ = table.add(name + ".beta", {in.numbers}, ParameterGroup::bias);
-    mean_ = table.add(name + ".running_mean", {in.numbers}, ParameterGroup::statistic);
-    variance_ = table.add(name + ".running_variance", {in.numbers}, ParameterGroup::statistic);
+    gamma_ = table.add(name + ".gamma", {in.numbers}, ParameterKind::scale);
+    beta_ = table.add(name + ".beta", {in.numbers}, ParameterKind::bias);
+    mean_ = table.add(name + ".running_mean", {in.numbers}, ParameterKind::statistic);
+    variance_ = table.add(name + ".running_variance", {in.numbers}, ParameterKind::statistic);
     return in;
   }
 
-  void initialize(const ParameterTable& table, const ParameterArena& values, Seed) const override {
+  void initialize(const ParameterTable& table, ParameterArena& values, Seed) const override {
     fill(values.view(table[gamma_]), 1);
     fill(values.view(table[variance_]), 1);
   }

@@ -8,7 +8,7 @@ namespace {
 
 // Inputs z[B,1], target[B,1], weights; args: the smoothing.
 void forward(Step& step, const Op& op) {
-  const View& z = step.input(op, 0);
+  const ConstView& z = step.input(op, 0);
   on_floating(z.dtype, [&]<class T>(T) {
     kernels::binary_cross_entropy<T>(step.engine, elements<T>(step.output(op, 1)), elements<T>(z),
                                      elements<T>(step.input(op, 1)), z.shape.rows(),
@@ -20,7 +20,7 @@ void forward(Step& step, const Op& op) {
 void backward(Step& step, const Op& op) {
   const Step::Target dz = step.input_gradient(op, 0);
   if (!dz) return;
-  const View& z = step.input(op, 0);
+  const ConstView& z = step.input(op, 0);
   const double factor = row_factor(step, op);
   on_floating(z.dtype, [&]<class T>(T) {
     kernels::binary_cross_entropy_backward<T>(
@@ -41,7 +41,7 @@ void BinaryCrossEntropy::fields(Fields& f) {
 Var binary_cross_entropy(Tape& tape, Var logits, Var target, const BinaryCrossEntropy& config,
                          Var weights) {
   const Shape& z = tape.shape(logits);
-  const View& t = tape.value(target);
+  const ConstView& t = tape.value(target);
   if (!(z.rank() == 2 && z[1] == 1 && t.shape == z && t.dtype == tape.dtype())) {
     refuse_shape(
         "binary_cross_entropy",

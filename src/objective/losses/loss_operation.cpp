@@ -6,7 +6,7 @@ namespace {
 
 /// Σ w, or the number of rows.
 double total_weight(const Step& step, const Op& op) {
-  const View& weights = step.input(op, 2);
+  const ConstView& weights = step.input(op, 2);
   const std::int64_t rows = step.output(op, 1).elements();
   if (weights.empty()) return static_cast<double>(rows);
   double total = 0;
@@ -47,7 +47,7 @@ Var record_loss(Tape& tape, const OpKind& kind, Var prediction, Var target, Var 
                 const OpArgs& args) {
   const Shape rows{tape.shape(prediction).rows()};
   if (weights) {
-    const View& given = tape.value(weights);
+    const ConstView& given = tape.value(weights);
     if (!(given.shape == rows && given.dtype == tape.dtype())) {
       refuse_shape(kind.name,
                    std::string(name_of(given.dtype)) + " weights " + to_string(given.shape),
@@ -60,8 +60,8 @@ Var record_loss(Tape& tape, const OpKind& kind, Var prediction, Var target, Var 
 }
 
 void require_same_numbers(const Tape& tape, const char* loss, Var prediction, Var target) {
-  const View& y = tape.value(prediction);
-  const View& t = tape.value(target);
+  const ConstView& y = tape.value(prediction);
+  const ConstView& t = tape.value(target);
   if (!(y.shape.rank() == 2 && y.shape == t.shape && t.dtype == tape.dtype())) {
     refuse_shape(loss,
                  "prediction " + to_string(y.shape) + " and " + name_of(t.dtype) + " target " +
@@ -71,7 +71,7 @@ void require_same_numbers(const Tape& tape, const char* loss, Var prediction, Va
 }
 
 void regression_forward(Step& step, const Op& op, kernels::Regression kind) {
-  const View& y = step.input(op, 0);
+  const ConstView& y = step.input(op, 0);
   on_floating(y.dtype, [&]<class T>(T) {
     kernels::regression_loss<T>(step.engine, kind, elements<T>(step.output(op, 1)), elements<T>(y),
                                 elements<T>(step.input(op, 1)), y.shape.rows(), y.shape.columns(),
@@ -83,7 +83,7 @@ void regression_forward(Step& step, const Op& op, kernels::Regression kind) {
 void regression_backward(Step& step, const Op& op, kernels::Regression kind) {
   const Step::Target dy = step.input_gradient(op, 0);
   if (!dy) return;
-  const View& y = step.input(op, 0);
+  const ConstView& y = step.input(op, 0);
   const double factor = row_factor(step, op);
   on_floating(y.dtype, [&]<class T>(T) {
     kernels::regression_loss_backward<T>(

@@ -8,7 +8,7 @@ namespace {
 
 // Inputs costs[B,O] or [B], nothing, weights.
 void forward(Step& step, const Op& op) {
-  const View& costs = step.input(op, 0);
+  const ConstView& costs = step.input(op, 0);
   const std::int64_t columns = costs.shape.columns();
   on_floating(costs.dtype, [&]<class T>(T) {
     const T* cost = elements<T>(costs);

@@ -7,7 +7,7 @@ namespace lamina {
 namespace {
 
 /// A label picks an element of its row, so one that is no class must not reach the kernels.
-void require_classes(const View& labels, std::int64_t classes) {
+void require_classes(const ConstView& labels, std::int64_t classes) {
   const std::int32_t* label = labels.i32();
   for (std::int64_t r = 0; r < labels.elements(); ++r) {
     if (label[r] >= 0 && label[r] < classes) continue;
@@ -22,7 +22,7 @@ void require_classes(const View& labels, std::int64_t classes) {
 
 // Inputs z[B,C], labels[B], weights; args: the smoothing.
 void forward(Step& step, const Op& op) {
-  const View& z = step.input(op, 0);
+  const ConstView& z = step.input(op, 0);
   require_classes(step.input(op, 1), z.shape.columns());
   on_floating(z.dtype, [&]<class T>(T) {
     kernels::softmax_cross_entropy<T>(step.engine, elements<T>(step.output(op, 1)), elements<T>(z),
@@ -35,7 +35,7 @@ void forward(Step& step, const Op& op) {
 void backward(Step& step, const Op& op) {
   const Step::Target dz = step.input_gradient(op, 0);
   if (!dz) return;
-  const View& z = step.input(op, 0);
+  const ConstView& z = step.input(op, 0);
   const double factor = row_factor(step, op);
   on_floating(z.dtype, [&]<class T>(T) {
     kernels::softmax_cross_entropy_backward<T>(
@@ -56,7 +56,7 @@ void SoftmaxCrossEntropy::fields(Fields& f) {
 Var softmax_cross_entropy(Tape& tape, Var logits, Var labels, const SoftmaxCrossEntropy& config,
                           Var weights) {
   const Shape& z = tape.shape(logits);
-  const View& label = tape.value(labels);
+  const ConstView& label = tape.value(labels);
   if (!(z.rank() == 2 && z[1] > 0 && label.shape == Shape{z[0]} && label.dtype == DType::i32)) {
     refuse_shape("softmax_cross_entropy",
                  "logits " + to_string(z) + " and " + name_of(label.dtype) + " labels " +

@@ -14,7 +14,7 @@ namespace {
 /// Probabilities [N,C], or [N,1] read as two classes.
 class Answers {
  public:
-  explicit Answers(const View& probabilities)
+  explicit Answers(const ConstView& probabilities)
       : data_(probabilities.f32()), columns_(probabilities.shape.columns()) {}
 
   std::int64_t classes() const { return columns_ == 1 ? 2 : columns_; }
@@ -41,7 +41,7 @@ class Answers {
   std::int64_t columns_;
 };
 
-void check(const View& probabilities, std::span<const std::int32_t> labels) {
+void check(const ConstView& probabilities, std::span<const std::int32_t> labels) {
   const Shape& shape = probabilities.shape;
   const auto rows = static_cast<std::int64_t>(labels.size());
   if (shape.rank() != 2 || shape[0] != rows || shape[1] < 1 || probabilities.dtype != DType::f32) {
@@ -140,7 +140,7 @@ ClassScores overall_scores(const ConfusionMatrix& confusion) {
 
 }  // namespace
 
-Scores classification_scores(View probabilities, std::span<const std::int32_t> labels) {
+Scores classification_scores(const ConstView& probabilities, std::span<const std::int32_t> labels) {
   check(probabilities, labels);
   const Answers answers(probabilities);
   const auto rows = static_cast<std::int64_t>(labels.size());

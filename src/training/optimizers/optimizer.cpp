@@ -30,9 +30,9 @@ Optimizer::Optimizer(const OptimizerConfig& config, const ParameterTable& table,
     if (!stretches_.empty()) stretches_.back().count = end - stretches_.back().begin;
   };
   for (const ParameterEntry& entry : table.entries()) {
-    if (entry.group == ParameterGroup::statistic) continue;
-    const bool decays = rule_->decays() && (entry.group == ParameterGroup::weight ||
-                                            entry.group == ParameterGroup::embedding);
+    if (entry.kind == ParameterKind::statistic) continue;
+    const bool decays = rule_->decays() && (entry.kind == ParameterKind::weight ||
+                                            entry.kind == ParameterKind::embedding);
     if (!stretches_.empty() && stretches_.back().decays == decays) continue;
     close_last(entry.offset);
     stretches_.push_back({entry.offset, 0, decays});
@@ -40,10 +40,10 @@ Optimizer::Optimizer(const OptimizerConfig& config, const ParameterTable& table,
   close_last(table.trainable_elements());
 }
 
-void Optimizer::step(const Engine& engine, const ParameterArena& parameters,
+void Optimizer::step(const Engine& engine, ParameterArena& parameters,
                      const ParameterArena& gradients, double learning_rate_factor) {
   const View all = parameters.trainable();
-  const View slopes = gradients.trainable();
+  const ConstView slopes = gradients.trainable();
   LAMINA_ASSERT(all.shape == slopes.shape && all.dtype == slopes.dtype,
                 "parameters and gradients share a table and a type");
   ++steps_;  // once a step, however many parameters there are
