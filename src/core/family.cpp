@@ -16,10 +16,11 @@ void throw_unknown_kind(std::string_view family, std::string_view name,
   }
   const std::string suggestion =
       nearest.best().empty() ? "" : "did you mean '" + nearest.best() + "'? ";
-  throw Error({.code = "usage.unknown_" + std::string(family),
-               .what = "there is no " + std::string(family) + " '" + printable(name) + "'",
-               .where = where.empty() ? "the name of the " + std::string(family) : std::string(where),
-               .fix = suggestion + "choose one of: " + all});
+  throw Error(
+      {.code = "usage.unknown_" + std::string(family),
+       .what = "there is no " + std::string(family) + " '" + printable(name) + "'",
+       .where = where.empty() ? "the name of the " + std::string(family) : std::string(where),
+       .fix = suggestion + "choose one of: " + all});
 }
 
 void Registry::refuse_duplicate(std::string_view family, std::string_view kind,
