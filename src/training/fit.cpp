@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstring>
@@ -11,6 +12,7 @@
 #include "kernels/kernels.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/training/memory.hpp"
+#include "training/check_examples.hpp"
 #include "training/clipping.hpp"
 #include "training/measure.hpp"
 #include "training/memory_error.hpp"
@@ -21,12 +23,15 @@ namespace lamina {
 
 namespace {
 
-void require(bool fits, const char* name, const std::string& found, const std::string& wanted) {
-  if (fits) return;
-  throw Error({.code = "usage.bad_value",
-               .what = fmt::format("{} is {}, but must be {}", name, found, wanted),
-               .where = "training options",
-               .fix = fmt::format("give a value that is {}", wanted)});
+void check_parameters(const Sequential& network, const ParameterArena& parameters) {
+  const ConstView all = parameters.all();
+  const Shape wanted{network.parameters().arena_elements()};
+  if (all.shape == wanted && all.dtype == DType::f32) return;
+  throw Error({.code = "usage.shape",
+               .what = fmt::format("parameters are {} {}, but the network's are f32 {}",
+                                   name_of(all.dtype), to_string(all.shape), to_string(wanted)),
+               .where = "training",
+               .fix = "start from network.initialize(seed)"});
 }
 
 void copy(ParameterArena& to, const ParameterArena& from) {
@@ -65,8 +70,7 @@ class Loop {
         reason = StopReason::interrupted;
         break;
       }
-      if (options_.patience > 0 && validation_.rows() > 0 &&
-          state_.epochs_without_gain >= options_.patience) {
+      if (options_.patience > 0 && state_.epochs_without_gain >= options_.patience) {
         reason = StopReason::no_progress;
         break;
       }
@@ -101,28 +105,27 @@ class Loop {
     if (!std::isfinite(value)) throw_diverged(batch);
     tape_.backward(mean);
     if (options_.clip_norm > 0) clip_gradients(engine_, gradients_, options_.clip_norm);
-    state_.optimizer.step(engine_, state_.parameters, gradients_, rate_factor());
+    const double factor =
+        rate_factor(options_.schedule, state_.step, batches_.count(), options_.epochs);
+    state_.optimizer.step(engine_, state_.parameters, gradients_, factor);
+    state_.learning_rate = learning_rate(options_.optimizer) * factor;
     state_.step += 1;
     state_.epoch_loss += value * static_cast<double>(examples.rows());
     state_.epoch_rows += examples.rows();
     return value;
   }
 
-  double rate_factor() const {
-    return lamina::rate_factor(options_.schedule, state_.step, batches_.count(), options_.epochs);
-  }
-
   void end_epoch() {
     EpochRecord record{
         state_.epoch, state_.epoch_loss / static_cast<double>(state_.epoch_rows), {}, {}};
-    bool best = true;
+    Measurement measured{record.loss, {}};
     if (validation_.rows() > 0) {
-      const Measurement measured = measure_(validation_);
+      measured = measure_(validation_);
       record.validation_loss = measured.loss;
       record.validation_accuracy = measured.accuracy;
       if (!std::isfinite(measured.loss)) throw_diverged(batches_.count() - 1);
-      best = is_best(measured);
     }
+    const bool best = is_best(measured);
     if (best) {
       copy(best_, state_.parameters);
       state_.best_epoch = state_.epoch;
@@ -138,7 +141,7 @@ class Loop {
         .validation_loss = record.validation_loss,
         .metric = record.validation_accuracy ? "accuracy" : "",
         .validation_metric = record.validation_accuracy.value_or(0),
-        .learning_rate = learning_rate(options_.optimizer) * rate_factor(),
+        .learning_rate = state_.learning_rate,
         .best = best,
         .seconds = seconds(),
         .rows = state_.epoch_rows,
@@ -201,14 +204,23 @@ class Loop {
 
 }  // namespace
 
+void FitOptions::fields(Fields& f) {
+  static constexpr std::array<std::string_view, 2> monitors = {"loss", "accuracy"};
+  f.family("loss", loss, "what is made small");
+  f.family("optimizer", optimizer, "how a step goes down the gradient");
+  f.group("schedule", schedule, "how the learning rate changes");
+  f("epochs", epochs, at_least(0), "how often every row is learnt from, at most");
+  f("batch_size", batch_size, at_least(1), "rows a step");
+  f("patience", patience, at_least(0), "epochs without a better score before stopping; 0: never");
+  f("clip_norm", clip_norm, at_least(0), "largest norm of a step's gradient; 0: any");
+  f("monitor", monitor, monitors, "what decides which epoch is the best one");
+}
+
 void FitOptions::check() const {
-  require(epochs >= 0, "epochs", fmt::format("{}", epochs), "at least 0");
-  require(batch_size >= 1, "batch size", fmt::format("{}", batch_size), "at least 1");
-  require(patience >= 0, "patience", fmt::format("{}", patience), "at least 0");
-  require(clip_norm >= 0 && std::isfinite(clip_norm), "clip norm", fmt::format("{}", clip_norm),
-          "at least 0");
-  validate(optimizer.kind(), optimizer);
   validate(loss.kind(), loss);
+  validate(optimizer.kind(), optimizer);
+  validate("schedule", schedule);
+  validate("training options", *this);
 }
 
 FitResult fit(const Engine& engine, const Sequential& network, ParameterArena& parameters,
@@ -216,15 +228,21 @@ FitResult fit(const Engine& engine, const Sequential& network, ParameterArena& p
               EventSink* sink) {
   const FloatMode float_mode;
   options.check();
+  require_built(network);
+  check_parameters(network, parameters);
+  check_shapes(network, options.loss, training, "training rows");
+  check_shapes(network, options.loss, validation, "validation rows");
   if (training.rows() == 0) {
     throw Error({.code = "data.no_rows",
                  .what = "there are no rows to learn from",
                  .where = "fit",
                  .fix = "give at least one training row"});
   }
+  check_values(network, options.loss, training, "training rows");
+  check_values(network, options.loss, validation, "validation rows");
   const Examples learned = with_every_part(training);
   const Examples measured = with_every_part(validation);
-  const TrainingMemory memory = training_memory(network, learned, measured, options);
+  const TrainingMemory memory = training_memory(network, training, validation, options);
   // Rows and parameters are the caller's, and there already.
   const auto held = memory.data + static_cast<std::int64_t>(parameters.all().bytes());
   require_memory(memory, held);

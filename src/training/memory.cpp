@@ -6,6 +6,7 @@
 #include <string>
 
 #include "data/batches.hpp"
+#include "training/check_examples.hpp"
 #include "training/measure.hpp"
 #include "training/memory_error.hpp"
 #include "training/step.hpp"
@@ -23,6 +24,9 @@ std::string megabytes(std::int64_t bytes) {
 
 TrainingMemory training_memory(const Sequential& network, const Examples& training,
                                const Examples& validation, const FitOptions& options) {
+  require_built(network);
+  check_shapes(network, options.loss, training, "training rows");
+  check_shapes(network, options.loss, validation, "validation rows");
   const Examples batch = Batches::largest_of(with_every_part(training), options.batch_size);
   const StepMemory step = step_memory(network, options.loss, batch);
   // Values, their gradients and the best values beside the slots.

@@ -19,6 +19,8 @@ void StepSchedule::fields(Fields& f) {
 }
 
 double StepSchedule::at(const SchedulePlace& place) const {
+  // A bad one is refused before a run; asked alone, it must not divide by 0.
+  if (epochs < 1) validate(kind, *this);
   const std::int64_t falls = place.step / place.steps_per_epoch / epochs;
   return math::power(factor, static_cast<long>(falls));
 }

@@ -14,8 +14,9 @@ struct TrainingState {
   double epoch_loss = 0;   ///< sum over the rows of the running epoch
   std::int64_t epoch_rows = 0;
   std::int64_t best_epoch = 0;
-  double best_score = 0;  ///< lower is better
-  double best_loss = 0;   ///< decides between equal scores
+  double learning_rate = 0;  ///< of the last step
+  double best_score = 0;     ///< lower is better
+  double best_loss = 0;      ///< decides between equal scores
   std::int64_t epochs_without_gain = 0;
 };
 

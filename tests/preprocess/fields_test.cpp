@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "lamina/preprocess/preprocessor.hpp"
-#include "preprocess/facts_of.hpp"
+#include "support/facts_of.hpp"
 
 namespace lamina {
 namespace {

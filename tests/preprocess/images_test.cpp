@@ -8,7 +8,7 @@
 #include "data/batches.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/preprocess/preprocessor.hpp"
-#include "preprocess/facts_of.hpp"
+#include "support/facts_of.hpp"
 
 namespace lamina {
 

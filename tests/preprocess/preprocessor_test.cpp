@@ -9,7 +9,7 @@
 #include <numeric>
 
 #include "lamina/core/random.hpp"
-#include "preprocess/facts_of.hpp"
+#include "support/facts_of.hpp"
 
 namespace lamina {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "lamina/data/read.hpp"
-#include "preprocess/facts_of.hpp"
+#include "support/facts_of.hpp"
 
 namespace lamina {
 namespace {

@@ -7,41 +7,10 @@
 #include <vector>
 
 #include "lamina/core/error.hpp"
+#include "small_tasks.hpp"
 
 namespace lamina {
 namespace {
-
-/// Two interleaved classes that no line separates: class 1 where x·y > 0.
-struct Quadrants {
-  Tensor numbers, labels;
-  explicit Quadrants(std::int64_t rows, std::uint64_t seed = 1)
-      : numbers(Shape{rows, 2}), labels(Shape{rows, 1}) {
-    for (std::int64_t i = 0; i < rows; ++i) {
-      float* x = numbers.f32() + 2 * i;
-      for (std::uint64_t j = 0; j < 2; ++j) {
-        x[j] = static_cast<float>(normal(Seed(seed), static_cast<std::uint64_t>(i) * 2 + j));
-      }
-      labels.f32()[i] = x[0] * x[1] > 0 ? 1.0F : 0.0F;
-    }
-  }
-  Examples examples() const { return {numbers, {}, labels, {}}; }
-};
-
-Sequential quadrant_network() {
-  Sequential network(
-      {Dense{16, relu}, Dropout{0.1}, BatchNormalization{}, Dense{16, silu}, Dense{1, sigmoid}});
-  network.build({.numbers = 2, .categories = {}});
-  return network;
-}
-
-FitOptions quadrant_options() {
-  FitOptions options;
-  options.loss = BinaryCrossEntropy{};
-  options.optimizer = Adam{.learning_rate = 1e-2};
-  options.epochs = 30;
-  options.batch_size = 33;
-  return options;
-}
 
 std::vector<char> trained(int threads, const FitOptions& options) {
   const Quadrants data(500);
@@ -101,23 +70,14 @@ TEST(Fit, GivesTheSameBytesForAnyThreadsAndASecondRun) {
 }
 
 TEST(Fit, FindsTheNormalEquationsOfALinearModel) {
-  constexpr std::int64_t rows = 200;
-  Tensor numbers(Shape{rows, 2});
-  Tensor targets(Shape{rows, 1});
-  for (std::int64_t i = 0; i < rows; ++i) {
-    float* x = numbers.f32() + 2 * i;
-    x[0] = static_cast<float>(normal(Seed(1), static_cast<std::uint64_t>(2 * i)));
-    x[1] = static_cast<float>(normal(Seed(1), static_cast<std::uint64_t>(2 * i + 1)));
-    targets.f32()[i] = 3 * x[0] - 2 * x[1] + 0.5F;
-  }
-  Sequential network({Dense{1}});
-  network.build({.numbers = 2, .categories = {}});
+  const Line line(200);
+  const Sequential network = line_network();
   const Engine engine(1);
   ParameterArena values = network.initialize(Seed(0));
   FitOptions options;
   options.optimizer = Sgd{.learning_rate = 0.1};
-  options.batch_size = rows;
-  fit(engine, network, values, {numbers, {}, targets, {}}, {}, options);
+  options.batch_size = 200;
+  fit(engine, network, values, line.examples(), {}, options);
   const View weight = values.view(network.parameters()[ParameterId{0}]);
   const View bias = values.view(network.parameters()[ParameterId{1}]);
   EXPECT_NEAR(weight.f32()[0], 3, 1e-5);
@@ -192,28 +152,6 @@ TEST(Fit, EndsTheStepAndKeepsTheBestEpochWhenAskedToStop) {
   EXPECT_EQ(result.steps, 25);
   EXPECT_EQ(result.epochs, 2);
   EXPECT_GE(result.best_epoch, 1);
-}
-
-TEST(Fit, RefusesOptionsOutsideTheirRange) {
-  const Quadrants data(8);
-  const Engine engine(1);
-  const Sequential network = quadrant_network();
-  ParameterArena values = network.initialize(Seed(0));
-  const auto code = [&](const FitOptions& options, const Examples& examples) {
-    try {
-      fit(engine, network, values, examples, {}, options);
-    } catch (const Error& error) {
-      return error.code();
-    }
-    return std::string();
-  };
-  FitOptions options = quadrant_options();
-  options.batch_size = 0;
-  EXPECT_EQ(code(options, data.examples()), "usage.bad_value");
-  options = quadrant_options();
-  options.optimizer = Adam{.learning_rate = NAN};
-  EXPECT_EQ(code(options, data.examples()), "usage.bad_value");
-  EXPECT_EQ(code(quadrant_options(), {}), "data.no_rows");
 }
 
 }  // namespace

@@ -81,6 +81,7 @@ TEST(EverySchedule, IsFoundByItsNameAndCheckedByItsFields) {
   EXPECT_THROW(validate("schedule", ScheduleConfig{CosineSchedule{.final_fraction = 2}}), Error);
   EXPECT_THROW(validate("schedule", ScheduleConfig{ConstantSchedule{}, -1}), Error);
   EXPECT_NO_THROW(validate("schedule", ScheduleConfig{}));
+  EXPECT_THROW(at({StepSchedule{.epochs = 0}}, 0), Error) << "not a division by zero";
 }
 
 }  // namespace

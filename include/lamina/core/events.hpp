@@ -30,13 +30,13 @@ struct EpochEnded {
   std::optional<double> validation_loss;  ///< in evaluation mode
   std::string metric;                     ///< e.g. "accuracy"; empty without validation
   double validation_metric = 0;
-  double learning_rate = 0;
+  double learning_rate = 0;  ///< of its last step
   bool best = false;
   double seconds = 0;     ///< since training started
   std::int64_t rows = 0;  ///< rows an epoch
 };
 
-/// Why training ended; only `diverged` is an error.
+/// Why training ended without an error.
 enum class StopReason : std::uint8_t { finished, no_progress, interrupted };
 
 struct TrainingEnded {

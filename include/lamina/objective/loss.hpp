@@ -6,6 +6,7 @@
 
 #include "lamina/autograd/tape.hpp"
 #include "lamina/core/family.hpp"
+#include "lamina/objective/targets.hpp"
 
 namespace lamina {
 
@@ -15,6 +16,8 @@ class LossInterface : public Held<LossInterface> {
   virtual Var record(Tape& tape, Var prediction, Var target, Var weights) const = 0;
   /// Whether it reads what comes before a final sigmoid or softmax.
   virtual bool reads_logits() const = 0;
+  /// What it reads as the truth.
+  virtual Targets targets() const = 0;
   /// Takes out what helps learning but is not part of what is measured, such as smoothed labels.
   virtual void measure_only() = 0;
 };
@@ -25,7 +28,8 @@ Var mean_of_rows(Tape& tape, Var costs, Var weights = {});
 
 /// A config is a loss when `record_loss(tape, config, prediction, target, weights)` records it, or
 /// by its own `Var rows(Tape&, Var prediction, Var target) const`, which says what each row costs,
-/// [B] or [B,O]. `static constexpr bool reads_logits = true` for one that reads logits.
+/// [B] or [B,O]. `static constexpr bool reads_logits = true` for one that reads logits,
+/// `static constexpr Targets targets` for what fit() checks its targets to be.
 template <class C>
 class LossOf final : public Holder<LossInterface, LossOf<C>, C> {
  public:
@@ -40,6 +44,10 @@ class LossOf final : public Holder<LossInterface, LossOf<C>, C> {
   bool reads_logits() const override {
     if constexpr (requires { C::reads_logits; }) return C::reads_logits;
     return false;
+  }
+  Targets targets() const override {
+    if constexpr (requires { C::targets; }) return C::targets;
+    return Targets::any;
   }
   void measure_only() override {
     if constexpr (requires { this->config_.label_smoothing; }) this->config_.label_smoothing = 0;

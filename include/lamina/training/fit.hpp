@@ -15,7 +15,8 @@
 
 namespace lamina {
 
-/// What decides which epoch is the best one.
+/// What decides which epoch is the best one: measured on the validation rows, or, where there are
+/// none, the mean loss of the epoch's own steps.
 enum class Monitor : std::uint8_t { loss, accuracy };
 
 struct FitOptions {
@@ -24,14 +25,15 @@ struct FitOptions {
   ScheduleConfig schedule = {};
   std::int64_t epochs = 100;  ///< 0 leaves the parameters as they started
   std::int64_t batch_size = 32;
-  std::int64_t patience =
-      0;                 ///< epochs without a better validation score before stopping; 0: never
-  double clip_norm = 0;  ///< global gradient norm is cut to this; 0: not at all
-  Monitor monitor = Monitor::loss;  ///< measured on validation rows, else on the training loss
+  std::int64_t patience = 0;  ///< epochs without a better score before stopping; 0: never
+  double clip_norm = 0;       ///< global gradient norm is cut to this; 0: not at all
+  Monitor monitor = Monitor::loss;
   std::uint64_t seed = 0;
   const std::atomic<bool>* stop =
       nullptr;  ///< set by anyone: the step ends, the best epoch is kept
 
+  /// All that decide what is learnt, but for the seed.
+  void fields(Fields& f);
   /// Throws Error `usage.bad_value`.
   void check() const;
 };
@@ -53,8 +55,9 @@ struct FitResult {
 };
 
 /// Trains from `parameters` (of the built `network`) and keeps those of the best epoch so far
-/// there. Throws Error `resource.memory` before it starts when it needs more than there is (see
-/// training_memory()); `training.diverged` naming step and layer when a loss is not finite.
+/// there. Throws before it starts: Error `usage.…` when options or rows are not what network and
+/// loss take, `resource.memory` when it needs more than there is (see training_memory()). Later:
+/// `training.diverged` naming step and layer when a loss is not finite.
 FitResult fit(const Engine& engine, const Sequential& network, ParameterArena& parameters,
               const Examples& training, const Examples& validation, const FitOptions& options,
               EventSink* sink = nullptr);

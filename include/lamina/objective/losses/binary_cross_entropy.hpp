@@ -3,6 +3,7 @@
 
 #include "lamina/autograd/tape.hpp"
 #include "lamina/core/fields.hpp"
+#include "lamina/objective/targets.hpp"
 
 namespace lamina {
 
@@ -11,6 +12,7 @@ namespace lamina {
 struct BinaryCrossEntropy {
   static constexpr std::string_view kind = "binary_cross_entropy";
   static constexpr bool reads_logits = true;
+  static constexpr Targets targets = Targets::probabilities;
 
   double label_smoothing = 0;
 

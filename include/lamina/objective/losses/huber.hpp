@@ -3,6 +3,7 @@
 
 #include "lamina/autograd/tape.hpp"
 #include "lamina/core/fields.hpp"
+#include "lamina/objective/targets.hpp"
 
 namespace lamina {
 
@@ -10,6 +11,7 @@ namespace lamina {
 /// row. Huber 1964.
 struct Huber {
   static constexpr std::string_view kind = "huber";
+  static constexpr Targets targets = Targets::numbers;
 
   double delta = 1;
 

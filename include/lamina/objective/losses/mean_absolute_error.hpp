@@ -3,12 +3,14 @@
 
 #include "lamina/autograd/tape.hpp"
 #include "lamina/core/fields.hpp"
+#include "lamina/objective/targets.hpp"
 
 namespace lamina {
 
 /// |y - t|, averaged over the outputs of a row; its slope at y = t is taken as 0.
 struct MeanAbsoluteError {
   static constexpr std::string_view kind = "mean_absolute_error";
+  static constexpr Targets targets = Targets::numbers;
 
   void fields(Fields&) {}
 };

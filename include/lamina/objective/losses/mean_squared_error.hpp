@@ -3,12 +3,14 @@
 
 #include "lamina/autograd/tape.hpp"
 #include "lamina/core/fields.hpp"
+#include "lamina/objective/targets.hpp"
 
 namespace lamina {
 
 /// (y - t)², averaged over the outputs of a row.
 struct MeanSquaredError {
   static constexpr std::string_view kind = "mean_squared_error";
+  static constexpr Targets targets = Targets::numbers;
 
   void fields(Fields&) {}
 };

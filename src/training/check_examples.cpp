@@ -1,0 +1,174 @@
+#include "training/check_examples.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+
+#include "kernels/kernels.hpp"
+#include "lamina/core/error.hpp"
+
+namespace lamina {
+
+namespace {
+
+/// One of the views of some rows, with what errors say of it.
+struct Part {
+  const char* name;
+  const ConstView& view;
+  std::string_view which;
+  std::int64_t rows;
+
+  bool absent() const { return view.shape.rank() == 0; }
+};
+
+void require(const Part& part, const Shape& shape, std::initializer_list<DType> types) {
+  std::string wanted;
+  for (const DType type : types) {
+    if (part.view.shape == shape && part.view.dtype == type) return;
+    wanted += (wanted.empty() ? "" : " or ") + std::string(name_of(type));
+  }
+  const std::string found =
+      part.absent() ? "left out"
+                    : fmt::format("{} {}", name_of(part.view.dtype), to_string(part.view.shape));
+  throw Error(
+      {.code = "usage.shape",
+       .what =
+           fmt::format("{} are {}, but must be {} {}", part.name, found, wanted, to_string(shape)),
+       .where = fmt::format("{}, of which there are {} by their targets", part.which, part.rows),
+       .fix =
+           "give every row its numbers, codes, target and weight as network and loss take them"});
+}
+
+void require_data(const Part& part) {
+  if (!part.view.empty() || part.absent() || part.view.elements() == 0) return;
+  throw Error({.code = "usage.shape",
+               .what = fmt::format("{} are without data", part.name),
+               .where = std::string(part.which),
+               .fix = "give views of tensors that live as long as the training"});
+}
+
+[[noreturn]] void refuse(const Part& part, std::int64_t element, const char* code,
+                         const std::string& what, const std::string& fix) {
+  const Shape& shape = part.view.shape;
+  const std::string column =
+      shape.rank() > 1 ? fmt::format(", column {}", element % shape.columns()) : "";
+  throw Error({.code = code,
+               .what = what,
+               .where = fmt::format("{}, row {}{} of {}", part.which, element / shape.columns(),
+                                    column, part.name),
+               .fix = fix});
+}
+
+void require_finite(const Part& part) {
+  if (part.absent() || part.view.dtype != DType::f32) return;
+  const float* values = part.view.f32();
+  const std::int64_t count = part.view.elements();
+  const std::int64_t bad = kernels::first_non_finite<float>(values, count);
+  if (bad == count) return;
+  refuse(part, bad, "usage.not_finite", fmt::format("{} is no finite number", values[bad]),
+         "fill what is missing, or leave the row out");
+}
+
+/// Column c holds 0…largest[c].
+void require_codes(const Part& part, std::span<const std::int64_t> largest) {
+  const std::int32_t* code = part.view.i32();
+  const auto columns = static_cast<std::int64_t>(largest.size());
+  for (std::int64_t i = 0; i < part.rows * columns; ++i) {
+    const std::int64_t most = largest[static_cast<std::size_t>(i % columns)];
+    if (code[i] >= 0 && code[i] <= most) continue;
+    refuse(part, i, "usage.bad_code", fmt::format("code {} is none of 0…{}", code[i], most),
+           "give missing and unseen categories code 0, or build the network for more categories");
+  }
+}
+
+void require_labels(const Part& part, std::int64_t classes) {
+  const std::int32_t* label = part.view.i32();
+  for (std::int64_t i = 0; i < part.rows; ++i) {
+    if (label[i] >= 0 && label[i] < classes) continue;
+    refuse(part, i, "usage.bad_label",
+           fmt::format("label {} is none of 0…{}", label[i], classes - 1),
+           "number the classes from 0, or give the network an output for each");
+  }
+}
+
+void require_between(const Part& part, float high, const char* code, const std::string& wanted) {
+  if (part.absent()) return;
+  const float* values = part.view.f32();
+  for (std::int64_t i = 0; i < part.view.elements(); ++i) {
+    if (values[i] >= 0 && values[i] <= high) continue;
+    refuse(part, i, code, fmt::format("{} is no {}", values[i], wanted),
+           fmt::format("give numbers {}", high == 1 ? "from 0 to 1" : "of at least 0"));
+  }
+}
+
+}  // namespace
+
+void require_built(const Sequential& network) {
+  if (network.built()) return;
+  throw Error({.code = "usage.unbuilt_network",
+               .what = "the network does not know its input yet",
+               .where = "training",
+               .fix = "call network.build() with what the rows hold first"});
+}
+
+void check_shapes(const Sequential& network, const Loss& loss, const Examples& examples,
+                  std::string_view which) {
+  const std::int64_t rows = examples.rows();
+  const auto part = [&](const char* name, const ConstView& view) {
+    return Part{name, view, which, rows};
+  };
+  const Part numbers = part("numbers", examples.numbers);
+  const Part codes = part("codes", examples.codes);
+  const Part targets = part("targets", examples.targets);
+  const Part weights = part("weights", examples.weights);
+  if (numbers.absent() && codes.absent() && targets.absent() && weights.absent()) return;
+  const Shape answer{targets.absent() ? numbers.view.shape.rows() : rows, network.outputs()};
+  switch (loss->targets()) {
+    case Targets::labels:
+      require(targets, Shape{answer[0]}, {DType::i32});
+      break;
+    case Targets::any:
+      require(targets, targets.absent() ? answer : targets.view.shape, {DType::f32, DType::i32});
+      break;
+    case Targets::numbers:
+    case Targets::probabilities:
+      require(targets, answer, {DType::f32});
+      break;
+  }
+  const Signature& input = network.input();
+  const Shape wanted_numbers{rows, input.numbers};
+  const Shape wanted_codes{rows, static_cast<std::int64_t>(input.categories.size())};
+  if (!numbers.absent() || input.numbers > 0) {
+    require(numbers, wanted_numbers, {DType::f32, DType::u8});
+  }
+  if (!codes.absent() || wanted_codes[1] > 0) require(codes, wanted_codes, {DType::i32});
+  if (!weights.absent()) require(weights, Shape{rows}, {DType::f32});
+}
+
+void check_values(const Sequential& network, const Loss& loss, const Examples& examples,
+                  std::string_view which) {
+  const auto part = [&](const char* name, const ConstView& view) {
+    const Part result{name, view, which, examples.rows()};
+    require_data(result);
+    return result;
+  };
+  require_finite(part("numbers", examples.numbers));
+  require_codes(part("codes", examples.codes), network.input().categories);
+  const Part targets = part("targets", examples.targets);
+  switch (loss->targets()) {
+    case Targets::labels:
+      require_labels(targets, network.outputs());
+      break;
+    case Targets::probabilities:
+      require_between(targets, 1, "usage.bad_label", "probability");
+      break;
+    case Targets::any:
+    case Targets::numbers:
+      require_finite(targets);
+      break;
+  }
+  require_between(part("weights", examples.weights), std::numeric_limits<float>::max(),
+                  "usage.bad_weight", "weight");
+}
+
+}  // namespace lamina

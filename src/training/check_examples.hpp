@@ -1,0 +1,26 @@
+// What a network and its rows must be before anything runs.
+#pragma once
+
+#include <string_view>
+
+#include "lamina/data/examples.hpp"
+#include "lamina/model/sequential.hpp"
+#include "lamina/objective/losses.hpp"
+
+namespace lamina {
+
+/// Throws Error `usage.unbuilt_network`.
+void require_built(const Sequential& network);
+
+/// Throws Error `usage.shape` unless shapes and types of `examples` (views may be without data; all
+/// may be left out) are what the built `network` and `loss` read. `which` names them: "training
+/// rows".
+void check_shapes(const Sequential& network, const Loss& loss, const Examples& examples,
+                  std::string_view which);
+
+/// The same of the values behind those shapes: `usage.bad_code`, `usage.bad_label`,
+/// `usage.bad_weight` or `usage.not_finite`, with row and column.
+void check_values(const Sequential& network, const Loss& loss, const Examples& examples,
+                  std::string_view which);
+
+}  // namespace lamina
