@@ -19,4 +19,9 @@ ConstView f32_rows(const ConstView& rows, std::int64_t first, std::int64_t count
   return View(room.f32(), part.shape, DType::f32);
 }
 
+std::int64_t unfolded_bytes(const ConstView& rows, std::int64_t count) {
+  if (rows.dtype != DType::u8) return 0;
+  return count * rows.shape.columns() * static_cast<std::int64_t>(sizeof(float));
+}
+
 }  // namespace lamina

@@ -17,4 +17,7 @@ ConstView as_numbers(ConstView rows);
 /// when it is too small.
 ConstView f32_rows(const ConstView& rows, std::int64_t first, std::int64_t count, Tensor& room);
 
+/// Bytes of the room that f32_rows() takes for `count` of `rows` (which may be without data).
+std::int64_t unfolded_bytes(const ConstView& rows, std::int64_t count);
+
 }  // namespace lamina

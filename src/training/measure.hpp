@@ -11,16 +11,8 @@ namespace lamina {
 
 struct Measurement {
   double loss = 0;
-  std::optional<double> accuracy;  ///< for the cross-entropies
+  std::optional<double> accuracy;  ///< for losses that read logits of classes
 };
-
-/// Rows that run at once through a network lowered to `program`: enough to feed the matrix kernels,
-/// few enough to stay in cache and to take little memory beside the training step's.
-std::int64_t measured_at_once(const Program& program, std::int64_t rows);
-
-/// Bytes that measuring `examples` (views may be without data) takes, the parameters and the
-/// examples themselves not included.
-std::int64_t measuring_bytes(const Sequential& network, const Loss& loss, const Examples& examples);
 
 /// Runs the network in evaluation mode. It reads the parameters it was made with whenever asked,
 /// and allocates nothing after the first call.
@@ -35,6 +27,8 @@ class Measure {
   std::int64_t bytes() const;
 
  private:
+  void answer(const Examples& examples);
+
   const Engine& engine_;
   Loss loss_;
   Program program_;
@@ -45,8 +39,5 @@ class Measure {
   Tensor numbers_;  ///< of a chunk of images
   Tensor outputs_;
 };
-
-/// Whether a loss reads logits (the cross-entropies) or the network's answer.
-Sequential::Output output_for(const Loss& loss);
 
 }  // namespace lamina

@@ -7,7 +7,7 @@
 
 #include "data/batches.hpp"
 #include "training/check_examples.hpp"
-#include "training/measure.hpp"
+#include "training/measuring_memory.hpp"
 #include "training/memory_error.hpp"
 #include "training/step.hpp"
 

@@ -1,7 +1,5 @@
 #include "training/step.hpp"
 
-#include "training/measure.hpp"
-
 namespace lamina {
 
 Examples with_every_part(Examples examples) {
@@ -15,12 +13,21 @@ Examples with_every_part(Examples examples) {
   return examples;
 }
 
+Sequential::Output output_for(const Loss& loss) {
+  return loss->reads_logits() ? Sequential::Output::logits : Sequential::Output::answer;
+}
+
+Var loss_of(Tape& tape, const Loss& loss, Var output, const Examples& rows) {
+  const bool weighted = rows.weights.shape.rank() > 0;
+  const Var targets = tape.input(rows.targets);
+  const Var weights = weighted ? tape.input(rows.weights) : Var{};
+  return lamina::loss(tape, loss, output, targets, weights);
+}
+
 Var record_step(Tape& tape, const Sequential& network, const Loss& loss, const Examples& batch) {
   const Flow in{tape.input(batch.numbers), tape.input(batch.codes)};
   const Var output = network.forward(tape, in, output_for(loss));
-  const bool weighted = batch.weights.shape.rank() > 0;
-  const Var weights = weighted ? tape.input(batch.weights) : Var{};
-  return lamina::loss(tape, loss, output, tape.input(batch.targets), weights);
+  return loss_of(tape, loss, output, batch);
 }
 
 StepMemory step_memory(const Sequential& network, const Loss& loss, const Examples& batch) {

@@ -11,6 +11,12 @@ namespace lamina {
 /// The same rows, where a part that was left out is there with no columns.
 Examples with_every_part(Examples examples);
 
+/// What of the network a loss reads.
+Sequential::Output output_for(const Loss& loss);
+
+/// Records the loss of `output` against targets and weights of `rows`.
+Var loss_of(Tape& tape, const Loss& loss, Var output, const Examples& rows);
+
 /// Records forward pass and loss of `batch` on a tape that was begun; returns the loss.
 Var record_step(Tape& tape, const Sequential& network, const Loss& loss, const Examples& batch);
 

@@ -10,6 +10,7 @@
 #include "lamina/core/error.hpp"
 #include "support/layer_family.hpp"
 #include "training/measure.hpp"
+#include "training/measuring_memory.hpp"
 #include "training/step.hpp"
 
 namespace lamina {

@@ -5,6 +5,7 @@
 #include "lamina/core/error.hpp"
 #include "lamina/core/math.hpp"
 #include "lamina/objective/metrics.hpp"
+#include "objective/metrics/accuracy.hpp"
 #include "objective/metrics/auc.hpp"
 
 namespace lamina {
@@ -29,11 +30,7 @@ class Answers {
     return columns_ == 1 ? data_[row] : data_[row * columns_ + label];
   }
   std::int64_t answer(std::int64_t row) const {
-    std::int64_t best = 0;
-    for (std::int64_t c = 1; c < classes(); ++c) {
-      if (probability(row, c) > probability(row, best)) best = c;
-    }
-    return best;
+    return answered_class(data_ + row * columns_, columns_, 0.5F);
   }
 
  private:
