@@ -14,9 +14,9 @@ void gather(benchmark::State& state, const Tensor& numbers, std::int64_t batch) 
   Batches batches({numbers, no_codes, labels, {}}, batch, Seed(1));
   std::int64_t next = 0;
   for (auto _ : state) {
-    const std::int64_t index = next++ % batches.count();
-    benchmark::DoNotOptimize(
-        batches.gather(engine(), next / batches.count(), index).numbers.data());
+    const std::int64_t first = next++ % (count / batch) * batch;
+    const std::int64_t epoch = next / (count / batch);
+    benchmark::DoNotOptimize(batches.gather(engine(), epoch, first, batch).numbers.data());
   }
   rows(state, batch);
 }

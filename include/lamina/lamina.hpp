@@ -20,6 +20,7 @@
 #include "lamina/training/memory.hpp"
 #include "lamina/training/optimizers.hpp"
 #include "lamina/training/schedules.hpp"
+#include "lamina/training/training.hpp"
 #include "lamina/workflow/bench.hpp"
 #include "lamina/workflow/evaluate.hpp"
 #include "lamina/workflow/instructions.hpp"

@@ -62,22 +62,18 @@ Examples Batches::largest_of(const Examples& all, std::int64_t batch_size) {
   return {part(as_numbers(all.numbers)), part(all.codes), part(all.targets), part(all.weights)};
 }
 
-Batches::Batches(const Examples& all, std::int64_t batch_size, Seed seed)
-    : all_(all),
-      batch_size_(std::min(batch_size, all.rows())),
-      seed_(seed.at("shuffle")),
-      count_(all.rows() == 0 ? 0 : (all.rows() + batch_size_ - 1) / batch_size_) {
-  const Examples largest = largest_of(all, batch_size);
-  numbers_ = room_for(largest.numbers);
-  codes_ = room_for(largest.codes);
-  targets_ = room_for(largest.targets);
-  weights_ = room_for(largest.weights);
+Batches::Batches(const Examples& all, std::int64_t largest, Seed seed)
+    : all_(all), largest_(std::min(largest, all.rows())), seed_(seed.at("shuffle")) {
+  const Examples batch = largest_of(all, largest);
+  numbers_ = room_for(batch.numbers);
+  codes_ = room_for(batch.codes);
+  targets_ = room_for(batch.targets);
+  weights_ = room_for(batch.weights);
 }
 
-Examples Batches::gather(const Engine& engine, std::int64_t epoch, std::int64_t index) {
-  LAMINA_ASSERT(index >= 0 && index < count_, "a batch is one of the epoch's");
-  const std::int64_t first = index * batch_size_;
-  const std::int64_t rows = std::min(batch_size_, all_.rows() - first);
+Examples Batches::gather(const Engine& engine, std::int64_t epoch, std::int64_t first,
+                         std::int64_t rows) {
+  LAMINA_ASSERT(rows <= largest_, "a batch is at most as large as was said");
   const Permutation order(seed_.at(static_cast<std::uint64_t>(epoch)), all_.rows());
   engine.parallel(rows, grain, [&](std::int64_t begin, std::int64_t end) {
     // Written before it is read, in every batch: not worth zeros first.

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
+#include <span>
 #include <string>
 
 #include "kernels/kernels.hpp"
@@ -19,6 +22,7 @@ struct Part {
   std::int64_t rows;
 
   bool absent() const { return view.shape.rank() == 0; }
+  bool holds_rows() const { return !absent() && view.shape.rows() > 0; }
 };
 
 void require(const Part& part, const Shape& shape, std::initializer_list<DType> types) {
@@ -93,12 +97,13 @@ void require_labels(const Part& part, std::int64_t classes) {
 
 void require_between(const Part& part, float high, const char* code, const std::string& wanted) {
   if (part.absent()) return;
-  const float* values = part.view.f32();
-  for (std::int64_t i = 0; i < part.view.elements(); ++i) {
-    if (values[i] >= 0 && values[i] <= high) continue;
-    refuse(part, i, code, fmt::format("{} is no {}", values[i], wanted),
-           fmt::format("give numbers {}", high == 1 ? "from 0 to 1" : "of at least 0"));
-  }
+  const float* const values = part.view.f32();
+  const float* const end = values + part.view.elements();
+  const float* const bad =
+      std::find_if(values, end, [high](float v) { return !(v >= 0 && v <= high); });
+  if (bad == end) return;
+  refuse(part, bad - values, code, fmt::format("{} is no {}", *bad, wanted),
+         fmt::format("give numbers {}", high == 1 ? "from 0 to 1" : "of at least 0"));
 }
 
 }  // namespace
@@ -121,7 +126,8 @@ void check_shapes(const Sequential& network, const Loss& loss, const Examples& e
   const Part codes = part("codes", examples.codes);
   const Part targets = part("targets", examples.targets);
   const Part weights = part("weights", examples.weights);
-  if (numbers.absent() && codes.absent() && targets.absent() && weights.absent()) return;
+  const auto parts = {&numbers, &codes, &targets, &weights};
+  if (std::none_of(parts.begin(), parts.end(), [](auto* p) { return p->holds_rows(); })) return;
   const Shape answer{targets.absent() ? numbers.view.shape.rows() : rows, network.outputs()};
   switch (loss->targets()) {
     case Targets::labels:

@@ -13,7 +13,7 @@ namespace lamina {
 void require_built(const Sequential& network);
 
 /// Throws Error `usage.shape` unless shapes and types of `examples` (views may be without data; all
-/// may be left out) are what the built `network` and `loss` read. `which` names them: "training
+/// may be without rows) are what the built `network` and `loss` read. `which` names them: "training
 /// rows".
 void check_shapes(const Sequential& network, const Loss& loss, const Examples& examples,
                   std::string_view which);

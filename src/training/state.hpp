@@ -1,23 +1,22 @@
-// Everything that changes while a network trains, in one value.
+// The state that a training starts with, and what makes one fit to go on with.
 #pragma once
 
-#include "lamina/core/parameters.hpp"
-#include "lamina/training/optimizers.hpp"
+#include "lamina/data/examples.hpp"
+#include "lamina/model/sequential.hpp"
+#include "lamina/training/state.hpp"
 
 namespace lamina {
 
-struct TrainingState {
-  ParameterArena parameters;  ///< shares nothing with the caller's, which hold the best ones
-  Optimizer optimizer;
-  std::int64_t epoch = 0;  ///< ended
-  std::int64_t step = 0;   ///< done, over all epochs
-  double epoch_loss = 0;   ///< sum over the rows of the running epoch
-  std::int64_t epoch_rows = 0;
-  std::int64_t best_epoch = 0;
-  double learning_rate = 0;  ///< of the last step
-  double best_score = 0;     ///< lower is better
-  double best_loss = 0;      ///< decides between equal scores
-  std::int64_t epochs_without_gain = 0;
-};
+/// Without the best values, which the caller lends.
+TrainingState start_state(const Sequential& network, const ParameterArena& start,
+                          const FitOptions& options);
+
+/// Throws Error `usage.shape` unless `parameters` are f32 ones of the built `network`.
+void require_parameters_of(const Sequential& network, const ParameterArena& parameters);
+
+/// Throws Error `usage.other_network`, `usage.other_data` or `usage.bad_state`. `data` is the
+/// identity of the rows that are there.
+void require_continues(const TrainingState& state, const Sequential& network,
+                       const DataIdentity& data);
 
 }  // namespace lamina

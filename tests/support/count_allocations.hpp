@@ -1,27 +1,14 @@
 // Counts allocations of a test program. One source of the program includes this: it replaces the
-// global operator new.
+// global operator new. Others ask by support/allocations.hpp.
 #pragma once
 
-#include <malloc.h>
-
-#include <atomic>
 #include <cstddef>
 #include <cstdlib>
 #include <new>
 
+#include "support/allocations.hpp"
+
 namespace lamina {
-
-inline std::atomic<long> allocation_count{0};
-
-/// Calls of operator new by any thread since the program started.
-inline long allocations() {
-  return allocation_count.load();
-}
-
-/// Bytes that malloc has given out and not got back: what operator new does not see.
-inline std::size_t bytes_in_use() {
-  return mallinfo2().uordblks + mallinfo2().hblkhd;
-}
 
 /// Null when there is no memory.
 inline void* counted_or_null(std::size_t size, std::size_t alignment) noexcept {

@@ -1,6 +1,8 @@
 // A small task that no line solves, for tests of the loop.
 #pragma once
 
+#include <cstring>
+
 #include "lamina/core/random.hpp"
 #include "lamina/training/fit.hpp"
 
@@ -56,6 +58,11 @@ inline Sequential line_network() {
   Sequential network({Dense{1}});
   network.build({.numbers = 2, .categories = {}});
   return network;
+}
+
+inline bool same_bits(const ParameterArena& a, const ParameterArena& b) {
+  return a.all().bytes() == b.all().bytes() &&
+         std::memcmp(a.all().data(), b.all().data(), a.all().bytes()) == 0;
 }
 
 }  // namespace lamina

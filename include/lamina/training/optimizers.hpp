@@ -46,6 +46,7 @@ class Optimizer {
             double learning_rate_factor = 1);
 
   const OptimizerConfig& config() const { return config_; }
+  void set_learning_rate(double rate) { config_->set_learning_rate(rate); }
   /// Steps taken: with the slots, all that changes in a run.
   std::int64_t steps() const { return steps_; }
   void set_steps(std::int64_t steps) { steps_ = steps; }

@@ -1,0 +1,36 @@
+// What a training is told before it starts.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "lamina/objective/losses.hpp"
+#include "lamina/training/optimizers.hpp"
+#include "lamina/training/schedules.hpp"
+
+namespace lamina {
+
+/// What decides which epoch is the best one: measured on the validation rows, or, where there are
+/// none, the mean loss of the epoch's own steps.
+enum class Monitor : std::uint8_t { loss, accuracy };
+
+struct FitOptions {
+  Loss loss = MeanSquaredError{};
+  OptimizerConfig optimizer = Adam{};
+  ScheduleConfig schedule = {};
+  std::int64_t epochs = 100;  ///< 0 leaves the parameters as they started
+  std::int64_t batch_size = 32;
+  std::int64_t patience = 0;  ///< epochs without a better score before stopping; 0: never
+  double clip_norm = 0;       ///< global gradient norm is cut to this; 0: not at all
+  Monitor monitor = Monitor::loss;
+  std::uint64_t seed = 0;
+  const std::atomic<bool>* stop =
+      nullptr;  ///< set by anyone: the step ends, the best epoch is kept
+
+  /// All that decide what is learnt, but for the seed.
+  void fields(Fields& f);
+  /// Throws Error `usage.bad_value`.
+  void check() const;
+};
+
+}  // namespace lamina

@@ -1,0 +1,52 @@
+// Everything that changes while a network trains, in one value: a copy is a snapshot, from which
+// another Training goes on with the same bits.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "lamina/core/parameters.hpp"
+#include "lamina/training/options.hpp"
+
+namespace lamina {
+
+struct EpochRecord {
+  std::int64_t epoch = 0;  ///< from 1
+  double loss = 0;         ///< running mean in training mode
+  std::optional<double> validation_loss;
+  std::optional<double> validation_accuracy;
+};
+
+/// The rows of a training, by which they are known again.
+struct DataIdentity {
+  std::int64_t training_rows = 0;
+  std::int64_t validation_rows = 0;
+  std::int64_t numbers = 0;  ///< columns, as the next two
+  std::int64_t codes = 0;
+  std::int64_t targets = 0;
+  std::uint64_t values = 0;  ///< a digest of all values, with their types and weights
+  bool operator==(const DataIdentity&) const = default;
+};
+
+struct TrainingState {
+  ParameterArena parameters;
+  ParameterArena best;  ///< those of the best epoch so far; before one ended, those it began with
+  Optimizer optimizer;  ///< its slots, and the steps they have seen
+  std::int64_t epoch = 0;       ///< ended
+  std::int64_t step = 0;        ///< taken, over all epochs
+  std::int64_t epoch_step = 0;  ///< taken in the running epoch
+  std::int64_t epoch_rows = 0;  ///< seen in the running epoch: the place in the shuffled rows
+  double epoch_loss = 0;        ///< sum over those rows
+  double learning_rate = 0;     ///< of the last step
+  std::int64_t best_epoch = 0;  ///< from 1; 0 when none ended
+  double best_score = 0;        ///< lower is better
+  double best_loss = 0;         ///< decides between equal scores
+  std::int64_t epochs_without_gain = 0;
+  std::vector<EpochRecord> history;
+  FitOptions options;  ///< in force; `stop` is left out
+  DataIdentity data;
+  std::uint64_t network = 0;  ///< a digest of names and shapes of its parameters
+};
+
+}  // namespace lamina

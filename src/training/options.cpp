@@ -1,0 +1,26 @@
+#include "lamina/training/options.hpp"
+
+#include <array>
+
+namespace lamina {
+
+void FitOptions::fields(Fields& f) {
+  static constexpr std::array<std::string_view, 2> monitors = {"loss", "accuracy"};
+  f.family("loss", loss, "what is made small");
+  f.family("optimizer", optimizer, "how a step goes down the gradient");
+  f.group("schedule", schedule, "how the learning rate changes");
+  f("epochs", epochs, at_least(0), "how often every row is learnt from, at most");
+  f("batch_size", batch_size, at_least(1), "rows a step");
+  f("patience", patience, at_least(0), "epochs without a better score before stopping; 0: never");
+  f("clip_norm", clip_norm, at_least(0), "largest norm of a step's gradient; 0: any");
+  f("monitor", monitor, monitors, "what decides which epoch is the best one");
+}
+
+void FitOptions::check() const {
+  validate(loss.kind(), loss);
+  validate(optimizer.kind(), optimizer);
+  validate("schedule", schedule);
+  validate("training options", *this);
+}
+
+}  // namespace lamina

@@ -1,0 +1,220 @@
+#include "training/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <utility>
+
+#include "lamina/training/memory.hpp"
+#include "training/clipping.hpp"
+#include "training/diverged.hpp"
+#include "training/step.hpp"
+
+namespace lamina {
+
+namespace {
+
+void copy(ParameterArena& to, const ParameterArena& from) {
+  std::memcpy(to.all().data(), from.all().data(), from.all().bytes());
+}
+
+}  // namespace
+
+Training::Run::Run(const Engine& engine_, const Sequential& network_, TrainingState state_,
+                   const Examples& training_, const Examples& validation_,
+                   const std::atomic<bool>* stop, EventSink* sink)
+    : engine(engine_),
+      network(network_),
+      training(with_every_part(training_)),
+      validation(with_every_part(validation_)),
+      state(std::move(state_)),
+      stop_(stop),
+      sink_(sink),
+      seed_(Seed(state.options.seed).at("fit")),
+      batches_(training, state.options.batch_size, seed_),
+      gradients_(network.parameters()),
+      tape_(engine),
+      measure_(engine, network, state.parameters, state.options.loss),
+      started_(std::chrono::steady_clock::now()) {
+  const Examples largest = Batches::largest_of(training, state.options.batch_size);
+  tape_.reserve(step_memory(network, state.options.loss, largest));
+}
+
+void Training::Run::begin() const {
+  send([&] {
+    return TrainingStarted{state.options.epochs, steps_per_epoch(), training.rows(),
+                           validation.rows(), network.parameters().trainable_parameters()};
+  });
+}
+
+std::optional<StopReason> Training::Run::ended() const {
+  const FitOptions& options = state.options;
+  if (state.epoch >= options.epochs) return StopReason::finished;
+  if (options.patience > 0 && state.epochs_without_gain >= options.patience) {
+    return StopReason::no_progress;
+  }
+  const bool asked = stop_ != nullptr && stop_->load(std::memory_order_relaxed);
+  if (stopped_ || asked) return StopReason::interrupted;
+  return {};
+}
+
+bool Training::Run::step() {
+  if (ended()) return false;
+  const std::int64_t left = training.rows() - state.epoch_rows;
+  const std::int64_t rows = std::min(state.options.batch_size, left);
+  const double loss = learn(batches_.gather(engine, state.epoch, state.epoch_rows, rows));
+  state.step += 1;
+  state.epoch_step += 1;
+  state.epoch_rows += rows;
+  state.epoch_loss += loss * static_cast<double>(rows);
+  send([&] {
+    const std::int64_t size = state.options.batch_size;
+    const std::int64_t to_come = (left - rows + size - 1) / size;
+    return StepEnded{state.epoch + 1, state.epoch_step, state.epoch_step + to_come, loss};
+  });
+  if (rows == left) end_epoch();
+  return true;
+}
+
+/// Forwards, backwards, and one step of the optimizer.
+double Training::Run::learn(const Examples& batch) {
+  const FitOptions& options = state.options;
+  if (watching_) copy(before_, state.parameters);
+  tape_.begin_training(network.parameters(), state.parameters, &gradients_, seed_,
+                       static_cast<std::uint64_t>(state.step));
+  const Var mean = record_step(tape_, network, options.loss, batch);
+  const double loss = *tape_.value(mean).f32();
+  if (!std::isfinite(loss)) {
+    throw diverged(tape_, network,
+                   fmt::format("epoch {}, step {}", state.epoch + 1, state.epoch_step + 1),
+                   learning_rate(options.optimizer));
+  }
+  tape_.backward(mean);
+  if (options.clip_norm > 0) clip_gradients(engine, gradients_, options.clip_norm);
+  const double factor = rate_factor();
+  state.learning_rate = learning_rate(options.optimizer) * factor;
+  state.optimizer.step(engine, state.parameters, gradients_, factor);
+  if (watching_) watched_ = WatchedStep{batch, &before_, &gradients_};
+  return loss;
+}
+
+std::int64_t Training::Run::steps_per_epoch() const {
+  const std::int64_t size = state.options.batch_size;
+  return (training.rows() - 1) / size + 1;
+}
+
+/// The schedule goes by the place in the data, so that it stays in time when batches change size.
+double Training::Run::rate_factor() const {
+  const FitOptions& options = state.options;
+  const std::int64_t steps = steps_per_epoch();
+  const std::int64_t step = state.epoch * steps + state.epoch_rows / options.batch_size;
+  return lamina::rate_factor(options.schedule, step, steps, options.epochs);
+}
+
+void Training::Run::end_epoch() {
+  EpochRecord record{
+      state.epoch + 1, state.epoch_loss / static_cast<double>(state.epoch_rows), {}, {}};
+  Measurement measured{record.loss, {}};
+  if (validation.rows() > 0) {
+    measured = measure_(validation);
+    record.validation_loss = measured.loss;
+    record.validation_accuracy = measured.accuracy;
+    if (!std::isfinite(measured.loss)) {
+      throw diverged(tape_, network, fmt::format("epoch {}, validation rows", record.epoch),
+                     learning_rate(state.options.optimizer));
+    }
+  }
+  const bool best = is_best(measured);
+  if (best) {
+    copy(state.best, state.parameters);
+    state.best_epoch = record.epoch;
+    state.epochs_without_gain = 0;
+  } else {
+    state.epochs_without_gain += 1;
+  }
+  state.history.push_back(record);
+  state.epoch += 1;
+  const std::int64_t rows = std::exchange(state.epoch_rows, 0);
+  state.epoch_step = 0;
+  state.epoch_loss = 0;
+  send([&] {
+    return EpochEnded{
+        .epoch = record.epoch,
+        .epochs = state.options.epochs,
+        .loss = record.loss,
+        .validation_loss = record.validation_loss,
+        .metric = record.validation_accuracy ? "accuracy" : "",
+        .validation_metric = record.validation_accuracy.value_or(0),
+        .learning_rate = state.learning_rate,
+        .best = best,
+        .seconds = seconds(),
+        .rows = rows,
+    };
+  });
+}
+
+/// Remembers the scores when they are better than the best so far.
+bool Training::Run::is_best(const Measurement& measured) {
+  const bool by_accuracy = state.options.monitor == Monitor::accuracy && measured.accuracy;
+  const double score = by_accuracy ? 1 - *measured.accuracy : measured.loss;
+  const bool better = state.best_epoch == 0 || score < state.best_score ||
+                      (score == state.best_score && measured.loss < state.best_loss);
+  if (better) {
+    state.best_score = score;
+    state.best_loss = measured.loss;
+  }
+  return better;
+}
+
+FitResult Training::Run::finish() {
+  const StopReason reason = ended().value_or(StopReason::interrupted);
+  // Interrupted before any epoch ended: what there is, is the best there is.
+  if (state.best_epoch == 0) copy(state.best, state.parameters);
+  send([&] { return TrainingEnded{reason, state.epoch, state.best_epoch, seconds()}; });
+  return {reason, state.epoch, state.best_epoch, state.step, seconds(), state.history};
+}
+
+void Training::Run::set(const NewLearningRate& wanted) {
+  OptimizerConfig config = state.options.optimizer;
+  set_learning_rate(config, wanted.learning_rate);
+  validate(config.kind(), config);
+  state.optimizer.set_learning_rate(wanted.learning_rate);
+  state.options.optimizer = std::move(config);
+}
+
+void Training::Run::set(const NewBatchSize& wanted) {
+  FitOptions options = state.options;
+  options.batch_size = wanted.rows;
+  options.check();
+  if (wanted.rows > batches_.largest()) {
+    const TrainingMemory memory = training_memory(network, training, validation, options);
+    require_memory(memory, memory.total() - memory.batch());
+    Batches larger(training, wanted.rows, seed_);
+    tape_.reserve(step_memory(network, options.loss, Batches::largest_of(training, wanted.rows)));
+    batches_ = std::move(larger);
+    watched_.reset();
+  }
+  state.options.batch_size = wanted.rows;
+}
+
+void Training::Run::set(const StopTraining&) {
+  stopped_ = true;
+}
+
+void Training::Run::watch(bool on) {
+  if (on && before_.all().empty()) before_ = ParameterArena(network.parameters());
+  watching_ = on;
+  watched_.reset();
+}
+
+std::optional<WatchedStep> Training::Run::watched() const {
+  return watched_;
+}
+
+double Training::Run::seconds() const {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
+}
+
+}  // namespace lamina

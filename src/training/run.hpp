@@ -1,0 +1,66 @@
+// The machine behind Training: around the state stands what a step needs and the next one does not
+// remember.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <optional>
+
+#include "data/batches.hpp"
+#include "lamina/training/training.hpp"
+#include "training/measure.hpp"
+
+namespace lamina {
+
+struct Training::Run {
+ public:
+  Run(const Engine& engine_, const Sequential& network_, TrainingState state_,
+      const Examples& training_, const Examples& validation_, const std::atomic<bool>* stop,
+      EventSink* sink);
+
+  void begin() const;
+  bool step();
+  std::optional<StopReason> ended() const;
+  FitResult finish();
+
+  void set(const NewLearningRate& wanted);
+  void set(const NewBatchSize& wanted);
+  void set(const StopTraining& wanted);
+
+  void watch(bool on);
+  std::optional<WatchedStep> watched() const;
+
+  const Engine& engine;
+  const Sequential& network;
+  const Examples training, validation;  // every part is there
+  TrainingState state;
+
+ private:
+  double learn(const Examples& batch);
+  double rate_factor() const;
+  std::int64_t steps_per_epoch() const;
+  void end_epoch();
+  bool is_best(const Measurement& measured);
+  double seconds() const;
+
+  /// Makes an event where someone listens.
+  template <class Make>
+  void send(Make&& make) const {
+    if (sink_ != nullptr) sink_->receive(make());
+  }
+
+  const std::atomic<bool>* stop_;
+  EventSink* sink_;
+  bool stopped_ = false;
+  Seed seed_;
+  Batches batches_;
+  ParameterArena gradients_;
+  Tape tape_;
+  Measure measure_;
+  bool watching_ = false;
+  ParameterArena before_;  // the watched step
+  std::optional<WatchedStep> watched_;
+  std::chrono::steady_clock::time_point started_;
+};
+
+}  // namespace lamina

@@ -1,0 +1,85 @@
+#include "training/state.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <string>
+
+#include "lamina/core/error.hpp"
+#include "training/identity.hpp"
+
+namespace lamina {
+
+namespace {
+
+bool is_of(const ParameterTable& table, const ParameterArena& arena) {
+  const ConstView all = arena.all();
+  return all.shape == Shape{table.arena_elements()} && all.dtype == DType::f32;
+}
+
+bool slots_fit(const Optimizer& optimizer, const ParameterTable& table) {
+  if (optimizer.slots().size() != slot_count(optimizer.config())) return false;
+  for (const Optimizer::Slot& slot : optimizer.slots()) {
+    if (!is_of(table, slot.values)) return false;
+  }
+  return optimizer.steps() >= 0;
+}
+
+bool counts_fit(const TrainingState& s) {
+  const bool counted = s.epoch >= 0 && s.step >= 0 && s.epoch_step >= 0 && s.epoch_step <= s.step;
+  const bool placed = s.epoch_rows >= 0 && s.epoch_rows < s.data.training_rows;
+  const bool best = s.best_epoch >= 0 && s.best_epoch <= s.epoch && s.epochs_without_gain >= 0;
+  const bool sums = std::isfinite(s.epoch_loss) && std::isfinite(s.learning_rate);
+  return counted && placed && best && sums &&
+         static_cast<std::int64_t>(s.history.size()) == s.epoch;
+}
+
+[[noreturn]] void refuse(const char* code, const std::string& what, const char* fix) {
+  throw Error({.code = code, .what = what, .where = "the state to go on from", .fix = fix});
+}
+
+}  // namespace
+
+TrainingState start_state(const Sequential& network, const ParameterArena& start,
+                          const FitOptions& options) {
+  TrainingState state{.parameters = start,
+                      .best = {},
+                      .optimizer = Optimizer(options.optimizer, network.parameters()),
+                      .history = {},
+                      .options = options,
+                      .data = {},
+                      .network = identity_of(network.parameters())};
+  state.options.stop = nullptr;
+  return state;
+}
+
+void require_parameters_of(const Sequential& network, const ParameterArena& parameters) {
+  if (is_of(network.parameters(), parameters)) return;
+  const ConstView all = parameters.all();
+  throw Error({.code = "usage.shape",
+               .what = fmt::format("parameters are {} {}, but the network's are f32 [{}]",
+                                   name_of(all.dtype), to_string(all.shape),
+                                   network.parameters().arena_elements()),
+               .where = "training",
+               .fix = "start from network.initialize(seed)"});
+}
+
+void require_continues(const TrainingState& state, const Sequential& network,
+                       const DataIdentity& data) {
+  const ParameterTable& table = network.parameters();
+  if (state.network != identity_of(table)) {
+    refuse("usage.other_network", "its parameters have other names or shapes than the network's",
+           "build the network as it was when the training began");
+  }
+  if (state.data != data) {
+    refuse("usage.other_data", "it has " + difference(state.data, data),
+           "give the rows that the training began with");
+  }
+  if (!is_of(table, state.parameters) || !is_of(table, state.best) ||
+      !slots_fit(state.optimizer, table) || !counts_fit(state)) {
+    refuse("usage.bad_state", "its arenas or counts do not fit together",
+           "take it from Training::state() as it is");
+  }
+}
+
+}  // namespace lamina

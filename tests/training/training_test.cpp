@@ -1,0 +1,280 @@
+// A training that is driven from outside: step by step, changed, stopped, watched.
+#include "lamina/training/training.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "small_tasks.hpp"
+#include "support/allocations.hpp"
+#include "support/facts_of.hpp"
+
+namespace lamina {
+namespace {
+
+const Engine one_thread(1);
+
+/// Rows whose first number is their place, so that a batch tells which it holds.
+struct Numbered {
+  Tensor numbers, targets;
+  explicit Numbered(std::int64_t rows) : numbers(Shape{rows, 2}), targets(Shape{rows, 1}) {
+    for (std::int64_t i = 0; i < rows; ++i) numbers.f32()[2 * i] = static_cast<float>(i);
+  }
+  Examples examples() const { return {numbers, {}, targets, {}}; }
+};
+
+/// Small steps, so that numbers of any size do no harm.
+FitOptions slow_options() {
+  FitOptions options;
+  options.optimizer = Sgd{.learning_rate = 1e-9};
+  options.batch_size = 8;
+  options.epochs = 3;
+  return options;
+}
+
+TEST(Training, StepByStepIsFit) {
+  const Quadrants data(100);
+  const Quadrants validation(50, 2);
+  const Sequential network = quadrant_network();
+  FitOptions options = quadrant_options();
+  options.epochs = 4;
+  ParameterArena fitted = network.initialize(Seed(0));
+  const FitResult result =
+      fit(one_thread, network, fitted, data.examples(), validation.examples(), options);
+  Training training(one_thread, network, network.initialize(Seed(0)), data.examples(),
+                    validation.examples(), options);
+  std::int64_t steps = 0;
+  while (training.step()) {
+    ++steps;
+    EXPECT_EQ(training.state().step, steps);
+    EXPECT_EQ(training.state().epoch, steps / 4);
+    EXPECT_EQ(training.state().epoch_rows, steps % 4 * 33);
+  }
+  EXPECT_EQ(steps, 16);
+  EXPECT_EQ(training.ended(), StopReason::finished);
+  EXPECT_FALSE(training.epoch());
+  const FitResult stepped = training.finish();
+  EXPECT_EQ(stepped.steps, result.steps);
+  EXPECT_EQ(stepped.best_epoch, result.best_epoch);
+  ASSERT_EQ(stepped.history.size(), result.history.size());
+  for (std::size_t i = 0; i < result.history.size(); ++i) {
+    EXPECT_EQ(stepped.history[i].loss, result.history[i].loss);
+    EXPECT_EQ(stepped.history[i].validation_loss, result.history[i].validation_loss);
+  }
+  EXPECT_TRUE(same_bits(training.take_best(), fitted));
+}
+
+TEST(Training, EndsTheRunningEpochWhenAskedForAnEpoch) {
+  const Numbered data(20);
+  const Sequential network = line_network();
+  Training training(one_thread, network, network.initialize(Seed(0)), data.examples(), {},
+                    slow_options());
+  EXPECT_TRUE(training.step());
+  EXPECT_TRUE(training.epoch());
+  EXPECT_EQ(training.state().epoch, 1);
+  EXPECT_EQ(training.state().step, 3);
+  EXPECT_TRUE(training.epoch());
+  EXPECT_EQ(training.state().epoch, 2);
+}
+
+TEST(Training, OfNoEpochsLeavesTheStart) {
+  const Numbered data(20);
+  const Sequential network = line_network();
+  FitOptions options = slow_options();
+  options.epochs = 0;
+  const ParameterArena start = network.initialize(Seed(0));
+  Training training(one_thread, network, ParameterArena(start), data.examples(), {}, options);
+  EXPECT_EQ(training.ended(), StopReason::finished);
+  EXPECT_FALSE(training.step());
+  EXPECT_EQ(training.finish().best_epoch, 0);
+  EXPECT_TRUE(same_bits(training.take_best(), start));
+}
+
+TEST(Training, TakesANewRateFromTheNextStepOn) {
+  const Line line(64);
+  const Sequential network = line_network();
+  FitOptions options;
+  options.optimizer = Sgd{.learning_rate = 0.1};
+  options.schedule = {CosineSchedule{}};
+  options.epochs = 2;
+  Training training(one_thread, network, network.initialize(Seed(0)), line.examples(), {}, options);
+  training.watch(true);
+  EXPECT_TRUE(training.step());
+  EXPECT_EQ(training.state().learning_rate, 0.1);
+  training.set(NewLearningRate{0.03});
+  EXPECT_TRUE(training.step());
+  const double rate = 0.03 * rate_factor(options.schedule, 1, 2, 2);
+  EXPECT_EQ(training.state().learning_rate, rate);
+  EXPECT_EQ(learning_rate(training.state().options.optimizer), 0.03);
+  const WatchedStep step = *training.watched();
+  for (const std::int64_t i : {0, 1, 16}) {
+    EXPECT_EQ(training.state().parameters.all().f32()[i],
+              std::fma(-static_cast<float>(rate), step.gradients->all().f32()[i],
+                       step.before->all().f32()[i]));
+  }
+}
+
+TEST(Training, SeesEveryRowOnceAnEpochWhateverTheBatches) {
+  constexpr std::int64_t rows = 50;
+  const Numbered data(rows);
+  const Sequential network = line_network();
+  Training training(one_thread, network, network.initialize(Seed(0)), data.examples(), {},
+                    slow_options());
+  training.watch(true);
+  const std::vector<std::int64_t> sizes = {8, 3, 20, 1000, 1, 64, 7};
+  std::size_t taken = 0;
+  for (int epoch = 0; epoch < 3; ++epoch) {
+    std::vector<int> seen(rows);
+    while (training.state().epoch == epoch) {
+      const std::int64_t size = sizes[taken++ % sizes.size()];
+      training.set(NewBatchSize{size});
+      const std::int64_t left = rows - training.state().epoch_rows;
+      EXPECT_TRUE(training.step());
+      const Examples batch = training.watched()->batch;
+      EXPECT_EQ(batch.rows(), std::min(size, left));
+      for (std::int64_t i = 0; i < batch.rows(); ++i) {
+        ++seen[static_cast<std::size_t>(batch.numbers.f32()[2 * i])];
+      }
+    }
+    EXPECT_EQ(seen, std::vector<int>(rows, 1));
+  }
+}
+
+TEST(Training, KeepsTheScheduleInTimeWhateverTheBatches) {
+  const Numbered data(50);
+  const Sequential network = line_network();
+  FitOptions options = slow_options();
+  options.schedule = {StepSchedule{.epochs = 1, .factor = 0.5}};
+  Training training(one_thread, network, network.initialize(Seed(0)), data.examples(), {}, options);
+  for (int epoch = 0; epoch < 3; ++epoch) {
+    for (std::int64_t size = 1; training.state().epoch == epoch; size += 3) {
+      training.set(NewBatchSize{size});
+      EXPECT_TRUE(training.step());
+      EXPECT_EQ(training.state().learning_rate, 1e-9 * std::pow(0.5, epoch));
+    }
+  }
+}
+
+TEST(Training, RefusesABadCommandAndGoesOnAsBefore) {
+  const Line line(64);
+  const Sequential network = line_network();
+  FitOptions options;
+  options.optimizer = Adam{};
+  Training training(one_thread, network, network.initialize(Seed(0)), line.examples(), {}, options);
+  EXPECT_TRUE(training.step());
+  const auto refused = [&](const Command& command) {
+    return facts_of([&] { training.set(command); });
+  };
+  EXPECT_EQ(refused(NewLearningRate{-1}).what, "learning_rate is -1, but must be above 0");
+  EXPECT_EQ(refused(NewLearningRate{std::nan("")}).code, "usage.bad_value");
+  EXPECT_EQ(refused(NewBatchSize{0}).what, "batch_size is 0, but must be at least 1");
+  EXPECT_EQ(training.state().options.batch_size, 32);
+  EXPECT_EQ(learning_rate(training.state().options.optimizer), 0.001);
+  EXPECT_TRUE(training.step());
+  EXPECT_EQ(training.state().learning_rate, 0.001);
+}
+
+TEST(Training, TakesNoStepAfterStop) {
+  const Quadrants data(100);
+  const Sequential network = quadrant_network();
+  Training training(one_thread, network, network.initialize(Seed(0)), data.examples(), {},
+                    quadrant_options());
+  EXPECT_TRUE(training.step());
+  EXPECT_EQ(training.ended(), std::nullopt);
+  training.set(StopTraining{});
+  EXPECT_EQ(training.ended(), StopReason::interrupted);
+  EXPECT_FALSE(training.step());
+  EXPECT_FALSE(training.epoch());
+  const FitResult result = training.finish();
+  EXPECT_EQ(result.reason, StopReason::interrupted);
+  EXPECT_EQ(result.steps, 1);
+  // No epoch ended: what there is, is the best there is.
+  const ParameterArena now = training.state().parameters;
+  EXPECT_TRUE(same_bits(training.take_best(), now));
+}
+
+TEST(Training, ChangesNoBitWhenItIsWatched) {
+  const Quadrants data(100);
+  const Sequential network = quadrant_network();
+  FitOptions options = quadrant_options();
+  options.clip_norm = 0.5;
+  std::vector<ParameterArena> ends;
+  for (const bool watched : {false, true}) {
+    Training training(one_thread, network, network.initialize(Seed(0)), data.examples(), {},
+                      options);
+    for (int i = 0; i < 10; ++i) {
+      training.watch(watched && i % 3 != 0);
+      const ParameterArena before = training.state().parameters;
+      training.step();
+      const auto step = training.watched();
+      ASSERT_EQ(step.has_value(), watched && i % 3 != 0);
+      if (!step) continue;
+      EXPECT_TRUE(same_bits(*step->before, before));
+      EXPECT_FALSE(same_bits(*step->before, training.state().parameters));
+    }
+    ends.push_back(training.state().parameters);
+  }
+  EXPECT_TRUE(same_bits(ends[0], ends[1]));
+}
+
+TEST(Training, AllocatesNothingWithinAnEpochOnceWarm) {
+  const Quadrants data(330);
+  const Quadrants validation(50, 2);
+  const Sequential network = quadrant_network();
+  for (const int threads : {1, 2}) {
+    const Engine engine(threads);
+    FitOptions options = quadrant_options();
+    options.batch_size = 64;  // the last batch is smaller
+    Training training(engine, network, network.initialize(Seed(0)), data.examples(),
+                      validation.examples(), options);
+    training.epoch();
+    training.epoch();
+    const long before = allocations();
+    EXPECT_GT(before, 0) << "the counter counts";
+    for (int i = 0; i < 5; ++i) training.step();
+    EXPECT_EQ(allocations(), before) << threads << " threads";
+  }
+}
+
+TEST(Training, SaysWhereValidationLeftTheNumbers) {
+  const Quadrants data(40);
+  Tensor numbers(Shape{1, 2});
+  numbers.f32()[0] = numbers.f32()[1] = std::numeric_limits<float>::max();
+  const Tensor targets(Shape{1, 1});
+  Sequential network({Dense{1}});
+  network.build({.numbers = 2, .categories = {}});
+  FitOptions options = quadrant_options();
+  options.loss = MeanSquaredError{};
+  ParameterArena values = network.initialize(Seed(0));
+  const ErrorFacts facts = facts_of([&] {
+    fit(one_thread, network, values, data.examples(), {numbers, {}, targets, {}}, options);
+  });
+  EXPECT_EQ(facts.code, "training.diverged");
+  EXPECT_EQ(facts.where, "epoch 1, validation rows; first in the loss");
+}
+
+TEST(Fit, LeavesTheParametersWhereTheyWere) {
+  const Quadrants data(40);
+  const Sequential network = quadrant_network();
+  const ParameterArena start = network.initialize(Seed(0));
+  // Refused before it started: as they were.
+  ParameterArena values = start;
+  const void* const place = values.all().data();
+  EXPECT_THROW(fit(one_thread, network, values, {}, {}, quadrant_options()), Error);
+  EXPECT_TRUE(same_bits(values, start));
+  // Diverged in the middle: those of the best epoch.
+  Quadrants far(1);
+  far.numbers.f32()[0] = std::numeric_limits<float>::max();
+  EXPECT_THROW(fit(one_thread, network, values, data.examples(), {far.numbers, {}, far.labels, {}},
+                   quadrant_options()),
+               Error);
+  EXPECT_EQ(values.all().data(), place);
+  fit(one_thread, network, values, data.examples(), {}, quadrant_options());
+  EXPECT_EQ(values.all().data(), place) << "who borrowed them still sees them";
+  EXPECT_FALSE(same_bits(values, start));
+}
+
+}  // namespace
+}  // namespace lamina
