@@ -17,16 +17,13 @@ std::uint64_t next_number() {
 
 }  // namespace
 
-Program::Program(const Tape& tape, std::span<const Var> inputs, Var output)
-    : ops_(tape.ops_),
-      operands_(tape.operands_),
-      values_(tape.values_),
-      output_(output.id),
-      number_(next_number()) {
+Program::Program(const Tape& tape, std::span<const Var> inputs, std::span<const Var> outputs)
+    : ops_(tape.ops_), operands_(tape.operands_), values_(tape.values_), number_(next_number()) {
   LAMINA_ASSERT(!tape.training(), "a program replays an evaluation");
   constexpr std::int64_t alignment = 64;
   row_offsets_.assign(values_.size(), -1);
   for (const Var in : inputs) inputs_.push_back(in.id);
+  for (const Var out : outputs) outputs_.push_back(out.id);
   ops_ = merged(ops_, [](Op& op, const Op& next) {
     return next.n_in == 1 && op.kind->absorb != nullptr && op.kind->absorb(op, next);
   });
@@ -52,7 +49,7 @@ std::vector<Op> Program::merged(const std::vector<Op>& ops, Merge merge) const {
   for (const Op& op : ops) {
     for (std::uint32_t i = 0; i < op.n_in; ++i) ++readers[operands_[op.first_in + i]];
   }
-  ++readers[output_];
+  for (const std::uint32_t output : outputs_) ++readers[output];
   std::vector<Op> result;
   for (const Op& op : ops) {
     const bool follows = !result.empty() && op.n_out == 1 &&
@@ -138,7 +135,7 @@ const ConstView& Program::run(const Engine& engine, std::span<const ConstView> i
   } else {
     for (const Op& op : ops_) op.kind->forward(step, op);
   }
-  return workspace.values_[output_];
+  return workspace.values_[outputs_[0]];
 }
 
 }  // namespace lamina

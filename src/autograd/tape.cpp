@@ -1,5 +1,6 @@
 #include "lamina/autograd/tape.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "core/assert.hpp"
@@ -43,6 +44,8 @@ void Tape::forget(Mode mode, const ParameterTable& table, bool with_gradients) {
   gradients_.clear();
   wants_gradient_.clear();
   written_.clear();
+  if (lists_.blocks.size() > 1) lists_.blocks.erase(lists_.blocks.begin(), lists_.blocks.end() - 1);
+  lists_.used = 0;
   activations_.reset();
   gradient_memory_.reset();
   parameters_ = static_cast<std::uint32_t>(table.size());
@@ -117,13 +120,13 @@ Step Tape::make_step() {
   return step;
 }
 
-Var Tape::record(const OpKind& kind, std::span<const Var> inputs, std::span<const Shape> outputs,
-                 const OpArgs& args, DType output_dtype) {
+Op& Tape::add_op(const OpKind& kind, std::span<const Var> inputs, std::size_t outputs,
+                 const OpArgs& args) {
   Op& op = ops_.emplace_back();
   op.kind = &kind;
   op.first_in = static_cast<std::uint32_t>(operands_.size());
   op.n_in = static_cast<std::uint32_t>(inputs.size());
-  op.n_out = static_cast<std::uint32_t>(outputs.size());
+  op.n_out = static_cast<std::uint32_t>(outputs);
   op.layer = layer_;
   op.args = args;
   for (const Var in : inputs) {
@@ -133,6 +136,12 @@ Var Tape::record(const OpKind& kind, std::span<const Var> inputs, std::span<cons
   }
   op.first_out = static_cast<std::uint32_t>(values_.size());
   op.wants_grad = op.wants_grad && kind.backward != nullptr;
+  return op;
+}
+
+Var Tape::record(const OpKind& kind, std::span<const Var> inputs, std::span<const Shape> outputs,
+                 const OpArgs& args, DType output_dtype) {
+  const Op& op = add_op(kind, inputs, outputs.size(), args);
   const DType dtype = output_dtype == DType::i32 ? dtype_ : output_dtype;
   for (const Shape& shape : outputs) {
     push(take(activations_, shape, dtype).data(), shape, dtype, op.wants_grad);
@@ -142,6 +151,27 @@ Var Tape::record(const OpKind& kind, std::span<const Var> inputs, std::span<cons
     kind.forward(step, op);
   }
   return {op.first_out};
+}
+
+Var Tape::record_view(const OpKind& kind, Var input, const Shape& shape) {
+  const View seen = values_[input.id];
+  const Op& op = add_op(kind, {&input, 1}, 1, {});
+  push(seen.data(), shape, seen.dtype, op.wants_grad);
+  return {op.first_out};
+}
+
+std::span<Var> Tape::list(std::size_t count) {
+  constexpr std::size_t smallest = 256;
+  std::vector<std::vector<Var>>& blocks = lists_.blocks;
+  if (blocks.empty() || lists_.used + count > blocks.back().size()) {
+    const std::size_t last = blocks.empty() ? 0 : blocks.back().size();
+    blocks.emplace_back(std::max({count, 2 * last, smallest}));
+    lists_.used = 0;
+  }
+  const std::span<Var> room = std::span(blocks.back()).subspan(lists_.used, count);
+  lists_.used += count;
+  std::fill(room.begin(), room.end(), Var{});
+  return room;
 }
 
 Step::Target Tape::claim_gradient(std::uint32_t id) {

@@ -29,8 +29,16 @@ Var multiply_row(Tape& tape, Var x, Var v);
 Var mean(Tape& tape, Var x);
 
 /// Inverted dropout: in training keeps an element with probability 1 - rate and divides it by that;
-/// in evaluation returns x. `node` tells apart the dropouts of a network. Srivastava et al. 2014.
-Var dropout(Tape& tape, Var x, double rate, std::int64_t node);
+/// in evaluation returns x. `node` tells apart the dropouts of a network, e.g. the key of a Seed at
+/// its name. Srivastava et al. 2014.
+Var dropout(Tape& tape, Var x, double rate, std::uint64_t node);
+
+/// The same elements in row-major order as another shape, without a copy.
+Var reshape(Tape& tape, Var x, const Shape& shape);
+/// [B,…] -> [B, all the others].
+Var flatten(Tape& tape, Var x);
+/// Pixels, u8 of any shape, as numbers: x / 255, rounded once.
+Var from_pixels(Tape& tape, Var pixels);
 
 /// (x - mean) / sqrt(variance + epsilon) · gamma + beta over each row. Ba et al. 2016.
 Var layer_norm(Tape& tape, Var x, Var gamma, Var beta, double epsilon);

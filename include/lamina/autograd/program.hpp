@@ -32,16 +32,26 @@ class Program {
   Program() = default;
   /// Takes what `tape` recorded in evaluation mode on inputs of one row. Parameters stay where they
   /// are: `values` must outlive the program. One of a measured step tells sizes and does not run.
-  Program(const Tape& tape, std::span<const Var> inputs, Var output);
+  Program(const Tape& tape, std::span<const Var> inputs, std::span<const Var> outputs);
+  Program(const Tape& tape, std::span<const Var> inputs, Var output)
+      : Program(tape, inputs, std::span<const Var>(&output, 1)) {}
 
-  /// Runs on inputs[i] of shape [rows, …], in the order of construction; the result lives in the
-  /// workspace until the next run.
+  /// Runs on inputs[i] of shape [rows, …], in the order of construction; the results live in the
+  /// workspace until the next run. Returns the first.
   const ConstView& run(const Engine& engine, std::span<const ConstView> inputs,
                        Workspace& workspace) const;
 
+  std::size_t outputs() const { return outputs_.size(); }
+  /// The other results of the last run in `workspace`.
+  const ConstView& output(const Workspace& workspace, std::size_t index) const {
+    return workspace.values_[outputs_[index]];
+  }
+
   /// Bytes of a workspace that has room for `rows`.
   std::int64_t workspace_bytes(std::int64_t rows) const;
-  std::int64_t output_columns() const { return values_[output_].shape.columns(); }
+  std::int64_t output_columns(std::size_t index = 0) const {
+    return values_[outputs_[index]].shape.columns();
+  }
   std::span<const Op> operations() const { return ops_; }
   /// Those that one row takes.
   std::span<const Op> row_operations() const { return row_ops_; }
@@ -64,7 +74,7 @@ class Program {
   std::vector<View> values_;
   std::vector<std::int64_t> row_offsets_;
   std::vector<std::uint32_t> inputs_;
-  std::uint32_t output_ = 0;
+  std::vector<std::uint32_t> outputs_;
   std::int64_t row_bytes_ = 0;
   std::uint64_t number_ = 0;  // of all programs of the process, from 1; copies are one program
 };

@@ -136,6 +136,10 @@ class Tape {
   /// Runs an operation and records it. `outputs` has one shape for every output.
   Var record(const OpKind& kind, std::span<const Var> inputs, std::span<const Shape> outputs,
              const OpArgs& args = {}, DType output_dtype = DType::i32 /* i32: the tape's own */);
+  /// The same for an operation whose one output is its input's memory, seen in another shape.
+  Var record_view(const OpKind& kind, Var input, const Shape& shape);
+  /// Room for a list of Vars, until the next begin(): a warm step needs none from the heap.
+  std::span<Var> list(std::size_t count);
   /// Names the layer of the operations that follow (an index the caller understands).
   void enter_layer(std::uint32_t layer) { layer_ = layer; }
 
@@ -179,6 +183,14 @@ class Tape {
   void play_backwards();
   void claim_all_gradients();
   Step make_step();
+  Op& add_op(const OpKind& kind, std::span<const Var> inputs, std::size_t outputs,
+             const OpArgs& args);
+
+  /// Lists of Vars, handed out in order and taken back all at once.
+  struct Lists {
+    std::vector<std::vector<Var>> blocks;  // a block never moves while it is in use
+    std::size_t used = 0;                  // of the last block
+  };
 
   const Engine& engine_;
   DType dtype_;
@@ -198,6 +210,7 @@ class Tape {
   std::vector<std::uint8_t> written_;
   BumpArena activations_;
   BumpArena gradient_memory_;
+  Lists lists_;
 };
 
 }  // namespace lamina

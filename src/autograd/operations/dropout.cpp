@@ -31,13 +31,13 @@ constexpr OpKind dropout_kind{"dropout", forward, backward};
 
 }  // namespace
 
-Var dropout(Tape& tape, Var x, double rate, std::int64_t node) {
+Var dropout(Tape& tape, Var x, double rate, std::uint64_t node) {
   if (!tape.training() || rate == 0) return x;
   const std::array<Var, 1> inputs = {x};
   const std::array<Shape, 1> outputs = {tape.shape(x)};
   OpArgs args;
   args.real[0] = rate;
-  args.integer[0] = node;
+  args.integer[0] = static_cast<std::int64_t>(node);
   return tape.record(dropout_kind, inputs, outputs, args);
 }
 
