@@ -38,10 +38,11 @@ class Steps {
     } else {
       tape_.begin_evaluation(table_, values_);
     }
-    const std::array<Var, 2> parts = {
-        tape_.input(numbers_.view().rows(0, rows)),
-        embedding(tape_, tape_.input(codes_.view().rows(0, rows)), 0, p(codes_table_))};
-    const Var x = concatenate(tape_, parts);
+    const std::span<Var> parts = tape_.list(2);
+    parts[0] = tape_.input(numbers_.view().rows(0, rows));
+    parts[1] = embedding(tape_, tape_.input(codes_.view().rows(0, rows)), 0, p(codes_table_));
+    tape_.list(300 + static_cast<std::size_t>(rows));  // more than fits a first block
+    const Var x = flatten(tape_, reshape(tape_, concatenate(tape_, parts), {rows, 2, 4}));
     const Var h = dense(tape_, x, p(first_), p(first_bias_), Activation::gelu);
     const Var normal = batch_norm(tape_, h, p(gamma_), p(beta_), p(mean_), p(variance_), 0.9, 1e-3);
     const Var kept = dropout(tape_, layer_norm(tape_, normal, p(gamma_), p(beta_), 1e-3), 0.2, 1);

@@ -166,6 +166,20 @@ void add_rest(std::vector<Case>& cases) {
                      const std::array<Var, 3> parts = {x[0], x[1], x[0]};
                      return concatenate(s.tape(), parts);
                    }});
+  cases.push_back(
+      {"reshape", {{4, 6}}, [](Scene& s, Vars x) {
+         return multiply(s.tape(), reshape(s.tape(), x[0], {8, 3, 1}), s.normal({8, 3, 1}, 6));
+       }});
+  cases.push_back({"reshape of what is read twice", {{6}, {2, 3}}, [](Scene& s, Vars x) {
+                     const Var both = multiply(s.tape(), reshape(s.tape(), x[0], {2, 3}), x[1]);
+                     return add(s.tape(), reshape(s.tape(), both, {6}), x[0]);
+                   }});
+  cases.push_back({"flatten", {{5, 2, 3}, {6, 2}}, [](Scene& s, Vars x) {
+                     return matmul(s.tape(), flatten(s.tape(), x[0]), x[1]);
+                   }});
+  cases.push_back({"from_pixels", {{5, 3}}, [](Scene& s, Vars x) {
+                     return multiply(s.tape(), from_pixels(s.tape(), s.pixels({5, 3}, 40)), x[0]);
+                   }});
   cases.push_back({"concatenate of many rows", {{300, 2}, {300, 3}}, [](Scene& s, Vars x) {
                      return concatenate(s.tape(), x);
                    }});

@@ -93,6 +93,38 @@ TEST(Program, RunsInAWorkspaceThatAnotherHasUsed) {
   EXPECT_EQ(other.operations_to(other.dense(), workspace), 1U);
 }
 
+TEST(Program, AnswersUnderSeveralNamesForAnyNumberOfRows) {
+  const Engine engine(1);
+  ParameterTable none;
+  const ParameterArena values(none);
+  Tensor x(Shape{3, 4});
+  gradient_check::fill_normal(x, Seed(2));
+  Tensor pixels(Shape{3, 2, 2}, DType::u8);
+  for (int i = 0; i < 12; ++i) pixels.u8()[i] = static_cast<std::uint8_t>(20 * i);
+  Tape tape(engine);
+  const auto record = [&](std::int64_t rows) {
+    tape.begin_evaluation(none, values);
+    const std::array<Var, 2> in = {tape.input(x.view().rows(0, rows)),
+                                   tape.input(pixels.view().rows(0, rows))};
+    const Var square = reshape(tape, scale(tape, in[0], 3), {rows, 2, 2});
+    return std::pair(in, std::array<Var, 2>{square, add(tape, square, from_pixels(tape, in[1]))});
+  };
+  const auto [in, out] = record(1);
+  const Program program(tape, in, out);
+  ASSERT_EQ(program.outputs(), 2U);
+  for (const std::int64_t rows : {3, 1}) {
+    const auto [unused, expected] = record(rows);
+    Program::Workspace workspace;
+    const std::array<ConstView, 2> given = {x.view().rows(0, rows), pixels.view().rows(0, rows)};
+    program.run(engine, given, workspace);
+    for (std::size_t i = 0; i < 2; ++i) {
+      const ConstView found = program.output(workspace, i);
+      EXPECT_EQ(found.shape, (Shape{rows, 2, 2}));
+      EXPECT_EQ(std::memcmp(found.data(), tape.value(expected[i]).data(), found.bytes()), 0);
+    }
+  }
+}
+
 /// Dense layers of such sizes on 5 numbers, tanh between them, a sigmoid at the end.
 class Layers {
  public:

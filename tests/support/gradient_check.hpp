@@ -71,7 +71,15 @@ class Scene {
     }
     return tape_.input(tensor);
   }
-  /// The same as numbers of the tape.
+  /// Pixels 1, 1 + stride, …
+  Var pixels(Shape shape, int stride) {
+    Tensor& tensor = kept_.emplace_back(shape, DType::u8);
+    for (std::int64_t i = 0; i < tensor.elements(); ++i) {
+      tensor.u8()[i] = static_cast<std::uint8_t>(1 + i * stride);
+    }
+    return tape_.input(tensor);
+  }
+  /// As codes(), but numbers of the tape.
   Var numbers(Shape shape, std::int32_t first, std::int32_t count, std::int32_t stride) {
     Tensor& tensor = kept_.emplace_back(shape, tape_.dtype());
     for (std::int64_t i = 0; i < tensor.elements(); ++i) {
