@@ -11,10 +11,12 @@ int main(int count, char** arguments) {
   const Sequential net({Dense{16, relu}, Dense{16, relu}, Dense{1, sigmoid}});
   const Row student = {{"lectures", 4}, {"hours", 5}};
 
-  // No epoch of training: the weights are as they started, drawn at random.
-  const Model untrained = train(net, exam, {.target = "passed", .epochs = 0});
-  const Model trained = train(
-      net, exam, {.target = "passed", .optimizer = Adam{.learning_rate = 1e-2}, .epochs = 100});
+  // No epoch of training: the weights are as they started, drawn at random from a seed.
+  TrainOptions options{.target = "passed", .optimizer = Adam{.learning_rate = 1e-2}, .seed = 2};
+  options.epochs = 0;
+  const Model untrained = train(net, exam, options);
+  options.epochs = 100;
+  const Model trained = train(net, exam, options);
 
   // The empirical loss: the mean of -log(probability given to what came true) over all students.
   const double loss_before = evaluate(untrained, exam).scores["log_loss"];

@@ -14,7 +14,7 @@ int main() {
   const Tensor passed({8, 1}, std::array{0.0F, 0.0F, 0.0F, 1.0F, 0.0F, 1.0F, 1.0F, 1.0F});
 
   Sequential net({Dense{8, Activation::tanh}, Dense{1, sigmoid}});
-  net.build({.numbers = 2});
+  net.build({Field::numbers(2)});
   ParameterArena weights = net.initialize(Seed(1));
   ParameterArena gradients(net.parameters());
   Optimizer optimizer(Adam{.learning_rate = 0.02}, net.parameters());
@@ -25,7 +25,7 @@ int main() {
     tape.begin_training(net.parameters(), weights, &gradients);
     // Forward: every operation runs at once and is recorded. The loss reads logits, what comes
     // before the sigmoid, because that is exact where the sigmoid is already 0 or 1.
-    const Var logits = net.forward(tape, {tape.input(students)}, Sequential::Output::logits);
+    const Var logits = net.forward(tape, tape.input(students), Network::Output::logits);
     const Var loss = binary_cross_entropy(tape, logits, tape.input(passed));
     if (step % 20 == 0) std::printf("step %3d  loss %.4f\n", step, *tape.value(loss).f32());
     // Backward: the record played in reverse, by the chain rule, gives dJ/dW of every weight.
@@ -36,6 +36,6 @@ int main() {
   // What it says now of one who attended a third of the lectures and spent half of the hours.
   const Tensor student({1, 2}, std::array{0.33F, 0.5F});
   tape.begin_evaluation(net.parameters(), weights);
-  const Var answer = net.forward(tape, {tape.input(student)});
+  const Var answer = net.forward(tape, tape.input(student));
   std::printf("passes with probability %.2f\n", *tape.value(answer).f32());
 }

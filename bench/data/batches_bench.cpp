@@ -9,14 +9,13 @@ namespace {
 
 void gather(benchmark::State& state, const Tensor& numbers, std::int64_t batch) {
   const std::int64_t count = numbers.shape().rows();
-  const Tensor no_codes(Shape{count, 0}, DType::i32);
   const Tensor labels = codes({count}, 0, 10);
-  Batches batches({numbers, no_codes, labels, {}}, batch, Seed(1));
+  Batches batches({.inputs = {numbers}, .targets = {labels}}, batch, Seed(1));
   std::int64_t next = 0;
   for (auto _ : state) {
     const std::int64_t first = next++ % (count / batch) * batch;
     const std::int64_t epoch = next / (count / batch);
-    benchmark::DoNotOptimize(batches.gather(engine(), epoch, first, batch).numbers.data());
+    benchmark::DoNotOptimize(batches.gather(engine(), epoch, first, batch).inputs[0].data());
   }
   rows(state, batch);
 }

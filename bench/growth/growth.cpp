@@ -19,6 +19,7 @@
 
 #include "core/available_memory.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/model/sequential.hpp"
 #include "lamina/training/fit.hpp"
 #include "lamina/training/memory.hpp"
 
@@ -58,7 +59,7 @@ struct Table {
     });
   }
   Examples first(std::int64_t rows) const {
-    return {numbers.view().rows(0, rows), {}, labels.view().rows(0, rows), {}};
+    return {.inputs = {numbers.view().rows(0, rows)}, .targets = {labels.view().rows(0, rows)}};
   }
 };
 
@@ -116,7 +117,7 @@ struct Result {
 
 void measure(const Engine& engine, const Table& table, const Options& options, Result& result) {
   Sequential network({Dense{256, relu}, Dense{256, relu}, Dense{256, relu}, Dense{2, softmax}});
-  network.build({.numbers = inputs, .categories = {}});
+  network.build({Field::numbers(inputs)});
   ParameterArena parameters = network.initialize(Seed(1));
   const Examples examples = table.first(result.rows);
   Watch watch(options.seconds, result.rows);

@@ -11,13 +11,13 @@ void build(benchmark::State& state) {
 }
 
 void initialize(benchmark::State& state) {
-  const Sequential network = network_named('C').build();
+  const Network network = network_named('C').build();
   for (auto _ : state) benchmark::DoNotOptimize(network.initialize(Seed(1)).all().data());
   time_of_each(state, "parameter", network.parameters().trainable_parameters());
 }
 
 void lower(benchmark::State& state) {
-  const Sequential network = network_named('C').build();
+  const Network network = network_named('C').build();
   const ParameterArena parameters = network.initialize(Seed(1));
   for (auto _ : state) benchmark::DoNotOptimize(network.lower(parameters).output_columns());
 }

@@ -14,7 +14,7 @@ void fit(benchmark::State& state, std::int64_t numbers, std::int64_t words) {
   const std::vector<std::int64_t> all = all_rows(table);
   for (auto _ : state) {
     const Preprocessor fitted = Preprocessor::fit(table, all, options);
-    benchmark::DoNotOptimize(fitted.numbers());
+    benchmark::DoNotOptimize(fitted.inputs());
   }
   rows(state, rows_of_table);
 }
@@ -24,7 +24,7 @@ void apply(benchmark::State& state, std::int64_t numbers, std::int64_t words) {
   const Preprocessor fitted = Preprocessor::fit(table, all_rows(table), options);
   for (auto _ : state) {
     const Features features = fitted.apply(table);
-    benchmark::DoNotOptimize(features.numbers.view().data());
+    benchmark::DoNotOptimize(features["numbers"].view().data());
   }
   rows(state, rows_of_table);
 }
@@ -33,11 +33,10 @@ void apply_to_row(benchmark::State& state) {
   const Table table = mixed_table(200, 2, 1);
   const Preprocessor fitted = Preprocessor::fit(table, all_rows(table), options);
   const Row row{{"x0", 0.5}, {"x1", -1.0}, {"w0", "word 3"}};
-  std::vector<float> numbers(static_cast<std::size_t>(fitted.numbers()));
-  std::vector<std::int32_t> codes(fitted.categories().size());
+  Features features = fitted.room(1);
   for (auto _ : state) {
-    fitted.apply(row, numbers.data(), codes.data());
-    benchmark::DoNotOptimize(numbers.data());
+    fitted.apply(row, features);
+    benchmark::DoNotOptimize(features.inputs[0].f32());
     benchmark::ClobberMemory();
   }
 }

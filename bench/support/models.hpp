@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "lamina/artifacts/artifact.hpp"
+#include "lamina/model/sequential.hpp"
 #include "support/tables.hpp"
 #include "workflow/bench_network.hpp"
 
@@ -24,7 +25,7 @@ inline Artifact mixed_model(std::vector<std::int64_t> units) {
   for (const std::int64_t each : units) layers.emplace_back(Dense{each, relu});
   layers.emplace_back(Dense{1, sigmoid});
   artifact.network = Sequential(std::move(layers));
-  artifact.network.build({artifact.preprocessor.numbers(), artifact.preprocessor.categories()});
+  artifact.network.build(artifact.preprocessor.inputs());
   artifact.parameters = artifact.network.initialize(Seed(1));
   return artifact;
 }

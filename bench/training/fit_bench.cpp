@@ -10,10 +10,9 @@ namespace {
 void epoch(benchmark::State& state, char name, std::int64_t steps) {
   const BenchNetwork& config = network_named(name);
   const std::int64_t count = steps * config.batch;
-  const Sequential network = config.build();
+  const Network network = config.build();
   ParameterArena parameters = network.initialize(Seed(1));
   const Tensor numbers = normal_numbers({count, config.sizes.front()}, 2);
-  const Tensor no_codes(Shape{count, 0}, DType::i32);
   const bool binary = config.sizes.back() == 1;
   const Tensor targets = binary ? Tensor(Shape{count, 1})
                                 : codes({count}, 0, static_cast<std::int32_t>(config.sizes.back()));
@@ -25,7 +24,7 @@ void epoch(benchmark::State& state, char name, std::int64_t steps) {
   }
   options.epochs = 1;
   options.batch_size = config.batch;
-  const Examples training{numbers, no_codes, targets, {}};
+  const Examples training{.inputs = {numbers}, .targets = {targets}};
   for (auto _ : state) {
     const FitResult result = lamina::fit(engine(), network, parameters, training, {}, options);
     benchmark::DoNotOptimize(result.steps);

@@ -7,7 +7,7 @@ namespace lamina::bench {
 namespace {
 
 void sweep(benchmark::State& state, const std::string& name) {
-  const Sequential network = network_named('B').build();
+  const Network network = network_named('B').build();
   ParameterArena parameters = network.initialize(Seed(1));
   const ParameterArena gradients(network.parameters());
   Optimizer optimizer(named<OptimizerConfig>(name), network.parameters());

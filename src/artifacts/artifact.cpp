@@ -2,16 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lamina/core/error.hpp"
 
 namespace lamina {
 
 namespace {
 
-bool answers(const Sequential& network, const Preprocessor& preprocessor) {
+/// The first output is the answer; others help to learn.
+bool answers(const Network& network, const Preprocessor& preprocessor) {
   const auto classes = static_cast<std::int64_t>(preprocessor.labels().size());
-  const std::int64_t outputs = network.outputs();
-  const Activation head = network.head();
+  const std::int64_t outputs = network.outputs()[0].columns();
+  const Activation head = network.outputs()[0].head;
   switch (preprocessor.task()) {
     case Task::regression:
       return outputs == 1 && head != Activation::softmax;
@@ -34,21 +37,26 @@ bool answers(const Sequential& network, const Preprocessor& preprocessor) {
 }  // namespace
 
 void Artifact::check() const {
-  const Signature fed{preprocessor.numbers(), preprocessor.categories()};
-  if (!(network.input() == fed)) {
-    inconsistent(
-        fmt::format("the network takes {} numbers and {} columns of codes, the "
-                    "preprocessing makes {} and {} (or other categories)",
-                    network.input().numbers, network.input().categories.size(), fed.numbers,
-                    fed.categories.size()));
-  }
+  require_inputs(network.inputs(), preprocessor.inputs());
   if (!answers(network, preprocessor)) {
+    const NetworkOutput& answer = network.outputs()[0];
     inconsistent(fmt::format(
         "the network ends in {} outputs and {}, which does not answer a {} "
         "task with {} classes",
-        network.outputs(), activation_names[static_cast<std::size_t>(network.head())],
+        answer.columns(), activation_names[static_cast<std::size_t>(answer.head)],
         task_names[static_cast<std::size_t>(preprocessor.task())], preprocessor.labels().size()));
   }
+}
+
+void require_inputs(std::span<const Field> taken, std::span<const Field> made) {
+  if (std::equal(taken.begin(), taken.end(), made.begin(), made.end())) return;
+  const auto list = [](std::span<const Field> fields) {
+    std::string text;
+    for (const Field& field : fields) text += (text.empty() ? "" : ", ") + to_string(field);
+    return text.empty() ? std::string("nothing") : text;
+  };
+  inconsistent(fmt::format("the network takes {}, the preprocessing makes {} (or other categories)",
+                           list(taken), list(made)));
 }
 
 }  // namespace lamina

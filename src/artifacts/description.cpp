@@ -2,19 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "artifacts/format_1.hpp"
 #include "artifacts/json_fields.hpp"
-#include "artifacts/layer_list.hpp"
+#include "artifacts/network_json.hpp"
 #include "lamina/core/error.hpp"
 
 namespace lamina {
 
 namespace {
-
-constexpr double widest = 1 << 24;
-constexpr std::size_t most_code_columns = 65'536;
 
 [[noreturn]] void inconsistent(const JsonSource& source, const std::string& what) {
   throw_json_error(source, "inconsistent", what, "network");
@@ -30,86 +28,53 @@ TrainingRecord without_undefined(TrainingRecord record) {
   return record;
 }
 
-Json describe_network(const Sequential& network) {
-  const Signature& input = network.input();
-  return {{"input", {{"numbers", input.numbers}, {"categories", input.categories}}},
-          {"layers", layer_list_to_json(network.layers())}};
+Json describe_training(const TrainingRecord& record) {
+  Json json = to_json(without_undefined(record));
+  const JsonSource source{.name = "the recipe of the model", .family = "usage"};
+  json["recipe"] = parse_json(record.recipe, source);
+  return json;
 }
 
-std::int64_t whole_number(const Json& value, const JsonSource& source, const std::string& path) {
-  if (!value.is_number_integer() || value.get<double>() < 0 || value.get<double>() > widest) {
-    throw_json_error(source, "bad_value",
-                     fmt::format("expected a whole number up to 2^24, found {}",
-                                 value.is_number() ? value.dump() : std::string(type_of(value))),
-                     path);
+/// The recipe is kept as it is: only what trains understands it.
+TrainingRecord read_training(const Json& json, std::int64_t format, const JsonSource& source) {
+  TrainingRecord record;
+  Json text = json;
+  if (text.is_object()) {
+    const Json recipe = text.contains("recipe") ? text["recipe"] : Json::object();
+    if (format > 1 && !text.contains("recipe")) {
+      throw_json_error(source, "missing_key", "the key 'recipe' is missing", "training");
+    }
+    if (!recipe.is_object()) {
+      throw_json_error(source, "bad_value",
+                       fmt::format("expected an object, found {}", type_of(recipe)),
+                       "training.recipe");
+    }
+    text["recipe"] = canonical(recipe);
   }
-  return value.get<std::int64_t>();
+  from_json(text, record, source, "training");
+  return record;
 }
 
-/// The members of an object that has exactly two keys.
-std::pair<const Json*, const Json*> members(const Json& object, const char* first,
-                                            const char* second, const JsonSource& source,
-                                            const std::string& path) {
-  if (!object.is_object()) {
-    throw_json_error(source, "bad_value",
-                     fmt::format("expected an object, found {}", type_of(object)), path);
-  }
-  for (const char* key : {first, second}) {
-    if (object.contains(key)) continue;
-    throw_json_error(source, "missing_key", fmt::format("the key '{}' is missing", key), path);
-  }
-  for (const auto& [key, value] : object.items()) {
-    if (key == first || key == second) continue;
-    throw_json_error(source, "unknown_key", fmt::format("unknown key '{}'", printable(key)), path);
-  }
-  return {&object[first], &object[second]};
-}
-
-Signature read_input(const Json& json, const JsonSource& source) {
-  const auto [numbers, categories] =
-      members(json, "numbers", "categories", source, "network.input");
-  Signature input;
-  input.numbers = whole_number(*numbers, source, "network.input.numbers");
-  if (!categories->is_array() || categories->size() > most_code_columns) {
-    throw_json_error(source, "bad_value", "expected a list of at most 65,536 whole numbers",
-                     "network.input.categories");
-  }
-  for (const Json& count : *categories) {
-    input.categories.push_back(whole_number(count, source, "network.input.categories"));
-  }
-  return input;
-}
-
-Sequential read_network(const Json& json, const Preprocessor& preprocessor,
-                        const JsonSource& source) {
-  const auto [input, layers] = members(json, "input", "layers", source, "network");
-  const Signature signature = read_input(*input, source);
+Network read_network(const Json& json, std::int64_t format, const Preprocessor& preprocessor,
+                     const JsonSource& source) {
+  if (format == 1) return format_1::read_network(json, preprocessor, source);
+  ReadNetwork read = network_from_json(json, source, "network");
   // Checked before the layers multiply it: what the preprocessing makes is bounded by the file.
-  if (!(signature == Signature{preprocessor.numbers(), preprocessor.categories()})) {
-    inconsistent(source, fmt::format("the network takes {} numbers and {} columns of codes, the "
-                                     "preprocessing makes {} and {} (or other categories)",
-                                     signature.numbers, signature.categories.size(),
-                                     preprocessor.numbers(), preprocessor.categories().size()));
-  }
-  Sequential network(layer_list_from_json(*layers, source, "network.layers"));
-  try {
-    network.build(signature);
-  } catch (const Error& error) {
-    inconsistent(source, error.facts().what);
-  }
-  return network;
+  require_inputs(read.inputs, preprocessor.inputs());
+  read.network.build(std::move(read.inputs));
+  return std::move(read.network);
 }
 
 }  // namespace
 
-void check_format(const Json& json, const JsonSource& source) {
+std::int64_t format_of(const Json& json, const JsonSource& source) {
   const Json* format = json.is_object() && json.contains("format") ? &json["format"] : nullptr;
   if (format == nullptr || !format->is_number_integer()) {
     throw_json_error(source, "unknown_format", "the model does not say its format", "format");
   }
-  if (*format == model_format) return;
+  if (*format == 1 || *format == model_format) return format->get<std::int64_t>();
   throw_json_error(source, "unknown_format",
-                   fmt::format("the model has format {}, this program reads format {}",
+                   fmt::format("the model has format {}, this program reads formats 1 to {}",
                                format->dump(), model_format),
                    "format", "use a newer version of lamina");
 }
@@ -117,34 +82,43 @@ void check_format(const Json& json, const JsonSource& source) {
 Json describe(const Artifact& artifact) {
   return {{"format", model_format},
           {"program", LAMINA_VERSION},
-          {"network", describe_network(artifact.network)},
+          {"network", network_to_json(artifact.network)},
           {"preprocessing", to_json(artifact.preprocessor)},
-          {"training", to_json(without_undefined(artifact.training))}};
+          {"training", describe_training(artifact.training)}};
 }
 
 Artifact read_description(const Json& json, const JsonSource& source) {
+  const std::int64_t format = format_of(json, source);
   Artifact artifact;
-  std::int64_t format = 0;
-  std::string program;
-  JsonReader reader(json, source, "");
-  Fields& f = reader;
-  f("format", format, any_number(), "of the model file");
-  f("program", program, "the version of lamina that wrote the file");
-  f.group("preprocessing", artifact.preprocessor, "from a table to numbers");
-  f.group("training", artifact.training, "how the model came to be");
-  reader.finish("network");
-  if (!json.contains("network")) {
-    throw_json_error(source, "missing_key", "the key 'network' is missing", "the top");
+  struct Top {
+    Preprocessor& preprocessor;
+    std::int64_t format = 0;
+    std::string program = {};
+    void fields(Fields& f) {
+      f("format", format, any_number(), "of the model file");
+      f("program", program, "the version of lamina that wrote the file");
+      f.group("preprocessing", preprocessor, "from a table to numbers");
+    }
+  } top{.preprocessor = artifact.preprocessor};
+  for (const char* key : {"network", "training"}) {
+    if (json.contains(key)) continue;
+    throw_json_error(source, "missing_key", fmt::format("the key '{}' is missing", key), "the top");
   }
+  Json rest = json;
+  rest.erase("network");
+  rest.erase("training");
+  from_json(rest, top, source, "");
+  artifact.training = read_training(json["training"], format, source);
   try {
     artifact.preprocessor.check();
   } catch (const Error& error) {
     throw_json_error(source, "bad_preprocessing", error.facts().what, "preprocessing");
   }
-  artifact.network = read_network(json["network"], artifact.preprocessor, source);
   try {
+    artifact.network = read_network(json["network"], format, artifact.preprocessor, source);
     artifact.check();
   } catch (const Error& error) {
+    if (error.code().starts_with("model.") && error.code() != "model.inconsistent") throw;
     inconsistent(source, error.facts().what);
   }
   return artifact;

@@ -1,5 +1,5 @@
 // What a model is, without its numbers, as the JSON in a model file:
-// {"format", "network": {"input", "layers"}, "preprocessing", "program", "training"}.
+// {"format", "network": {"inputs", "nodes", "outputs"}, "preprocessing", "program", "training"}.
 #pragma once
 
 #include "artifacts/json.hpp"
@@ -7,12 +7,12 @@
 
 namespace lamina {
 
-inline constexpr std::int64_t model_format = 1;
+inline constexpr std::int64_t model_format = 2;
 
 Json describe(const Artifact& artifact);
 
-/// Error `model.unknown_format` unless this program can read the description.
-void check_format(const Json& json, const JsonSource& source);
+/// The format of a description. Error `model.unknown_format` unless this program can read it.
+std::int64_t format_of(const Json& json, const JsonSource& source);
 
 /// The artifact with its network built and its parameters still empty. Error
 /// `model.unknown_key`, `model.unknown_layer`, `model.missing_key`,

@@ -35,6 +35,10 @@ void JsonWriter::texts(std::string_view name, std::vector<std::string>& values, 
 void JsonWriter::reals(std::string_view name, std::vector<double>& values, std::string_view) {
   member(name) = values;
 }
+void JsonWriter::integers(std::string_view name, std::vector<std::int64_t>& values, Range,
+                          std::string_view) {
+  member(name) = values;
+}
 void JsonWriter::choice(std::string_view name, int& index, std::span<const std::string_view> names,
                         std::string_view) {
   member(name) = std::string(names[static_cast<std::size_t>(index)]);
@@ -183,6 +187,25 @@ void JsonReader::reals(std::string_view name, std::vector<double>& values, std::
   for (const Json& item : *found) {
     if (!item.is_number()) wrong_type(name, "a list of numbers", item);
     read.push_back(item.get<double>());
+  }
+  values = std::move(read);
+}
+
+void JsonReader::integers(std::string_view name, std::vector<std::int64_t>& values, Range range,
+                          std::string_view) {
+  const Json* found = find(name);
+  if (found == nullptr) return;
+  if (!found->is_array()) wrong_type(name, "a list of whole numbers", *found);
+  std::vector<std::int64_t> read;
+  read.reserve(found->size());
+  for (const Json& item : *found) {
+    if (!item.is_number_integer() || !range.contains(item.get<double>())) {
+      throw_json_error(source_, "bad_value",
+                       fmt::format("{} holds {}, but may hold whole numbers {}", name, item.dump(),
+                                   range.text()),
+                       path_of(name));
+    }
+    read.push_back(item.get<std::int64_t>());
   }
   values = std::move(read);
 }

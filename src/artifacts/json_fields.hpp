@@ -21,6 +21,8 @@ class JsonWriter final : public Fields {
   void text(std::string_view name, std::string& value, std::string_view) override;
   void texts(std::string_view name, std::vector<std::string>& values, std::string_view) override;
   void reals(std::string_view name, std::vector<double>& values, std::string_view) override;
+  void integers(std::string_view name, std::vector<std::int64_t>& values, Range,
+                std::string_view) override;
   void choice(std::string_view name, int& index, std::span<const std::string_view> names,
               std::string_view) override;
   std::size_t begin_list(std::string_view name, std::size_t size, std::string_view) override;
@@ -53,6 +55,8 @@ class JsonReader final : public Fields {
   void text(std::string_view name, std::string& value, std::string_view) override;
   void texts(std::string_view name, std::vector<std::string>& values, std::string_view) override;
   void reals(std::string_view name, std::vector<double>& values, std::string_view) override;
+  void integers(std::string_view name, std::vector<std::int64_t>& values, Range range,
+                std::string_view) override;
   void choice(std::string_view name, int& index, std::span<const std::string_view> names,
               std::string_view) override;
   std::size_t begin_list(std::string_view name, std::size_t size, std::string_view) override;

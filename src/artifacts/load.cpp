@@ -6,6 +6,7 @@
 
 #include "artifacts/description.hpp"
 #include "artifacts/file.hpp"
+#include "artifacts/format_1.hpp"
 #include "artifacts/safetensors.hpp"
 #include "artifacts/tensor_names.hpp"
 #include "artifacts/test_vector.hpp"
@@ -32,21 +33,34 @@ class MemoryBytes final : public ByteSource {
 /// Reads one model, step by step: nothing is believed or allocated before the step before holds.
 class Loader {
  public:
-  Loader(const ByteSource& source, std::string name) : source_(source), name_(std::move(name)) {}
+  Loader(const ByteSource& source, std::string name, const Registry& registry)
+      : source_(source), name_(std::move(name)), registry_(registry) {}
 
   Artifact load() {
     read_header();
     Artifact artifact = describe();
     const ParameterTable& table = artifact.network.parameters();
-    check_tensors(artifact.network);
+    for (const ParameterEntry& entry : table.entries()) {
+      expected_.push_back({entry.name, entry.shape, DType::f32});
+    }
+    // A file of format 1 has its test vector with pixels as numbers.
+    const bool old = format_ == 1;
+    const Network asked = old ? format_1::without_pixels(artifact.network) : artifact.network;
+    if (old) {
+      expect_old_test(asked);
+    } else {
+      expect_test(asked);
+    }
+    check_tensors();
     check_width(artifact.network);
 
     artifact.parameters = ParameterArena(table);
     for (const ParameterEntry& entry : table.entries()) {
       fill(entry.name, artifact.parameters.view(entry));
     }
-    const TestVector test = read_test_vector(artifact.network);
-    replay(test, artifact.network, artifact.parameters, name_);
+    const TestVector test = old ? read_old_test(asked) : read_test(asked);
+    check_codes(test, asked);
+    replay(test, asked, artifact.parameters, name_);
     return artifact;
   }
 
@@ -66,7 +80,7 @@ class Loader {
     for (const TensorInfo& tensor : container_.tensors) tensors_.emplace(tensor.name, &tensor);
   }
 
-  Artifact describe() const {
+  Artifact describe() {
     const auto text = container_.metadata.find(std::string(file_name::description));
     if (text == container_.metadata.end()) {
       throw Error({.code = "model.other_format",
@@ -74,21 +88,53 @@ class Loader {
                    .where = name_,
                    .fix = "give a file that 'lamina train … -o model.lamina' wrote"});
     }
-    const JsonSource source{
-        .name = name_, .family = "model", .every_key = true, .fix = std::string(damaged_fix)};
+    const JsonSource source{.name = name_,
+                            .family = "model",
+                            .every_key = true,
+                            .fix = std::string(damaged_fix),
+                            .registry = &registry_};
     const Json json = parse_json(text->second, source);
-    check_format(json, source);
+    format_ = format_of(json, source);
     // A newer format may keep its checksum elsewhere, so this comes after the format.
     if (!container_.checked) fail("model.checksum", "the header has no checksum");
     return read_description(json, source);
   }
 
-  void check_tensor_shape(std::string_view name, std::string_view dtype, const Shape& shape) const {
-    const auto found = tensors_.find(name);
+  struct Expected {
+    std::string name;
+    Shape shape;
+    DType dtype;
+  };
+
+  void expect_test(const Network& network) {
+    for (const Field& field : network.inputs()) {
+      expected_.push_back({std::string(file_name::test_inputs) + field.name,
+                           field.of_rows(TestVector::rows), field.dtype});
+    }
+    for (const NetworkOutput& output : network.outputs()) {
+      expected_.push_back({std::string(file_name::test_outputs) + output.name,
+                           Field{.shape = output.shape}.of_rows(TestVector::rows), DType::f32});
+    }
+  }
+
+  void expect_old_test(const Network& network) {
+    constexpr std::int64_t rows = TestVector::rows;
+    const auto expect = [&](std::string_view name, std::int64_t columns, DType dtype) {
+      expected_.push_back({std::string(name), {rows, columns}, dtype});
+    };
+    expect(format_1::test_numbers, format_1::numbers_of(network), DType::f32);
+    expect(format_1::test_codes, format_1::codes_of(network), DType::i32);
+    expect(format_1::test_answers, network.outputs()[0].columns(), DType::f32);
+  }
+
+  void check_tensor_shape(const Expected& wanted) const {
+    const auto found = tensors_.find(wanted.name);
     if (found == tensors_.end()) {
-      fail("model.inconsistent", fmt::format("tensor '{}' is missing", name));
+      fail("model.inconsistent", fmt::format("tensor '{}' is missing", wanted.name));
     }
     const TensorInfo& tensor = *found->second;
+    const Shape& shape = wanted.shape;
+    const std::string dtype = file_name_of(wanted.dtype);
     bool same =
         tensor.dtype == dtype && tensor.shape.size() == static_cast<std::size_t>(shape.rank());
     for (int axis = 0; same && axis < shape.rank(); ++axis) {
@@ -97,29 +143,21 @@ class Loader {
     }
     if (same) return;
     fail("model.inconsistent",
-         fmt::format("tensor '{}' is {} [{}], the network needs {} {}", name, tensor.dtype,
+         fmt::format("tensor '{}' is {} [{}], the network needs {} {}", wanted.name, tensor.dtype,
                      fmt::join(tensor.shape, ","), dtype, to_string(shape)));
   }
 
   /// The file holds exactly the tensors of this network, so memory for them is not more than it
   /// has.
-  void check_tensors(const Sequential& network) const {
-    const auto& entries = network.parameters().entries();
-    for (const ParameterEntry& entry : entries) check_tensor_shape(entry.name, "F32", entry.shape);
-    const Signature& input = network.input();
-    const auto codes = static_cast<std::int64_t>(input.categories.size());
-    constexpr std::int64_t rows = TestVector::rows;
-    check_tensor_shape(file_name::test_numbers, "F32", {rows, input.numbers});
-    check_tensor_shape(file_name::test_codes, "I32", {rows, codes});
-    check_tensor_shape(file_name::test_answers, "F32", {rows, network.outputs()});
-    if (container_.tensors.size() != entries.size() + 3) {
-      fail("model.inconsistent", fmt::format("the file has {} tensors, the network needs {}",
-                                             container_.tensors.size(), entries.size() + 3));
-    }
+  void check_tensors() const {
+    for (const Expected& wanted : expected_) check_tensor_shape(wanted);
+    if (container_.tensors.size() == expected_.size()) return;
+    fail("model.inconsistent", fmt::format("the file has {} tensors, the network needs {}",
+                                           container_.tensors.size(), expected_.size()));
   }
 
   /// Layers without parameters could make a small file's network wide.
-  void check_width(const Sequential& network) const {
+  void check_width(const Network& network) const {
     constexpr std::int64_t allowed = std::int64_t{1} << 21U;
     std::int64_t width = 0;
     for (const LayerSummary& layer : network.summary()) width += layer.outputs;
@@ -135,27 +173,47 @@ class Loader {
     check_tensor(container_, tensor, bytes, name_);
   }
 
-  TestVector read_test_vector(const Sequential& network) const {
-    const Signature& input = network.input();
-    const auto columns = static_cast<std::int64_t>(input.categories.size());
-    TestVector test;
-    test.numbers = Tensor(Shape{TestVector::rows, input.numbers});
-    test.codes = Tensor(Shape{TestVector::rows, columns}, DType::i32);
-    test.answers = Tensor(Shape{TestVector::rows, network.outputs()});
-    fill(file_name::test_numbers, test.numbers);
-    fill(file_name::test_codes, test.codes);
-    fill(file_name::test_answers, test.answers);
-    for (std::int64_t i = 0; i < test.codes.elements(); ++i) {
-      const std::int64_t code = test.codes.i32()[i];
-      if (code < 0 || code > input.categories[static_cast<std::size_t>(i % columns)]) {
-        fail("model.inconsistent", fmt::format("the test vector has the code {}", code));
-      }
+  TestVector read_test(const Network& network) const {
+    TestVector test = room_for_test(network);
+    for (std::size_t i = 0; i < test.inputs.size(); ++i) {
+      fill(std::string(file_name::test_inputs) + network.inputs()[i].name, test.inputs[i]);
+    }
+    for (std::size_t i = 0; i < test.outputs.size(); ++i) {
+      fill(std::string(file_name::test_outputs) + network.outputs()[i].name, test.outputs[i]);
     }
     return test;
   }
 
+  TestVector read_old_test(const Network& network) const {
+    constexpr std::int64_t rows = TestVector::rows;
+    Tensor numbers(Shape{rows, format_1::numbers_of(network)});
+    Tensor codes(Shape{rows, format_1::codes_of(network)}, DType::i32);
+    TestVector test = room_for_test(network);
+    fill(format_1::test_numbers, numbers);
+    fill(format_1::test_codes, codes);
+    fill(format_1::test_answers, test.outputs[0]);
+    test.inputs = format_1::inputs_of(numbers, codes, network);
+    return test;
+  }
+
+  void check_codes(const TestVector& test, const Network& network) const {
+    for (std::size_t i = 0; i < test.inputs.size(); ++i) {
+      const std::vector<std::int64_t>& categories = network.inputs()[i].categories;
+      for (std::int64_t k = 0; !categories.empty() && k < test.inputs[i].elements(); ++k) {
+        const std::int64_t code = test.inputs[i].i32()[k];
+        if (code >= 0 && code <= categories[static_cast<std::size_t>(k) % categories.size()]) {
+          continue;
+        }
+        fail("model.inconsistent", fmt::format("the test vector has the code {}", code));
+      }
+    }
+  }
+
   const ByteSource& source_;
   std::string name_;
+  const Registry& registry_;
+  std::int64_t format_ = 0;
+  std::vector<Expected> expected_;
   Container container_;
   std::map<std::string_view, const TensorInfo*> tensors_;
   std::uint64_t data_begin_ = 0;
@@ -163,15 +221,17 @@ class Loader {
 
 }  // namespace
 
-Artifact load(const std::string& path) {
+Artifact load(const std::string& path, const Registry& registry) {
   const FloatMode mode;
   const InputFile file(path);
-  return Loader(file, printable(path, 200)).load();
+  return Loader(file, printable(path, 200), registry).load();
 }
 
-Artifact load_bytes(std::span<const std::byte> bytes, const std::string& name) {
+Artifact load_bytes(std::span<const std::byte> bytes, const std::string& name,
+                    const Registry& registry) {
   const FloatMode mode;
-  return Loader(MemoryBytes(bytes), name).load();
+  const MemoryBytes source(bytes);
+  return Loader(source, name, registry).load();
 }
 
 }  // namespace lamina

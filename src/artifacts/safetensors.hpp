@@ -66,7 +66,11 @@ struct TensorToWrite {
   ConstView values;
 };
 
-/// The whole file. Tensors stay in the given order, f32 and i32 only.
+/// "F32", "F64", "I32" or "U8".
+std::string file_name_of(DType dtype);
+
+/// The whole file. Tensors stay in the given order; those of bytes should come last, so that the
+/// others are aligned.
 std::string write_container(std::span<const TensorToWrite> tensors,
                             const std::map<std::string, std::string>& metadata);
 

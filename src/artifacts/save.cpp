@@ -15,7 +15,6 @@
 namespace lamina {
 
 std::string save_bytes(const Artifact& artifact) {
-  LAMINA_ASSERT(artifact.network.built(), "a network is built before it is saved");
   LAMINA_ASSERT(artifact.parameters.dtype() == DType::f32, "parameters are saved as f32");
   artifact.check();
   const TestVector test = make_test_vector(artifact.network, artifact.parameters);
@@ -23,9 +22,14 @@ std::string save_bytes(const Artifact& artifact) {
   for (const ParameterEntry& entry : artifact.network.parameters().entries()) {
     tensors.push_back({entry.name, artifact.parameters.view(entry)});
   }
-  tensors.push_back({std::string(file_name::test_answers), test.answers});
-  tensors.push_back({std::string(file_name::test_codes), test.codes});
-  tensors.push_back({std::string(file_name::test_numbers), test.numbers});
+  for (std::size_t i = 0; i < test.outputs.size(); ++i) {
+    const std::string& name = artifact.network.outputs()[i].name;
+    tensors.push_back({std::string(file_name::test_outputs) + name, test.outputs[i]});
+  }
+  for (std::size_t i = 0; i < test.inputs.size(); ++i) {
+    const std::string& name = artifact.network.inputs()[i].name;
+    tensors.push_back({std::string(file_name::test_inputs) + name, test.inputs[i]});
+  }
   return write_container(tensors,
                          {{std::string(file_name::description), canonical(describe(artifact))}});
 }

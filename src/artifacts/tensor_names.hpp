@@ -5,9 +5,8 @@
 
 namespace lamina::file_name {
 
-inline constexpr std::string_view description = "lamina";  // in __metadata__
-inline constexpr std::string_view test_numbers = "test_vector.numbers";
-inline constexpr std::string_view test_codes = "test_vector.codes";
-inline constexpr std::string_view test_answers = "test_vector.answers";
+inline constexpr std::string_view description = "lamina";                 // in __metadata__
+inline constexpr std::string_view test_inputs = "test_vector.inputs.";    // and the field's name
+inline constexpr std::string_view test_outputs = "test_vector.outputs.";  // and the node's name
 
 }  // namespace lamina::file_name

@@ -3,25 +3,28 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "lamina/core/parameters.hpp"
-#include "lamina/model/sequential.hpp"
+#include "lamina/model/network.hpp"
 
 namespace lamina {
 
 struct TestVector {
   static constexpr std::int64_t rows = 3;
 
-  Tensor numbers;  ///< f32[rows, F]
-  Tensor codes;    ///< i32[rows, C], 0 (missing or unseen) included
-  Tensor answers;  ///< f32[rows, O]
+  std::vector<Tensor> inputs;   ///< of each field [rows, …]; code 0 (missing or unseen) included
+  std::vector<Tensor> outputs;  ///< f32[rows, …]
 };
 
-/// Rows that depend on nothing but `input`, and the network's answers.
-TestVector make_test_vector(const Sequential& network, const ParameterArena& values);
+/// Room for the test vector of a network.
+TestVector room_for_test(const Network& network);
+
+/// Rows that depend on nothing but the inputs, and the network's answers.
+TestVector make_test_vector(const Network& network, const ParameterArena& values);
 
 /// Error `model.test_vector` unless the network still gives these answers.
-void replay(const TestVector& test, const Sequential& network, const ParameterArena& values,
+void replay(const TestVector& test, const Network& network, const ParameterArena& values,
             const std::string& name);
 
 }  // namespace lamina

@@ -14,6 +14,7 @@ void TrainingRecord::fields(Fields& f) {
   f("best_epoch", best_epoch, at_least(0), "whose parameters these are");
   f("optimizer", optimizer, "what descended the gradient");
   f("split", split, "how the held-out rows were chosen");
+  f("recipe", recipe, "how it was trained");
   f.list("metrics", metrics, "on the held-out rows");
   f.list("baseline", baseline, "the same of the naive answer");
 }

@@ -4,7 +4,6 @@
 #include "artifacts/crc32c.hpp"
 #include "artifacts/json.hpp"
 #include "artifacts/safetensors.hpp"
-#include "core/assert.hpp"
 #include "lamina/core/error.hpp"
 
 namespace lamina {
@@ -18,17 +17,30 @@ std::span<const std::byte> bytes_of_view(const ConstView& view) {
 }
 
 Json describe(const TensorToWrite& tensor, std::uint64_t begin) {
-  LAMINA_ASSERT(tensor.values.dtype != DType::f64, "files hold f32 and i32");
   Json shape = Json::array();
   for (int axis = 0; axis < tensor.values.shape.rank(); ++axis) {
     shape.push_back(tensor.values.shape[axis]);
   }
-  return {{"dtype", tensor.values.dtype == DType::f32 ? "F32" : "I32"},
+  return {{"dtype", file_name_of(tensor.values.dtype)},
           {"shape", std::move(shape)},
           {"data_offsets", {begin, begin + tensor.values.bytes()}}};
 }
 
 }  // namespace
+
+std::string file_name_of(DType dtype) {
+  switch (dtype) {
+    case DType::f32:
+      return "F32";
+    case DType::f64:
+      return "F64";
+    case DType::i32:
+      return "I32";
+    case DType::u8:
+      return "U8";
+  }
+  return "";
+}
 
 std::string write_container(std::span<const TensorToWrite> tensors,
                             const std::map<std::string, std::string>& metadata) {

@@ -60,6 +60,11 @@ void Fields::operator()(std::string_view name, std::vector<std::string>& values,
 void Fields::operator()(std::string_view name, std::vector<double>& values, std::string_view help) {
   reals(name, values, help);
 }
+void Fields::operator()(std::string_view name, std::vector<std::int64_t>& values, Range range,
+                        std::string_view help) {
+  integers(name, values, range, help);
+}
+void Fields::integers(std::string_view, std::vector<std::int64_t>&, Range, std::string_view) {}
 
 namespace {
 

@@ -6,7 +6,6 @@
 #include <span>
 
 #include "core/assert.hpp"
-#include "data/pixels.hpp"
 
 namespace lamina {
 
@@ -15,15 +14,14 @@ namespace {
 /// Rows handed to a thread at least: copying fewer is faster than waking one.
 constexpr std::int64_t grain = 256;
 
-Tensor room_for(const ConstView& view) {
-  return view.shape.rank() == 0 ? Tensor() : Tensor(view.shape, view.dtype);
+std::size_t row_bytes(const ConstView& view) {
+  return static_cast<std::size_t>(view.shape.columns()) * bytes_of(view.dtype);
 }
 
-void copy_row(const View& to, std::int64_t to_row, const ConstView& from, std::int64_t from_row) {
-  if (from.empty()) return;
-  const auto bytes = static_cast<std::size_t>(from.shape.columns()) * bytes_of(from.dtype);
+void copy_row(Tensor& to, std::int64_t to_row, const ConstView& from, std::int64_t from_row) {
+  const std::size_t bytes = row_bytes(from);
   std::memcpy(
-      static_cast<std::byte*>(to.data()) + static_cast<std::size_t>(to_row) * bytes,
+      static_cast<std::byte*>(to.view().data()) + static_cast<std::size_t>(to_row) * bytes,
       static_cast<const std::byte*>(from.data()) + static_cast<std::size_t>(from_row) * bytes,
       bytes);
 }
@@ -32,47 +30,50 @@ void copy_row(const View& to, std::int64_t to_row, const ConstView& from, std::i
 void ask_for_row(const ConstView& from, std::int64_t row) {
   constexpr std::size_t line = 64;
   constexpr std::size_t most = 8 * line;  // of a longer row the processor guesses the rest
-  const auto bytes = static_cast<std::size_t>(from.shape.columns()) * bytes_of(from.dtype);
-  if (from.empty() || bytes == 0) return;
+  const std::size_t bytes = row_bytes(from);
+  if (bytes == 0) return;
   const char* const data =
       static_cast<const char*>(from.data()) + static_cast<std::size_t>(row) * bytes;
   for (std::size_t at = 0; at < std::min(bytes, most); at += line) __builtin_prefetch(data + at);
   __builtin_prefetch(data + std::min(bytes, most) - 1);
 }
 
-/// Pixels become numbers as they are gathered: a quarter of the memory for the rows that wait.
-void gather_numbers(const View& to, std::int64_t to_row, const ConstView& from,
-                    std::int64_t from_row) {
-  if (from.dtype != DType::u8) return copy_row(to, to_row, from, from_row);
-  const std::int64_t columns = from.shape.columns();
-  numbers_of_pixels(from.u8() + from_row * columns, columns, to.f32() + to_row * columns);
-}
-
-ConstView first_rows(const Tensor& tensor, std::int64_t rows) {
-  return tensor.empty() ? ConstView{} : tensor.view().rows(0, rows);
+/// Inputs first, then targets, then the weights.
+ConstView& view_at(Examples& examples, std::size_t place) {
+  if (place < examples.inputs.size()) return examples.inputs[place];
+  place -= examples.inputs.size();
+  return place < examples.targets.size() ? examples.targets[place] : examples.weights;
 }
 
 }  // namespace
 
 Examples Batches::largest_of(const Examples& all, std::int64_t batch_size) {
   const std::int64_t rows = std::min(batch_size, all.rows());
-  const auto part = [&](const ConstView& view) {
-    return view.shape.rank() == 0 ? View{} : View{nullptr, view.shape.with_rows(rows), view.dtype};
+  Examples part = all;
+  const auto shrink = [&](ConstView& view) {
+    if (view.shape.rank() > 0) view = {nullptr, view.shape.with_rows(rows), view.dtype};
   };
-  return {part(as_numbers(all.numbers)), part(all.codes), part(all.targets), part(all.weights)};
+  for (ConstView& view : part.inputs) shrink(view);
+  for (ConstView& view : part.targets) shrink(view);
+  shrink(part.weights);
+  return part;
 }
 
 Batches::Batches(const Examples& all, std::int64_t largest, Seed seed)
-    : all_(all), largest_(std::min(largest, all.rows())), seed_(seed.at("shuffle")) {
-  const Examples batch = largest_of(all, largest);
-  numbers_ = room_for(batch.numbers);
-  codes_ = room_for(batch.codes);
-  targets_ = room_for(batch.targets);
-  weights_ = room_for(batch.weights);
+    : all_(all),
+      largest_(std::min(largest, all.rows())),
+      seed_(seed.at("shuffle")),
+      gathered_(largest_of(all, largest)) {
+  for (std::size_t place = 0; place <= all_.inputs.size() + all_.targets.size(); ++place) {
+    const ConstView& from = view_at(all_, place);
+    if (from.shape.rank() == 0 || from.empty()) continue;
+    const ConstView& batch = view_at(gathered_, place);
+    streams_.push_back({from, Tensor(batch.shape, batch.dtype), place});
+  }
 }
 
-Examples Batches::gather(const Engine& engine, std::int64_t epoch, std::int64_t first,
-                         std::int64_t rows) {
+const Examples& Batches::gather(const Engine& engine, std::int64_t epoch, std::int64_t first,
+                                std::int64_t rows) {
   LAMINA_ASSERT(rows <= largest_, "a batch is at most as large as was said");
   const Permutation order(seed_.at(static_cast<std::uint64_t>(epoch)), all_.rows());
   engine.parallel(rows, grain, [&](std::int64_t begin, std::int64_t end) {
@@ -83,22 +84,18 @@ Examples Batches::gather(const Engine& engine, std::int64_t epoch, std::int64_t 
       const std::span<std::int64_t> block = std::span(rows_of_block).first(count);
       order.write(first + i, block);
       for (const std::int64_t row : block) {
-        ask_for_row(all_.numbers, row);
-        ask_for_row(all_.codes, row);
-        ask_for_row(all_.targets, row);
-        ask_for_row(all_.weights, row);
+        for (const Stream& stream : streams_) ask_for_row(stream.from, row);
       }
       for (const std::int64_t row : block) {
-        gather_numbers(numbers_, i, all_.numbers, row);
-        copy_row(codes_, i, all_.codes, row);
-        copy_row(targets_, i, all_.targets, row);
-        copy_row(weights_, i, all_.weights, row);
+        for (Stream& stream : streams_) copy_row(stream.room, i, stream.from, row);
         ++i;
       }
     }
   });
-  return {first_rows(numbers_, rows), first_rows(codes_, rows), first_rows(targets_, rows),
-          first_rows(weights_, rows)};
+  for (const Stream& stream : streams_) {
+    view_at(gathered_, stream.place) = stream.room.view().rows(0, rows);
+  }
+  return gathered_;
 }
 
 }  // namespace lamina

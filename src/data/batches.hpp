@@ -1,6 +1,8 @@
 // Mini-batches gathered from the rows in a fresh pseudo-random order every epoch.
 #pragma once
 
+#include <vector>
+
 #include "lamina/core/engine.hpp"
 #include "lamina/core/random.hpp"
 #include "lamina/data/examples.hpp"
@@ -16,17 +18,25 @@ class Batches {
   /// The views of the largest batch of `all`, without data.
   static Examples largest_of(const Examples& all, std::int64_t batch_size);
 
-  /// Rows that a batch has at most.
   std::int64_t largest() const { return largest_; }
-  /// Rows [first, first + rows) of the order of `epoch`, valid until the next call. Allocates
+  /// Rows `first` to first + rows of the order of `epoch`, valid until the next call. Allocates
   /// nothing.
-  Examples gather(const Engine& engine, std::int64_t epoch, std::int64_t first, std::int64_t rows);
+  const Examples& gather(const Engine& engine, std::int64_t epoch, std::int64_t first,
+                         std::int64_t rows);
 
  private:
+  /// One kind of values, from everywhere to side by side.
+  struct Stream {
+    ConstView from;
+    Tensor room;
+    std::size_t place;  // among the views of an Examples: inputs, targets, weights
+  };
+
   Examples all_;
   std::int64_t largest_;
   Seed seed_;
-  Tensor numbers_, codes_, targets_, weights_;
+  Examples gathered_;
+  std::vector<Stream> streams_;
 };
 
 }  // namespace lamina

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "data/missing_marks.hpp"
-#include "data/pixels.hpp"
 #include "lamina/core/error.hpp"
 #include "preprocess/cell_value.hpp"
 #include "preprocess/class_labels.hpp"
@@ -64,38 +63,54 @@ const Column& with_images_of(const ImageColumn& to, const Column& from, const st
                .fix = "give images of the size that the model was trained on"});
 }
 
-/// The bytes of the chosen images, as they are.
-Tensor pixels_of(const Column& column, std::span<const std::int64_t> rows) {
+/// Copies the chosen images, as they are.
+void copy_pixels(const Column& column, std::span<const std::int64_t> rows, std::uint8_t* to) {
   const auto size = static_cast<std::size_t>(column.image_size.pixels());
-  Tensor pixels(Shape{static_cast<std::int64_t>(rows.size()), column.image_size.pixels()},
-                DType::u8);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     std::copy_n(column.pixels.data() + static_cast<std::size_t>(rows[i]) * size, size,
-                pixels.u8() + i * size);
+                to + i * size);
   }
-  return pixels;
 }
 
 }  // namespace
 
+const Tensor& Features::operator[](std::string_view name) const {
+  static const Tensor none;
+  const auto found = std::find(names.begin(), names.end(), name);
+  return found == names.end() ? none : inputs[static_cast<std::size_t>(found - names.begin())];
+}
+
 std::int64_t Preprocessor::numbers() const {
   std::size_t count = 0;
   for (const NumberColumn& column : number_columns_) count += column.features.size();
-  auto all = static_cast<std::int64_t>(count);
-  for (const ImageColumn& column : image_columns_) all += column.size().pixels();
-  return all;
+  return static_cast<std::int64_t>(count);
 }
 
-DType Preprocessor::numbers_type() const {
-  return image_columns_.size() == 1 && number_columns_.empty() ? DType::u8 : DType::f32;
-}
-
-std::vector<std::int64_t> Preprocessor::categories() const {
-  std::vector<std::int64_t> sizes;
-  for (const CategoryColumn& column : category_columns_) {
-    sizes.push_back(static_cast<std::int64_t>(column.labels.size()));
+std::vector<Field> Preprocessor::inputs() const {
+  std::vector<Field> fields;
+  if (!number_columns_.empty()) fields.push_back(Field::numbers(numbers()));
+  if (!category_columns_.empty()) {
+    std::vector<std::int64_t> categories;
+    for (const CategoryColumn& column : category_columns_) {
+      categories.push_back(static_cast<std::int64_t>(column.labels.size()));
+    }
+    fields.push_back(Field::codes(std::move(categories)));
   }
-  return sizes;
+  for (std::size_t i = 0; i < image_columns_.size(); ++i) {
+    const ImageColumn& column = image_columns_[i];
+    fields.push_back(Field::pixels(column.height, column.width, column.channels));
+    if (i > 0) fields.back().name += "_" + std::to_string(i + 1);
+  }
+  return fields;
+}
+
+Features Preprocessor::room(std::int64_t rows) const {
+  Features features;
+  for (const Field& field : inputs()) {
+    features.names.push_back(field.name);
+    features.inputs.emplace_back(field.of_rows(rows), field.dtype);
+  }
+  return features;
 }
 
 std::vector<std::string> Preprocessor::feature_names() const {
@@ -141,41 +156,33 @@ Features Preprocessor::apply(const Table& table, std::span<const std::int64_t> r
   }
   if (!absent.empty()) missing_columns(absent, table.name());
 
-  const std::int64_t width = numbers();
-  const auto codes = static_cast<std::int64_t>(category_columns_.size());
-  const auto count = static_cast<std::int64_t>(rows.size());
-  const bool only_pixels = numbers_type() == DType::u8;
-  Features features{only_pixels ? pixels_of(*images[0], rows) : Tensor(Shape{count, width}),
-                    Tensor(Shape{count, codes}, DType::i32)};
+  Features features = room(static_cast<std::int64_t>(rows.size()));
+  std::size_t next = 0;
+  float* const numbers = number_columns_.empty() ? nullptr : features.inputs[next++].f32();
+  std::int32_t* const codes = category_columns_.empty() ? nullptr : features.inputs[next++].i32();
+  for (const Column* const column : images)
+    copy_pixels(*column, rows, features.inputs[next++].u8());
+  const std::int64_t width = this->numbers();
   for (std::size_t first = 0; first < rows.size(); first += block_rows) {
     const std::size_t last = std::min(first + block_rows, rows.size());
     std::int64_t place = 0;
     for (std::size_t c = 0; c < number_columns_.size(); ++c) {
       for (std::size_t i = first; i < last; ++i) {
         write_features(number_columns_[c], number_cells[c][rows[i]],
-                       features.numbers.f32() + static_cast<std::int64_t>(i) * width + place);
+                       numbers + static_cast<std::int64_t>(i) * width + place);
       }
       place += static_cast<std::int64_t>(number_columns_[c].features.size());
     }
-    for (const Column* const column : images) {
-      if (only_pixels) break;
-      const std::int64_t size = column->image_size.pixels();
-      for (std::size_t i = first; i < last; ++i) {
-        numbers_of_pixels(column->pixels.data() + rows[i] * size, size,
-                          features.numbers.f32() + static_cast<std::int64_t>(i) * width + place);
-      }
-      place += size;
-    }
     for (std::size_t c = 0; c < category_columns_.size(); ++c) {
       for (std::size_t i = first; i < last; ++i) {
-        features.codes.i32()[i * static_cast<std::size_t>(codes) + c] = category_cells[c][rows[i]];
+        codes[i * category_columns_.size() + c] = category_cells[c][rows[i]];
       }
     }
   }
   return features;
 }
 
-void Preprocessor::apply(const Row& row, float* numbers, std::int32_t* codes) const {
+void Preprocessor::apply(const Row& row, Features& features) const {
   std::vector<std::string> absent;
   if (!image_columns_.empty()) {
     throw Error({.code = "data.image_in_row",
@@ -183,6 +190,9 @@ void Preprocessor::apply(const Row& row, float* numbers, std::int32_t* codes) co
                  .where = "row, column '" + printable(image_columns_[0].name) + "'",
                  .fix = "predict a table with a column of images"});
   }
+  std::size_t input = 0;
+  float* numbers = number_columns_.empty() ? nullptr : features.inputs[input++].f32();
+  std::int32_t* codes = category_columns_.empty() ? nullptr : features.inputs[input].i32();
   const MissingMarks marks(missing_marks_);
   std::size_t next = 0;
   // Rows mostly come in the order of training: look at the next cell before searching.

@@ -34,8 +34,7 @@ Features Preprocessor::apply(Table&& table, std::span<const std::int64_t> rows) 
   std::vector<std::uint8_t> pixels = std::move(table).take_pixels(column.name);
   keep_rows(pixels, static_cast<std::size_t>(column.size().pixels()), rows);
   const auto count = static_cast<std::int64_t>(rows.size());
-  features.numbers = Tensor(Shape{count, column.size().pixels()}, std::move(pixels));
-  features.codes = Tensor(Shape{count, 0}, DType::i32);
+  features.inputs[0] = Tensor(inputs()[0].of_rows(count), std::move(pixels));
   return features;
 }
 

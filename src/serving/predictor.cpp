@@ -10,7 +10,6 @@
 #include <numeric>
 #include <utility>
 
-#include "data/pixels.hpp"
 #include "lamina/core/engine.hpp"
 #include "lamina/core/error.hpp"
 #include "serving/answers.hpp"
@@ -30,9 +29,8 @@ constexpr std::int64_t worth_a_thread = 1 << 19;  // multiplications that outwei
 
 /// A prepared row and room to run it.
 struct Desk {
-  Tensor numbers;
-  Tensor codes;
-  Tensor pixels;  ///< those of a chunk of images, as numbers
+  Features row;
+  std::vector<ConstView> inputs;  ///< of that row, or of a chunk of rows
   Predictor::Workspace workspace;
 };
 
@@ -49,7 +47,7 @@ struct Predictor::Shared {
     return *engine_;
   }
 
-  std::unique_ptr<Desk> take_desk(const Signature& input) {
+  std::unique_ptr<Desk> take_desk(const Preprocessor& preprocessor) {
     {
       const std::lock_guard lock(mutex_);
       if (!desks_.empty()) {
@@ -59,8 +57,8 @@ struct Predictor::Shared {
       }
     }
     auto desk = std::make_unique<Desk>();
-    desk->numbers = Tensor(Shape{1, input.numbers});
-    desk->codes = Tensor(Shape{1, static_cast<std::int64_t>(input.categories.size())}, DType::i32);
+    desk->row = preprocessor.room(1);
+    desk->inputs.resize(desk->row.inputs.size());
     return desk;
   }
   void give_back(std::unique_ptr<Desk> desk) {
@@ -86,29 +84,26 @@ Predictor::Predictor(std::shared_ptr<const Artifact> artifact, int threads)
 Predictor::~Predictor() = default;
 
 PredictingMemory Predictor::memory() const {
-  const Preprocessor& preprocessor = artifact_->preprocessor;
-  const bool pixels = preprocessor.numbers_type() == DType::u8;
-  const std::int64_t numbers = preprocessor.numbers();
-  const auto codes = static_cast<std::int64_t>(preprocessor.category_columns().size());
-  const std::int64_t row = numbers * (pixels ? 1 : 4) + codes * 4;
-  return {
-      .parameters = static_cast<std::int64_t>(artifact_->parameters.all().bytes()),
-      .a_thread = program_.workspace_bytes(chunk_rows) + (pixels ? chunk_rows * numbers * 4 : 0),
-      .rows = block_rows * row};
+  std::int64_t row = 0;
+  for (const Field& field : artifact_->network.inputs()) {
+    row += field.shape.elements() * static_cast<std::int64_t>(bytes_of(field.dtype));
+  }
+  return {.parameters = static_cast<std::int64_t>(artifact_->parameters.all().bytes()),
+          .a_thread = program_.workspace_bytes(chunk_rows),
+          .rows = block_rows * row};
 }
 
-const ConstView& Predictor::predict(const ConstView& numbers, const ConstView& codes,
-                                    Workspace& workspace) const {
+const ConstView& Predictor::predict(std::span<const ConstView> inputs, Workspace& workspace) const {
   const FloatMode mode;
-  const std::array<ConstView, 2> inputs = {numbers, codes};
   return program_.run(shared_->alone, inputs, workspace);
 }
 
 Prediction Predictor::predict(const Row& row) const {
   const FloatMode mode;
-  std::unique_ptr<Desk> desk = shared_->take_desk(artifact_->network.input());
-  artifact_->preprocessor.apply(row, desk->numbers.f32(), desk->codes.i32());
-  const ConstView& answer = predict(desk->numbers, desk->codes, desk->workspace);
+  std::unique_ptr<Desk> desk = shared_->take_desk(artifact_->preprocessor);
+  artifact_->preprocessor.apply(row, desk->row);
+  std::copy(desk->row.inputs.begin(), desk->row.inputs.end(), desk->inputs.begin());
+  const ConstView& answer = predict(desk->inputs, desk->workspace);
   const AnswerReader reader(artifact_->preprocessor, answer.shape.columns());
   Prediction prediction = reader.read(answer.f32(), "the row");
   shared_->give_back(std::move(desk));
@@ -122,11 +117,13 @@ Tensor Predictor::answers(const Features& features) const {
   const std::int64_t grain = std::max<std::int64_t>(worth_a_thread / cost, 1);
   Tensor result(Shape{features.rows(), outputs});
   shared_->engine().parallel(features.rows(), grain, [&](std::int64_t begin, std::int64_t end) {
-    std::unique_ptr<Desk> desk = shared_->take_desk(artifact_->network.input());
+    std::unique_ptr<Desk> desk = shared_->take_desk(artifact_->preprocessor);
     for (std::int64_t at = begin; at < end; at += chunk_rows) {
       const std::int64_t size = std::min(chunk_rows, end - at);
-      const ConstView& answer = predict(f32_rows(features.numbers, at, size, desk->pixels),
-                                        features.codes.view().rows(at, size), desk->workspace);
+      for (std::size_t i = 0; i < features.inputs.size(); ++i) {
+        desk->inputs[i] = features.inputs[i].view().rows(at, size);
+      }
+      const ConstView& answer = predict(desk->inputs, desk->workspace);
       std::memcpy(result.f32() + at * outputs, answer.f32(), answer.bytes());
     }
     shared_->give_back(std::move(desk));

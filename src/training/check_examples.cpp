@@ -16,7 +16,7 @@ namespace {
 
 /// One of the views of some rows, with what errors say of it.
 struct Part {
-  const char* name;
+  std::string name;
   const ConstView& view;
   std::string_view which;
   std::int64_t rows;
@@ -39,8 +39,16 @@ void require(const Part& part, const Shape& shape, std::initializer_list<DType> 
        .what =
            fmt::format("{} are {}, but must be {} {}", part.name, found, wanted, to_string(shape)),
        .where = fmt::format("{}, of which there are {} by their targets", part.which, part.rows),
-       .fix =
-           "give every row its numbers, codes, target and weight as network and loss take them"});
+       .fix = "give every row its inputs, targets and weight as network and loss take them"});
+}
+
+void require_count(std::size_t found, std::size_t wanted, const char* what,
+                   std::string_view which) {
+  if (found == wanted) return;
+  throw Error({.code = "usage.shape",
+               .what = fmt::format("{} of rows: {}, but the network has {}", what, found, wanted),
+               .where = std::string(which),
+               .fix = "give a view for each input and each output, in the network's order"});
 }
 
 void require_data(const Part& part) {
@@ -108,70 +116,71 @@ void require_between(const Part& part, float high, const char* code, const std::
 
 }  // namespace
 
-void require_built(const Sequential& network) {
-  if (network.built()) return;
-  throw Error({.code = "usage.unbuilt_network",
-               .what = "the network does not know its input yet",
-               .where = "training",
-               .fix = "call network.build() with what the rows hold first"});
-}
-
-void check_shapes(const Sequential& network, const Loss& loss, const Examples& examples,
+void check_shapes(const Network& network, const NetworkLoss& loss, const Examples& examples,
                   std::string_view which) {
+  const std::vector<Field>& fields = network.inputs();
+  const std::vector<NetworkOutput>& outputs = network.outputs();
+  if (examples.inputs.empty() && examples.targets.empty()) return;  // no rows at all
+  require_count(examples.inputs.size(), fields.size(), "inputs", which);
+  require_count(examples.targets.size(), outputs.size(), "targets", which);
   const std::int64_t rows = examples.rows();
-  const auto part = [&](const char* name, const ConstView& view) {
+  const auto part = [&](const std::string& name, const ConstView& view) {
     return Part{name, view, which, rows};
   };
-  const Part numbers = part("numbers", examples.numbers);
-  const Part codes = part("codes", examples.codes);
-  const Part targets = part("targets", examples.targets);
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const Part targets = part(outputs.size() == 1 ? "targets" : "targets of " + outputs[i].name,
+                              examples.targets[i]);
+    const Shape answer = Field{.shape = outputs[i].shape}.of_rows(rows);
+    switch (loss.loss(i)->targets()) {
+      case Targets::labels:
+        require(targets, Shape{rows}, {DType::i32});
+        break;
+      case Targets::any:
+        // An i32 target is for the loss to judge; it has a row for every row.
+        require(targets,
+                targets.view.dtype == DType::i32 ? targets.view.shape.with_rows(rows) : answer,
+                {DType::f32, DType::i32});
+        break;
+      case Targets::numbers:
+      case Targets::probabilities:
+        require(targets, answer, {DType::f32});
+        break;
+    }
+  }
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    require(part(fields[i].name, examples.inputs[i]), fields[i].of_rows(rows), {fields[i].dtype});
+  }
   const Part weights = part("weights", examples.weights);
-  const auto parts = {&numbers, &codes, &targets, &weights};
-  if (std::none_of(parts.begin(), parts.end(), [](auto* p) { return p->holds_rows(); })) return;
-  const Shape answer{targets.absent() ? numbers.view.shape.rows() : rows, network.outputs()};
-  switch (loss->targets()) {
-    case Targets::labels:
-      require(targets, Shape{answer[0]}, {DType::i32});
-      break;
-    case Targets::any:
-      require(targets, targets.absent() ? answer : targets.view.shape, {DType::f32, DType::i32});
-      break;
-    case Targets::numbers:
-    case Targets::probabilities:
-      require(targets, answer, {DType::f32});
-      break;
-  }
-  const Signature& input = network.input();
-  const Shape wanted_numbers{rows, input.numbers};
-  const Shape wanted_codes{rows, static_cast<std::int64_t>(input.categories.size())};
-  if (!numbers.absent() || input.numbers > 0) {
-    require(numbers, wanted_numbers, {DType::f32, DType::u8});
-  }
-  if (!codes.absent() || wanted_codes[1] > 0) require(codes, wanted_codes, {DType::i32});
   if (!weights.absent()) require(weights, Shape{rows}, {DType::f32});
 }
 
-void check_values(const Sequential& network, const Loss& loss, const Examples& examples,
+void check_values(const Network& network, const NetworkLoss& loss, const Examples& examples,
                   std::string_view which) {
-  const auto part = [&](const char* name, const ConstView& view) {
+  const auto part = [&](const std::string& name, const ConstView& view) {
     const Part result{name, view, which, examples.rows()};
     require_data(result);
     return result;
   };
-  require_finite(part("numbers", examples.numbers));
-  require_codes(part("codes", examples.codes), network.input().categories);
-  const Part targets = part("targets", examples.targets);
-  switch (loss->targets()) {
-    case Targets::labels:
-      require_labels(targets, network.outputs());
-      break;
-    case Targets::probabilities:
-      require_between(targets, 1, "usage.bad_label", "probability");
-      break;
-    case Targets::any:
-    case Targets::numbers:
-      require_finite(targets);
-      break;
+  for (std::size_t i = 0; i < examples.inputs.size(); ++i) {
+    const Field& field = network.inputs()[i];
+    const Part input = part(field.name, examples.inputs[i]);
+    require_finite(input);
+    if (field.dtype == DType::i32) require_codes(input, field.categories);
+  }
+  for (std::size_t i = 0; i < examples.targets.size(); ++i) {
+    const Part targets = part("targets", examples.targets[i]);
+    switch (loss.loss(i)->targets()) {
+      case Targets::labels:
+        require_labels(targets, network.outputs()[i].columns());
+        break;
+      case Targets::probabilities:
+        require_between(targets, 1, "usage.bad_label", "probability");
+        break;
+      case Targets::any:
+      case Targets::numbers:
+        require_finite(targets);
+        break;
+    }
   }
   require_between(part("weights", examples.weights), std::numeric_limits<float>::max(),
                   "usage.bad_weight", "weight");

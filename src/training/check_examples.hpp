@@ -3,24 +3,19 @@
 
 #include <string_view>
 
-#include "lamina/data/examples.hpp"
-#include "lamina/model/sequential.hpp"
-#include "lamina/objective/losses.hpp"
+#include "training/network_loss.hpp"
 
 namespace lamina {
-
-/// Throws Error `usage.unbuilt_network`.
-void require_built(const Sequential& network);
 
 /// Throws Error `usage.shape` unless shapes and types of `examples` (views may be without data; all
 /// may be without rows) are what the built `network` and `loss` read. `which` names them: "training
 /// rows".
-void check_shapes(const Sequential& network, const Loss& loss, const Examples& examples,
+void check_shapes(const Network& network, const NetworkLoss& loss, const Examples& examples,
                   std::string_view which);
 
 /// The same of the values behind those shapes: `usage.bad_code`, `usage.bad_label`,
 /// `usage.bad_weight` or `usage.not_finite`, with row and column.
-void check_values(const Sequential& network, const Loss& loss, const Examples& examples,
+void check_values(const Network& network, const NetworkLoss& loss, const Examples& examples,
                   std::string_view which);
 
 }  // namespace lamina

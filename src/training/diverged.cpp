@@ -6,13 +6,13 @@
 
 namespace lamina {
 
-Error diverged(const Tape& tape, const Sequential& network, const std::string& place,
+Error diverged(const Tape& tape, const Network& network, const std::string& place,
                double learning_rate) {
   std::string layer = "the loss";
   for (const Op& op : tape.operations()) {
     const ConstView& out = tape.value(Var{op.first_out});
     if (kernels::first_non_finite<float>(out.f32(), out.elements()) == out.elements()) continue;
-    if (op.layer < network.layers().size()) layer = "layer " + network.layer_name(op.layer);
+    if (op.layer < network.nodes().size()) layer = "layer " + network.layer_name(op.layer);
     break;
   }
   return Error({.code = "training.diverged",

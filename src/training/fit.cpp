@@ -21,7 +21,7 @@ class Loan {
 
 }  // namespace
 
-FitResult fit(const Engine& engine, const Sequential& network, ParameterArena& parameters,
+FitResult fit(const Engine& engine, const Network& network, ParameterArena& parameters,
               const Examples& training, const Examples& validation, const FitOptions& options,
               EventSink* sink) {
   Training run(engine, network, std::move(parameters), training, validation, options, sink);

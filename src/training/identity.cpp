@@ -17,8 +17,10 @@ std::uint64_t digest_of(const ConstView& view, std::uint64_t before) {
   return digest(view.data(), view.bytes(), digest(kind.data(), sizeof kind, before));
 }
 
-std::int64_t columns_of(const ConstView& view) {
-  return view.shape.rank() == 0 ? 0 : view.shape.columns();
+std::int64_t columns_of(const std::vector<ConstView>& views) {
+  std::int64_t all = 0;
+  for (const ConstView& view : views) all += view.shape.rank() == 0 ? 0 : view.shape.columns();
+  return all;
 }
 
 }  // namespace
@@ -36,13 +38,13 @@ std::uint64_t identity_of(const ParameterTable& table) {
 DataIdentity identity_of(const Examples& training, const Examples& validation) {
   DataIdentity identity{.training_rows = training.rows(),
                         .validation_rows = validation.rows(),
-                        .numbers = columns_of(training.numbers),
-                        .codes = columns_of(training.codes),
+                        .inputs = columns_of(training.inputs),
                         .targets = columns_of(training.targets)};
   for (const Examples* rows : {&training, &validation}) {
-    for (const ConstView* view : {&rows->numbers, &rows->codes, &rows->targets, &rows->weights}) {
-      identity.values = digest_of(*view, identity.values);
+    for (const auto* views : {&rows->inputs, &rows->targets}) {
+      for (const ConstView& view : *views) identity.values = digest_of(view, identity.values);
     }
+    identity.values = digest_of(rows->weights, identity.values);
   }
   return identity;
 }
@@ -55,9 +57,8 @@ std::string difference(const DataIdentity& known, const DataIdentity& found) {
   };
   compare(known.training_rows, found.training_rows, "training rows");
   compare(known.validation_rows, found.validation_rows, "validation rows");
-  compare(known.numbers, found.numbers, "columns of numbers");
-  compare(known.codes, found.codes, "columns of codes");
-  compare(known.targets, found.targets, "columns of targets");
+  compare(known.inputs, found.inputs, "input values a row");
+  compare(known.targets, found.targets, "target values a row");
   return text.empty() ? "other values in rows of the same shape" : text;
 }
 

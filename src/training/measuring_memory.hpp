@@ -2,10 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
-#include "lamina/data/examples.hpp"
-#include "lamina/model/sequential.hpp"
-#include "lamina/objective/losses.hpp"
+#include "training/network_loss.hpp"
 
 namespace lamina {
 
@@ -13,11 +12,13 @@ namespace lamina {
 /// few enough to stay in cache and to take little memory beside the training step's.
 std::int64_t measured_at_once(const Program& program, std::int64_t rows);
 
-/// What the tape of the loss alone takes. Views may be without data, here and below.
-StepMemory loss_memory(const Loss& loss, const ConstView& outputs, const Examples& examples);
+/// What the tape of the losses alone takes. Views may be without data, here and below.
+StepMemory loss_memory(const NetworkLoss& loss, std::span<const ConstView> outputs,
+                       const Examples& examples);
 
 /// Bytes that Measure takes for `examples`, the parameters and the examples themselves not
 /// included.
-std::int64_t measuring_bytes(const Sequential& network, const Loss& loss, const Examples& examples);
+std::int64_t measuring_bytes(const Network& network, const NetworkLoss& loss,
+                             const Examples& examples);
 
 }  // namespace lamina

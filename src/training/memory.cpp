@@ -22,13 +22,13 @@ std::string megabytes(std::int64_t bytes) {
 
 }  // namespace
 
-TrainingMemory training_memory(const Sequential& network, const Examples& training,
+TrainingMemory training_memory(const Network& network, const Examples& training,
                                const Examples& validation, const FitOptions& options) {
-  require_built(network);
-  check_shapes(network, options.loss, training, "training rows");
-  check_shapes(network, options.loss, validation, "validation rows");
-  const Examples batch = Batches::largest_of(with_every_part(training), options.batch_size);
-  const StepMemory step = step_memory(network, options.loss, batch);
+  const NetworkLoss loss(network, options);
+  check_shapes(network, loss, training, "training rows");
+  check_shapes(network, loss, validation, "validation rows");
+  const Examples batch = Batches::largest_of(training, options.batch_size);
+  const StepMemory step = step_memory(network, loss, batch);
   // Values, their gradients and the best values beside the slots.
   const auto arenas = static_cast<std::int64_t>(3 + slot_count(options.optimizer));
   TrainingMemory memory;
@@ -37,7 +37,7 @@ TrainingMemory training_memory(const Sequential& network, const Examples& traini
   memory.gathered = batch.bytes();
   memory.activations = static_cast<std::int64_t>(step.activations);
   memory.gradients = static_cast<std::int64_t>(step.gradients);
-  memory.measuring = measuring_bytes(network, options.loss, with_every_part(validation));
+  memory.measuring = measuring_bytes(network, loss, validation);
   return memory;
 }
 

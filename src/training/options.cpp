@@ -4,9 +4,16 @@
 
 namespace lamina {
 
+void OutputLoss::fields(Fields& f) {
+  f("output", output, "of the network");
+  f.family("loss", loss, "what is made small there");
+  f("weight", weight, at_least(0), "in the sum of all losses");
+}
+
 void FitOptions::fields(Fields& f) {
   static constexpr std::array<std::string_view, 2> monitors = {"loss", "accuracy"};
   f.family("loss", loss, "what is made small");
+  f.list("losses", losses, "the same for each of several outputs");
   f.family("optimizer", optimizer, "how a step goes down the gradient");
   f.group("schedule", schedule, "how the learning rate changes");
   f("epochs", epochs, at_least(0), "how often every row is learnt from, at most");

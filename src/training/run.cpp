@@ -22,24 +22,25 @@ void copy(ParameterArena& to, const ParameterArena& from) {
 
 }  // namespace
 
-Training::Run::Run(const Engine& engine_, const Sequential& network_, TrainingState state_,
+Training::Run::Run(const Engine& engine_, const Network& network_, TrainingState state_,
                    const Examples& training_, const Examples& validation_,
                    const std::atomic<bool>* stop, EventSink* sink)
     : engine(engine_),
       network(network_),
-      training(with_every_part(training_)),
-      validation(with_every_part(validation_)),
+      training(training_),
+      validation(validation_),
       state(std::move(state_)),
       stop_(stop),
       sink_(sink),
+      loss_(network, state.options),
       seed_(Seed(state.options.seed).at("fit")),
       batches_(training, state.options.batch_size, seed_),
       gradients_(network.parameters()),
       tape_(engine),
-      measure_(engine, network, state.parameters, state.options.loss),
+      measure_(engine, network, state.parameters, loss_),
       started_(std::chrono::steady_clock::now()) {
   const Examples largest = Batches::largest_of(training, state.options.batch_size);
-  tape_.reserve(step_memory(network, state.options.loss, largest));
+  tape_.reserve(step_memory(network, loss_, largest));
 }
 
 void Training::Run::begin() const {
@@ -84,7 +85,7 @@ double Training::Run::learn(const Examples& batch) {
   if (watching_) copy(before_, state.parameters);
   tape_.begin_training(network.parameters(), state.parameters, &gradients_, seed_,
                        static_cast<std::uint64_t>(state.step));
-  const Var mean = record_step(tape_, network, options.loss, batch);
+  const Var mean = record_step(tape_, network, loss_, batch);
   const double loss = *tape_.value(mean).f32();
   if (!std::isfinite(loss)) {
     throw diverged(tape_, network,
@@ -192,7 +193,7 @@ void Training::Run::set(const NewBatchSize& wanted) {
     const TrainingMemory memory = training_memory(network, training, validation, options);
     require_memory(memory, memory.total() - memory.batch());
     Batches larger(training, wanted.rows, seed_);
-    tape_.reserve(step_memory(network, options.loss, Batches::largest_of(training, wanted.rows)));
+    tape_.reserve(step_memory(network, loss_, Batches::largest_of(training, wanted.rows)));
     batches_ = std::move(larger);
     watched_.reset();
   }

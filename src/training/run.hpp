@@ -14,7 +14,7 @@ namespace lamina {
 
 struct Training::Run {
  public:
-  Run(const Engine& engine_, const Sequential& network_, TrainingState state_,
+  Run(const Engine& engine_, const Network& network_, TrainingState state_,
       const Examples& training_, const Examples& validation_, const std::atomic<bool>* stop,
       EventSink* sink);
 
@@ -31,8 +31,8 @@ struct Training::Run {
   std::optional<WatchedStep> watched() const;
 
   const Engine& engine;
-  const Sequential& network;
-  const Examples training, validation;  // every part is there
+  const Network& network;
+  const Examples training, validation;
   TrainingState state;
 
  private:
@@ -52,6 +52,7 @@ struct Training::Run {
   const std::atomic<bool>* stop_;
   EventSink* sink_;
   bool stopped_ = false;
+  NetworkLoss loss_;
   Seed seed_;
   Batches batches_;
   ParameterArena gradients_;

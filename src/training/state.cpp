@@ -40,7 +40,7 @@ bool counts_fit(const TrainingState& s) {
 
 }  // namespace
 
-TrainingState start_state(const Sequential& network, const ParameterArena& start,
+TrainingState start_state(const Network& network, const ParameterArena& start,
                           const FitOptions& options) {
   TrainingState state{.parameters = start,
                       .best = {},
@@ -53,7 +53,7 @@ TrainingState start_state(const Sequential& network, const ParameterArena& start
   return state;
 }
 
-void require_parameters_of(const Sequential& network, const ParameterArena& parameters) {
+void require_parameters_of(const Network& network, const ParameterArena& parameters) {
   if (is_of(network.parameters(), parameters)) return;
   const ConstView all = parameters.all();
   throw Error({.code = "usage.shape",
@@ -64,7 +64,7 @@ void require_parameters_of(const Sequential& network, const ParameterArena& para
                .fix = "start from network.initialize(seed)"});
 }
 
-void require_continues(const TrainingState& state, const Sequential& network,
+void require_continues(const TrainingState& state, const Network& network,
                        const DataIdentity& data) {
   const ParameterTable& table = network.parameters();
   if (state.network != identity_of(table)) {

@@ -2,21 +2,21 @@
 #pragma once
 
 #include "lamina/data/examples.hpp"
-#include "lamina/model/sequential.hpp"
+#include "lamina/model/network.hpp"
 #include "lamina/training/state.hpp"
 
 namespace lamina {
 
 /// Without the best values, which the caller lends.
-TrainingState start_state(const Sequential& network, const ParameterArena& start,
+TrainingState start_state(const Network& network, const ParameterArena& start,
                           const FitOptions& options);
 
 /// Throws Error `usage.shape` unless `parameters` are f32 ones of the built `network`.
-void require_parameters_of(const Sequential& network, const ParameterArena& parameters);
+void require_parameters_of(const Network& network, const ParameterArena& parameters);
 
 /// Throws Error `usage.other_network`, `usage.other_data` or `usage.bad_state`. `data` is the
 /// identity of the rows that are there.
-void require_continues(const TrainingState& state, const Sequential& network,
+void require_continues(const TrainingState& state, const Network& network,
                        const DataIdentity& data);
 
 }  // namespace lamina

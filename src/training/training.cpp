@@ -16,20 +16,20 @@ namespace lamina {
 namespace {
 
 /// What stands between a caller's mistake and the first step.
-void require_runnable(const Sequential& network, const Examples& training,
-                      const Examples& validation, const FitOptions& options) {
+void require_runnable(const Network& network, const Examples& training, const Examples& validation,
+                      const FitOptions& options) {
   options.check();
-  require_built(network);
-  check_shapes(network, options.loss, training, "training rows");
-  check_shapes(network, options.loss, validation, "validation rows");
+  const NetworkLoss loss(network, options);
+  check_shapes(network, loss, training, "training rows");
+  check_shapes(network, loss, validation, "validation rows");
   if (training.rows() == 0) {
     throw Error({.code = "data.no_rows",
                  .what = "there are no rows to learn from",
                  .where = "training",
                  .fix = "give at least one training row"});
   }
-  check_values(network, options.loss, training, "training rows");
-  check_values(network, options.loss, validation, "validation rows");
+  check_values(network, loss, training, "training rows");
+  check_values(network, loss, validation, "validation rows");
 }
 
 /// Calls make() when there is memory for it; of it `held` bytes are there already.
@@ -45,7 +45,7 @@ auto within_memory(const TrainingMemory& memory, std::int64_t held, Make&& make)
 
 }  // namespace
 
-Training::Training(const Engine& engine, const Sequential& network, ParameterArena&& start,
+Training::Training(const Engine& engine, const Network& network, ParameterArena&& start,
                    const Examples& training, const Examples& validation, const FitOptions& options,
                    EventSink* sink) {
   const FloatMode float_mode;
@@ -62,7 +62,7 @@ Training::Training(const Engine& engine, const Sequential& network, ParameterAre
   run_->state.best = std::move(start);
 }
 
-Training::Training(const Engine& engine, const Sequential& network, TrainingState state,
+Training::Training(const Engine& engine, const Network& network, TrainingState state,
                    const Examples& training, const Examples& validation, EventSink* sink) {
   const FloatMode float_mode;
   require_runnable(network, training, validation, state.options);

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "lamina/model/sequential.hpp"
 #include "lamina/objective/losses.hpp"
 #include "lamina/training/optimizers.hpp"
 #include "training/step.hpp"
@@ -83,7 +84,7 @@ std::int64_t BenchNetwork::products_after_first() const {
   return std::inner_product(sizes.begin() + 1, sizes.end() - 1, sizes.begin() + 2, std::int64_t{0});
 }
 
-Sequential BenchNetwork::build() const {
+Network BenchNetwork::build() const {
   std::vector<LayerConfig> layers;
   for (std::size_t i = 1; i + 1 < sizes.size(); ++i) {
     layers.emplace_back(Dense{.units = sizes[i], .activation = Activation::relu});
@@ -94,7 +95,7 @@ Sequential BenchNetwork::build() const {
                                               : Activation::softmax;
   layers.emplace_back(Dense{.units = sizes.back(), .activation = head});
   Sequential network(std::move(layers));
-  network.build({.numbers = sizes.front()});
+  network.build({Field::numbers(sizes.front())});
   return network;
 }
 
@@ -111,30 +112,41 @@ const std::vector<BenchNetwork>& bench_networks() {
 
 struct TrainingBench::Parts {
   const Engine& engine;
-  Sequential network;
-  Loss loss;
+  Network network;
+  NetworkLoss loss;
   ParameterArena parameters;
   ParameterArena gradients;
   Optimizer optimizer;
   Tensor numbers;
-  Tensor codes;
   Tensor targets;
+  Examples batch;
   Tape tape;
   std::uint64_t steps = 0;
   float last_loss = 0;
 };
 
 TrainingBench::TrainingBench(const Engine& engine, const BenchNetwork& config) {
-  Sequential network = config.build();
+  Network network = config.build();
   const ParameterTable& table = network.parameters();
+  FitOptions options;
+  options.loss = loss_of(config);
+  NetworkLoss loss(network, options);
   ParameterArena parameters = network.initialize(Seed(1));
   ParameterArena gradients(table);
   Optimizer optimizer(Adam{}, table);
-  parts_ = std::make_unique<Parts>(Parts{
-      engine, std::move(network), loss_of(config), std::move(parameters), std::move(gradients),
-      std::move(optimizer), Tensor(Shape{config.batch, config.sizes.front()}),
-      Tensor(Shape{config.batch, 0}, DType::i32), targets_of(config), Tape(engine)});
+  parts_ = std::make_unique<Parts>(Parts{engine,
+                                         std::move(network),
+                                         std::move(loss),
+                                         std::move(parameters),
+                                         std::move(gradients),
+                                         std::move(optimizer),
+                                         Tensor(Shape{config.batch, config.sizes.front()}),
+                                         targets_of(config),
+                                         {},
+                                         Tape(engine)});
   fill_normal(parts_->numbers, Seed(4));
+  parts_->batch.inputs = {parts_->numbers};
+  parts_->batch.targets = {parts_->targets};
 }
 
 TrainingBench::~TrainingBench() = default;
@@ -142,7 +154,7 @@ TrainingBench::~TrainingBench() = default;
 void TrainingBench::step() {
   Parts& p = *parts_;
   p.tape.begin_training(p.network.parameters(), p.parameters, &p.gradients, Seed(5), p.steps++);
-  const Var mean = record_step(p.tape, p.network, p.loss, {p.numbers, p.codes, p.targets, {}});
+  const Var mean = record_step(p.tape, p.network, p.loss, p.batch);
   p.last_loss = *p.tape.value(mean).f32();
   p.tape.backward(mean);
   p.optimizer.step(p.engine, p.parameters, p.gradients);
@@ -158,14 +170,13 @@ std::int64_t TrainingBench::parameters() const {
 
 PredictionBench::PredictionBench(const BenchNetwork& network, std::int64_t rows, int threads)
     : predictor_(std::make_shared<const Artifact>(artifact_of(network)), threads),
-      features_{Tensor(Shape{rows, network.sizes.front()}), Tensor(Shape{rows, 0}, DType::i32)},
-      one_numbers_(features_.numbers.view().rows(0, 1)),
-      one_codes_(features_.codes.view().rows(0, 1)) {
-  fill_normal(features_.numbers, Seed(6));
+      features_(predictor_.artifact().preprocessor.room(rows)) {
+  fill_normal(features_.inputs[0], Seed(6));
+  one_row_ = {std::as_const(features_.inputs[0]).view().rows(0, 1)};
 }
 
 void PredictionBench::one_row() {
-  predictor_.predict(one_numbers_, one_codes_, workspace_);
+  predictor_.predict(one_row_, workspace_);
 }
 
 void PredictionBench::all_rows() {

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "lamina/core/engine.hpp"
-#include "lamina/model/sequential.hpp"
 #include "lamina/serving/predictor.hpp"
 
 namespace lamina {
@@ -24,7 +23,7 @@ struct BenchNetwork {
   /// Multiply-adds of one row through all layers; those of all layers but the first.
   std::int64_t products() const;
   std::int64_t products_after_first() const;
-  Sequential build() const;
+  Network build() const;
 };
 
 /// A to E.
@@ -58,8 +57,7 @@ class PredictionBench {
  private:
   Predictor predictor_;
   Features features_;
-  ConstView one_numbers_;
-  ConstView one_codes_;
+  std::vector<ConstView> one_row_;
   Predictor::Workspace workspace_;
 };
 

@@ -66,28 +66,24 @@ double smoothing_for(std::int64_t rows) {
   return rows <= 3'000 ? 0.05 : 0;
 }
 
-/// Error unless the loss reads targets of this task: codes of several classes, else numbers.
-void require_fitting(const Loss& loss, Task task) {
+/// Error unless the loss reads what the answer is compared with: one class of several outputs, or
+/// one number.
+void require_fitting(const Loss& loss, bool classes) {
   const bool reads_classes = loss.as<SoftmaxCrossEntropy>() != nullptr;
-  if (reads_classes == (task == Task::multiclass)) return;
+  if (reads_classes == classes) return;
   throw Error({.code = "usage.conflict",
-               .what = fmt::format("the loss {} does not fit a {} task", loss.kind(),
-                                   task_names[static_cast<std::size_t>(task)]),
+               .what = fmt::format("the loss {} does not fit a network that answers with {}",
+                                   loss.kind(), classes ? "one output a class" : "one output"),
                .where = "option --loss",
-               .fix = reads_classes ? "softmax_cross_entropy is for three or more classes"
-                                    : "three or more classes need softmax_cross_entropy"});
+               .fix = classes ? "choose softmax_cross_entropy"
+                              : "choose one that compares numbers, e.g. binary_cross_entropy for "
+                                "two classes, huber for a regression"});
 }
 
-Loss loss_for(const DataSize& size) {
-  switch (size.task) {
-    case Task::binary:
-      return BinaryCrossEntropy{.label_smoothing = smoothing_for(size.rows)};
-    case Task::multiclass:
-      return SoftmaxCrossEntropy{.label_smoothing = smoothing_for(size.rows)};
-    case Task::regression:
-      break;
-  }
-  return MeanSquaredError{};
+Loss loss_for(const DataSize& size, bool classes) {
+  if (size.task == Task::regression) return MeanSquaredError{};
+  if (classes) return SoftmaxCrossEntropy{.label_smoothing = smoothing_for(size.rows)};
+  return BinaryCrossEntropy{.label_smoothing = smoothing_for(size.rows)};
 }
 
 Activation head_for(Task task) {
@@ -109,7 +105,17 @@ DataSize size_of(const Preprocessor& preprocessor, std::int64_t rows) {
   return {.task = preprocessor.task(),
           .rows = rows,
           .outputs = multiclass ? static_cast<std::int64_t>(preprocessor.labels().size()) : 1,
-          .categories = !preprocessor.category_columns().empty()};
+          .inputs = preprocessor.inputs()};
+}
+
+std::optional<LayerConfig> front_layer(std::span<const Field> inputs) {
+  if (inputs.size() != 1 || inputs[0].dtype == DType::i32) return Embedding{};
+  if (inputs[0].shape.rank() != 1) return Flatten{};
+  return {};
+}
+
+Dense last_layer(const DataSize& size) {
+  return {.units = size.outputs, .activation = head_for(size.task)};
 }
 
 Sequential default_network(const DataSize& size, const TrainOptions& options) {
@@ -117,20 +123,28 @@ Sequential default_network(const DataSize& size, const TrainOptions& options) {
   const Recipe recipe = recipe_for(size);
   const double dropout = options.dropout.value_or(recipe.dropout);
   std::vector<LayerConfig> layers;
-  if (size.categories) layers.emplace_back(Embedding{});
+  if (auto front = front_layer(size.inputs)) layers.push_back(*std::move(front));
   for (const std::int64_t units : options.layers.value_or(recipe.layers)) {
     layers.emplace_back(Dense{.units = units, .activation = activation});
     if (dropout > 0) layers.emplace_back(Dropout{dropout});
   }
-  layers.emplace_back(Dense{.units = size.outputs, .activation = head_for(size.task)});
+  layers.emplace_back(last_layer(size));
   return Sequential(std::move(layers));
 }
 
-FitOptions default_fit_options(const DataSize& size, const TrainOptions& options) {
+FitOptions default_fit_options(const DataSize& size, const Network& network,
+                               const TrainOptions& options) {
   const Recipe recipe = recipe_for(size);
+  const bool classes = size.task != Task::regression && network.outputs()[0].columns() > 1;
   FitOptions fit;
-  fit.loss = options.loss.value_or(loss_for(size));
-  require_fitting(fit.loss, size.task);
+  fit.loss = options.loss.value_or(loss_for(size, classes));
+  require_fitting(fit.loss, classes);
+  // Further outputs of a user's network learn the same target, each as it can be compared.
+  for (const NetworkOutput& output : network.outputs()) {
+    const bool same = size.task != Task::regression && output.columns() > 1;
+    if (network.outputs().size() == 1) break;
+    fit.losses.push_back({output.name, same == classes ? fit.loss : loss_for(size, same)});
+  }
   fit.batch_size = options.batch.value_or(batch_for(size.rows));
   fit.epochs = options.epochs.value_or(epochs_for(recipe, size.rows, fit.batch_size));
   fit.patience = options.patience.value_or(std::max<std::int64_t>(20, fit.epochs / 2));

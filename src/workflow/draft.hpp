@@ -13,18 +13,21 @@ namespace lamina {
 
 struct TrainingDraft {
   Preprocessor preprocessor;
-  Sequential network;
+  Network network;
+  std::vector<std::string> added;  ///< to a network of the user's
   FitOptions fit;
   /// Rows of the table; held-out ones may be of the test table. Together they are all rows whose
   /// target is known.
   std::vector<std::int64_t> training, validation, held_out;
-  std::string split;           ///< how the held-out rows were chosen
-  TrainingMemory memory;       ///< all of these rows in it
-  std::int64_t preparing = 0;  ///< bytes of the tables and of these rows together
+  std::string split;            ///< how the held-out rows were chosen
+  double test_share = 0;        ///< of the rows; 0: none, or a table of their own
+  double validation_share = 0;  ///< of the other rows
+  TrainingMemory memory;        ///< all of these rows in it
+  std::int64_t preparing = 0;   ///< bytes of the tables and of these rows together
 };
 
 /// As plan_training(); `test` and `network` may be null.
 TrainingDraft draft_training(const Table& table, const TrainOptions& options, const Table* test,
-                             const std::string& test_name, const Sequential* network);
+                             const Network* network);
 
 }  // namespace lamina

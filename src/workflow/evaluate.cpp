@@ -25,7 +25,7 @@ EvaluateReport evaluate(const Model& model, const Table& table) {
                  .where = table.name(),
                  .fix = "give rows with known answers"});
   }
-  const Prepared rows = prepare_with_truth(preprocessor, table, known);
+  const Prepared rows = prepare_with_truth(preprocessor, model.artifact().network, table, known);
   EvaluateReport report;
   report.scores = score(model, rows);
   report.baseline = score_baseline(preprocessor, rows);

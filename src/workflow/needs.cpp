@@ -28,7 +28,7 @@ std::optional<OptimizerConfig> optimizer_of(const TrainingRecord& record) {
 }  // namespace
 
 TrainingNeeds training_needs(const Table& table, const TrainOptions& options) {
-  const TrainingDraft draft = draft_training(table, options, nullptr, "", nullptr);
+  const TrainingDraft draft = draft_training(table, options, nullptr, nullptr);
   const auto training = static_cast<std::int64_t>(draft.training.size());
   const std::size_t rows = draft.training.size() + draft.validation.size() + draft.held_out.size();
   return {.rows = static_cast<std::int64_t>(rows),
@@ -43,13 +43,14 @@ TrainingNeeds training_needs(const Artifact& artifact, const TrainOptions& optio
   const auto validation =
       static_cast<std::int64_t>(std::floor(static_cast<double>(rows) * options.validation));
   const std::int64_t training = rows - validation;
-  FitOptions fit = default_fit_options(size_of(preprocessor, training), options);
+  FitOptions fit = default_fit_options(size_of(preprocessor, training), artifact.network, options);
   fit.optimizer = optimizer_of(artifact.training).value_or(fit.optimizer);
   fit.check();
   return {.rows = rows,
           .batch = std::min(fit.batch_size, training),
-          .memory = training_memory(artifact.network, rows_to_come(preprocessor, training),
-                                    rows_to_come(preprocessor, validation), fit)};
+          .memory = training_memory(artifact.network,
+                                    rows_to_come(preprocessor, artifact.network, training),
+                                    rows_to_come(preprocessor, artifact.network, validation), fit)};
 }
 
 }  // namespace lamina

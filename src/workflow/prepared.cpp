@@ -29,51 +29,85 @@ std::vector<std::int32_t> codes_of(const Tensor& targets) {
   return codes;
 }
 
+/// One output for each class is told the class; a single one is told 0 or 1, or the number.
+bool wants_codes(const NetworkOutput& output, Task task) {
+  return task != Task::regression && output.columns() > 1;
+}
+
+std::vector<Tensor> targets_of(const Preprocessor& preprocessor, const Network& network,
+                               const Table& table, std::span<const std::int64_t> rows) {
+  const Tensor plain = preprocessor.targets(table, rows);
+  std::vector<Tensor> all;
+  for (const NetworkOutput& output : network.outputs()) {
+    if (wants_codes(output, preprocessor.task()) == (plain.dtype() == DType::i32)) {
+      all.push_back(plain);
+      continue;
+    }
+    const std::vector<std::int32_t> codes = codes_of(plain);
+    Tensor& as_codes = all.emplace_back(Shape{plain.shape().rows()}, DType::i32);
+    std::copy(codes.begin(), codes.end(), as_codes.i32());
+  }
+  return all;
+}
+
 }  // namespace
 
-Prepared prepare(const Preprocessor& preprocessor, const Table& table,
+Examples Prepared::examples() const {
+  Examples examples;
+  examples.inputs.assign(features.inputs.begin(), features.inputs.end());
+  examples.targets.assign(targets.begin(), targets.end());
+  return examples;
+}
+
+Prepared prepare(const Preprocessor& preprocessor, const Network& network, const Table& table,
                  std::span<const std::int64_t> rows) {
   Prepared prepared;
   if (rows.empty()) return prepared;
   prepared.features = preprocessor.apply(table, rows);
-  prepared.targets = preprocessor.targets(table, rows);
+  prepared.targets = targets_of(preprocessor, network, table, rows);
   return prepared;
 }
 
-Prepared prepare(const Preprocessor& preprocessor, Table&& table,
+Prepared prepare(const Preprocessor& preprocessor, const Network& network, Table&& table,
                  std::span<const std::int64_t> rows) {
   Prepared prepared;
   if (rows.empty()) return prepared;
-  prepared.targets = preprocessor.targets(table, rows);
+  prepared.targets = targets_of(preprocessor, network, table, rows);
   prepared.features = preprocessor.apply(std::move(table), rows);
   return prepared;
 }
 
-Prepared prepare_with_truth(const Preprocessor& preprocessor, const Table& table,
-                            std::span<const std::int64_t> rows) {
-  Prepared prepared = prepare(preprocessor, table, rows);
+Prepared prepare_with_truth(const Preprocessor& preprocessor, const Network& network,
+                            const Table& table, std::span<const std::int64_t> rows) {
+  Prepared prepared = prepare(preprocessor, network, table, rows);
   if (rows.empty()) return prepared;
   if (preprocessor.task() == Task::regression) {
     prepared.values = truth(table, preprocessor, rows);
   } else {
-    prepared.labels = codes_of(prepared.targets);
+    prepared.labels = codes_of(prepared.targets[0]);
   }
   return prepared;
 }
 
-Examples rows_to_come(const Preprocessor& preprocessor, std::int64_t rows) {
-  const auto codes = static_cast<std::int64_t>(preprocessor.category_columns().size());
-  const bool classes = preprocessor.task() == Task::multiclass;
-  return {.numbers = {nullptr, Shape{rows, preprocessor.numbers()}, preprocessor.numbers_type()},
-          .codes = {nullptr, Shape{rows, codes}, DType::i32},
-          .targets = classes ? View{nullptr, Shape{rows}, DType::i32}
-                             : View{nullptr, Shape{rows, 1}, DType::f32}};
+Examples rows_to_come(const Preprocessor& preprocessor, const Network& network, std::int64_t rows) {
+  Examples examples;
+  for (const Field& field : preprocessor.inputs()) {
+    examples.inputs.emplace_back(nullptr, field.of_rows(rows), field.dtype);
+  }
+  for (const NetworkOutput& output : network.outputs()) {
+    const bool codes = wants_codes(output, preprocessor.task());
+    examples.targets.emplace_back(nullptr, codes ? Shape{rows} : Shape{rows, 1},
+                                  codes ? DType::i32 : DType::f32);
+  }
+  return examples;
 }
 
-std::int64_t held_out_bytes(const Preprocessor& preprocessor, std::int64_t rows) {
+std::int64_t held_out_bytes(const Preprocessor& preprocessor, const Network& network,
+                            std::int64_t rows) {
   const bool numbers = preprocessor.task() == Task::regression;
   const std::size_t truth = numbers ? sizeof(double) : sizeof(std::int32_t);
-  return rows_to_come(preprocessor, rows).bytes() + rows * static_cast<std::int64_t>(truth);
+  return rows_to_come(preprocessor, network, rows).bytes() +
+         rows * static_cast<std::int64_t>(truth);
 }
 
 Scores score(const Model& model, const Prepared& rows) {

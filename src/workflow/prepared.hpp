@@ -13,27 +13,28 @@ namespace lamina {
 
 struct Prepared {
   Features features;
-  Tensor targets;                    ///< as the loss reads them
+  std::vector<Tensor> targets;       ///< of each output of the network, as its loss reads them
   std::vector<double> values;        ///< regression: the truth
   std::vector<std::int32_t> labels;  ///< classification: the truth
 
-  std::int64_t rows() const { return targets.empty() ? 0 : targets.shape().rows(); }
-  Examples examples() const { return {features.numbers, features.codes, targets, {}}; }
+  std::int64_t rows() const { return features.rows(); }
+  Examples examples() const;
 };
 
 /// Rows to learn from or to choose the best epoch; rows that are scored need the truth.
-Prepared prepare(const Preprocessor& preprocessor, const Table& table,
+Prepared prepare(const Preprocessor& preprocessor, const Network& network, const Table& table,
                  std::span<const std::int64_t> rows);
 /// The same, and uses the table up, so that its images are not held twice.
-Prepared prepare(const Preprocessor& preprocessor, Table&& table,
+Prepared prepare(const Preprocessor& preprocessor, const Network& network, Table&& table,
                  std::span<const std::int64_t> rows);
-Prepared prepare_with_truth(const Preprocessor& preprocessor, const Table& table,
-                            std::span<const std::int64_t> rows);
+Prepared prepare_with_truth(const Preprocessor& preprocessor, const Network& network,
+                            const Table& table, std::span<const std::int64_t> rows);
 
 /// What so many prepared rows will be, without their data; and what held-out rows will take, the
 /// truth included.
-Examples rows_to_come(const Preprocessor& preprocessor, std::int64_t rows);
-std::int64_t held_out_bytes(const Preprocessor& preprocessor, std::int64_t rows);
+Examples rows_to_come(const Preprocessor& preprocessor, const Network& network, std::int64_t rows);
+std::int64_t held_out_bytes(const Preprocessor& preprocessor, const Network& network,
+                            std::int64_t rows);
 
 /// How well `model` answers `rows`.
 Scores score(const Model& model, const Prepared& rows);

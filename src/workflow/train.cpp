@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "artifacts/json_fields.hpp"
 #include "core/heap.hpp"
 #include "workflow/draft.hpp"
 #include "workflow/prepared.hpp"
@@ -23,7 +24,7 @@ TrainingPlan::~TrainingPlan() = default;
 const Preprocessor& TrainingPlan::preprocessor() const {
   return parts_->draft.preprocessor;
 }
-const Sequential& TrainingPlan::network() const {
+const Network& TrainingPlan::network() const {
   return parts_->draft.network;
 }
 const FitOptions& TrainingPlan::fit_options() const {
@@ -38,6 +39,9 @@ std::int64_t TrainingPlan::validation_rows() const {
 std::int64_t TrainingPlan::held_out_rows() const {
   return parts_->held_out.rows();
 }
+const std::vector<std::string>& TrainingPlan::added_layers() const {
+  return parts_->draft.added;
+}
 const std::string& TrainingPlan::split() const {
   return parts_->draft.split;
 }
@@ -51,16 +55,17 @@ std::int64_t TrainingPlan::preparing_bytes() const {
 }
 
 TrainingPlan plan_training(Table table, const TrainOptions& options, std::optional<Table> test,
-                           const std::string& test_name, const Sequential* network) {
+                           const Network* network) {
   auto parts = std::make_unique<TrainingPlan::Parts>();
   TrainingDraft& draft = parts->draft;
-  draft = draft_training(table, options, test ? &*test : nullptr, test_name, network);
+  draft = draft_training(table, options, test ? &*test : nullptr, network);
   // The tables are freed before the training.
   require_memory(draft.memory, draft.preparing - draft.memory.data);
-  parts->validation = prepare(draft.preprocessor, table, draft.validation);
-  parts->held_out = prepare_with_truth(draft.preprocessor, test ? *test : table, draft.held_out);
+  parts->validation = prepare(draft.preprocessor, draft.network, table, draft.validation);
+  parts->held_out =
+      prepare_with_truth(draft.preprocessor, draft.network, test ? *test : table, draft.held_out);
   // Last, since it uses the table up.
-  parts->training = prepare(draft.preprocessor, std::move(table), draft.training);
+  parts->training = prepare(draft.preprocessor, draft.network, std::move(table), draft.training);
   table = Table();
   test.reset();
   draft.training = draft.validation = draft.held_out = {};
@@ -75,25 +80,29 @@ class Trainer {
     const auto started = std::chrono::steady_clock::now();
     TrainingPlan::Parts& parts = *plan.parts_;
     const Engine engine(parts.threads);
+    for (const std::string& added : parts.draft.added) {
+      if (sink != nullptr) sink->receive(Note{added});
+    }
     ParameterArena parameters =
         parts.draft.network.initialize(Seed(parts.draft.fit.seed).at("parameters"));
     FitResult result = fit(engine, parts.draft.network, parameters, parts.training.examples(),
                            parts.validation.examples(), parts.draft.fit, sink);
-    const TrainingRecord record = record_of(parts, result);
+    auto artifact = std::make_shared<Artifact>();
+    artifact->training = record_of(parts, result);
     parts.training = {};
     parts.validation = {};
-    Artifact artifact{std::move(parts.draft.preprocessor), std::move(parts.draft.network),
-                      parameters, record};
+    artifact->preprocessor = std::move(parts.draft.preprocessor);
+    artifact->network = std::move(parts.draft.network);
+    artifact->parameters = std::move(parameters);
     TrainReport report{Model(artifact, parts.threads), std::move(result), {}, {}, 0, 0, 0};
     if (parts.held_out.rows() > 0) {
       report.scores = score(report.model, parts.held_out);
-      report.baseline = score_baseline(artifact.preprocessor, parts.held_out);
-      // The record goes into the file, so the model is made anew with its scores in it.
-      copy_metrics(artifact.training.metrics, *report.scores);
-      copy_metrics(artifact.training.baseline, *report.baseline);
+      report.baseline = score_baseline(artifact->preprocessor, parts.held_out);
+      // Nobody has seen the model yet: its scores go into what it holds.
+      copy_metrics(artifact->training.metrics, *report.scores);
+      copy_metrics(artifact->training.baseline, *report.baseline);
     }
-    report.parameters = artifact.network.parameters().trainable_parameters();
-    report.model = Model(std::move(artifact), parts.threads);
+    report.parameters = artifact->network.parameters().trainable_parameters();
     report.threads = engine.threads();
     report.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
@@ -109,6 +118,11 @@ class Trainer {
     record.best_epoch = result.best_epoch;
     record.optimizer = parts.draft.fit.optimizer.kind();
     record.split = parts.draft.split;
+    // With the seed, all that decides what is learnt from the same rows.
+    Json recipe = to_json(parts.draft.fit);
+    recipe["test"] = parts.draft.test_share;
+    recipe["validation"] = parts.draft.validation_share;
+    record.recipe = canonical(recipe);
     return record;
   }
 
@@ -122,9 +136,9 @@ TrainReport run_training(TrainingPlan plan, EventSink* sink) {
   return Trainer::run(std::move(plan), sink);
 }
 
-Model train(const Sequential& network, const Table& table, const TrainOptions& options,
+Model train(const Network& network, const Table& table, const TrainOptions& options,
             EventSink* sink) {
-  return run_training(plan_training(table, options, std::nullopt, "", &network), sink).model;
+  return run_training(plan_training(table, options, std::nullopt, &network), sink).model;
 }
 
 }  // namespace lamina

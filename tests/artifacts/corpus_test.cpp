@@ -226,24 +226,24 @@ TEST(Corpus, ARewrittenModelLoads) {
 TEST(Corpus, DescriptionsThatAreNotUnderstood) {
   expect_refused({
       {"M26 version", rewritten([](Json& j) { j["format"] = 999; }), "model.unknown_format",
-       "format 999, this program reads format 1"},
+       "format 999, this program reads formats 1 to 2"},
       {"no version", rewritten([](Json& j) { j.erase("format"); }), "model.unknown_format",
        "does not say"},
-      {"M26 layer", rewritten([](Json& j) { j["network"]["layers"][1]["kind"] = "lambda"; }),
-       "model.unknown_layer", "'lambda'.*network.layers\\[1\\].kind"},
-      {"M26 key", rewritten([](Json& j) { j["network"]["layers"][1]["code"] = "import os"; }),
-       "model.unknown_key", "'code'.*network.layers\\[1\\]"},
+      {"M26 layer", rewritten([](Json& j) { j["network"]["nodes"][1]["kind"] = "lambda"; }),
+       "model.unknown_layer", "'lambda'.*network.nodes\\[1\\].kind"},
+      {"M26 key", rewritten([](Json& j) { j["network"]["nodes"][1]["code"] = "import os"; }),
+       "model.unknown_key", "'code'.*network.nodes\\[1\\]"},
       {"top key", rewritten([](Json& j) { j["plugin"] = "x.so"; }), "model.unknown_key",
        "'plugin'"},
       {"network key", rewritten([](Json& j) { j["network"]["url"] = "http://x"; }),
        "model.unknown_key", "'url'.*network"},
-      {"missing layer key", rewritten([](Json& j) { j["network"]["layers"][1].erase("units"); }),
-       "model.missing_key", "'units' is missing.*network.layers\\[1\\]"},
+      {"missing layer key", rewritten([](Json& j) { j["network"]["nodes"][1].erase("units"); }),
+       "model.missing_key", "'units' is missing.*network.nodes\\[1\\]"},
       {"missing network", rewritten([](Json& j) { j.erase("network"); }), "model.missing_key",
        "'network'"},
       {"missing program", rewritten([](Json& j) { j.erase("program"); }), "model.missing_key",
        "'program'"},
-      {"M26 units", rewritten([](Json& j) { j["network"]["layers"][1]["units"] = 1'000'000'000; }),
+      {"M26 units", rewritten([](Json& j) { j["network"]["nodes"][1]["units"] = 1'000'000'000; }),
        "model.bad_value", "units is 1000000000, but must be in"},
       {"no object", rewritten([](Json& j) { j = Json::array({1}); }), "model.unknown_format", ""},
       {"preprocessing", rewritten([](Json& j) { j["preprocessing"]["target_scale"] = 0; }),
@@ -259,27 +259,51 @@ TEST(Corpus, DescriptionsThatAreNotUnderstood) {
 
 TEST(Corpus, DescriptionsThatContradictTheTensors) {
   expect_refused({
-      {"width", rewritten([](Json& j) { j["network"]["layers"][1]["units"] = 6; }),
-       "model.inconsistent", "'dense_1.weight' is F32 \\[8,5\\], the network needs F32 \\[8,6\\]"},
-      {"2^24 units", rewritten([](Json& j) { j["network"]["layers"][1]["units"] = 1 << 24; }),
-       "model.inconsistent", "'dense_1.weight'"},
+      {"width", rewritten([](Json& j) { j["network"]["nodes"][1]["units"] = 6; }),
+       "model.inconsistent", "'dense_3.weight' is F32 \\[8,5\\], the network needs F32 \\[8,6\\]"},
+      {"2^24 units", rewritten([](Json& j) { j["network"]["nodes"][1]["units"] = 1 << 24; }),
+       "model.inconsistent", "'dense_3.weight'"},
       {"missing tensor", rewritten([](Json& j) {
-         j["network"]["layers"].insert(
-             j["network"]["layers"].begin() + 1,
-             Json{{"kind", "batch_normalization"}, {"momentum", 0.5}, {"epsilon", 0.001}});
+         j["network"]["nodes"].push_back({{"kind", "batch_normalization"},
+                                          {"momentum", 0.5},
+                                          {"epsilon", 0.001},
+                                          {"name", "extra"},
+                                          {"inputs", {"embedding_1"}},
+                                          {"shares", ""}});
+         j["network"]["nodes"][1]["inputs"] = {"extra"};
        }),
        "model.inconsistent", "is missing|is F32"},
-      {"left-over tensor", rewritten([](Json& j) { j["network"]["layers"].erase(5); }),
+      {"left-over tensor", rewritten([](Json& j) {
+         j["network"]["nodes"][6]["inputs"] = {"dense_2"};
+         j["network"]["nodes"].erase(5);
+       }),
        "model.inconsistent", "tensors, the network needs"},
-      {"input", rewritten([](Json& j) { j["network"]["input"]["numbers"] = 4; }),
+      {"input", rewritten([](Json& j) { j["network"]["inputs"][0]["shape"] = {4}; }),
        "model.inconsistent", "the preprocessing makes"},
-      {"huge input", rewritten([](Json& j) { j["network"]["input"]["numbers"] = 1 << 24; }),
-       "model.inconsistent", "16777216 numbers"},
-      {"no layers", rewritten([](Json& j) { j["network"]["layers"] = Json::array(); }),
+      {"huge input", rewritten([](Json& j) { j["network"]["inputs"][0]["shape"] = {1 << 24}; }),
+       "model.inconsistent", "numbers \\[16777216\\]"},
+      {"input of 5 axes", rewritten([](Json& j) {
+         j["network"]["inputs"][0]["shape"] = {1, 1, 1, 1, 3};
+       }),
+       "model.inconsistent", "the preprocessing makes"},
+      {"ring", rewritten([](Json& j) {
+         j["network"]["nodes"][1]["inputs"] = {"embedding_1", "dense_2"};
+       }),
+       "model.inconsistent", "feed each other in a ring"},
+      {"unknown node", rewritten([](Json& j) { j["network"]["nodes"][1]["inputs"] = {"x"}; }),
+       "model.inconsistent", "'x', which is no input or node"},
+      {"same name", rewritten([](Json& j) { j["network"]["nodes"][1]["name"] = "dense_1"; }),
+       "model.inconsistent", "are called 'dense_1'"},
+      {"unknown output", rewritten([](Json& j) { j["network"]["outputs"] = {"nobody"}; }),
+       "model.inconsistent", "'nobody'"},
+      {"no layers", rewritten([](Json& j) { j["network"]["nodes"] = Json::array(); }),
        "model.inconsistent", "no layers"},
-      {"no embedding", rewritten([](Json& j) { j["network"]["layers"].erase(0); }),
-       "model.inconsistent", "dense_1"},
-      {"no head", rewritten([](Json& j) { j["network"]["layers"][7]["activation"] = "relu"; }),
+      {"no embedding", rewritten([](Json& j) {
+         j["network"]["nodes"][1]["inputs"] = Json::array();
+         j["network"]["nodes"].erase(0);
+       }),
+       "model.inconsistent", "dense_3"},
+      {"no head", rewritten([](Json& j) { j["network"]["nodes"][7]["activation"] = "relu"; }),
        "model.inconsistent", "does not answer a binary task"},
       {"tensor type", rewritten([](Json&) {}, [](auto& all) { all[0].values.dtype = DType::i32; }),
        "model.inconsistent", "is I32"},
@@ -296,13 +320,13 @@ TEST(Corpus, ANetworkThatAnswersOtherwiseIsRefused) {
   expect_refused({
       {"weights", rewritten([](Json&) {}, [](auto& all) { all[1].values.f32()[0] += 1; }),
        "model.test_vector", "answers .* to a row to which it answered"},
-      {"layers", rewritten([](Json& j) { j["network"]["layers"][1]["activation"] = "gelu"; }),
+      {"layers", rewritten([](Json& j) { j["network"]["nodes"][1]["activation"] = "gelu"; }),
        "model.test_vector", "answers"},
       {"codes",
        rewritten([](Json&) {},
                  [](auto& all) {
                    for (auto& one : all) {
-                     if (one.name == "test_vector.codes") one.values.i32()[0] = 1'000'000;
+                     if (one.name == "test_vector.inputs.codes") one.values.i32()[0] = 1'000'000;
                    }
                  }),
        "model.inconsistent", "the code 1000000"},
@@ -312,7 +336,7 @@ TEST(Corpus, ANetworkThatAnswersOtherwiseIsRefused) {
 TEST(Corpus, ChecksumsThatAreMissingOrWrongAreRefused) {
   std::string bytes = save_bytes(small_model());
   bytes[bytes.size() - 1] = static_cast<char>(bytes.back() ^ 1);
-  expect_refused({{"M27", bytes, "model.checksum", "'test_vector.numbers' is not as it was"}});
+  expect_refused({{"M27", bytes, "model.checksum", "'test_vector.inputs.codes' is not as it was"}});
 
   const std::string whole = save_bytes(small_model());
   const std::uint64_t length = header_length(as_span(whole), whole.size(), "m");
@@ -328,8 +352,8 @@ TEST(Corpus, ChecksumsThatAreMissingOrWrongAreRefused) {
 }
 
 TEST(Corpus, ANewerFormatIsRecognisedWithoutOurChecksums) {
-  const std::string header = R"({"__metadata__":{"lamina":"{\"format\":2}"}})";
-  expect_refused({{"format 2", container(header, 0), "model.unknown_format", "format 2"}});
+  const std::string header = R"({"__metadata__":{"lamina":"{\"format\":3}"}})";
+  expect_refused({{"format 3", container(header, 0), "model.unknown_format", "format 3"}});
 }
 
 }  // namespace

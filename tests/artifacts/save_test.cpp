@@ -15,6 +15,7 @@
 #include "artifacts/safetensors.hpp"
 #include "artifacts/small_model.hpp"
 #include "artifacts/throws.hpp"
+#include "lamina/artifacts/network_spec.hpp"
 
 namespace lamina {
 namespace {
@@ -63,8 +64,10 @@ TEST(SaveBytes, RoundTripsEveryTask) {
     EXPECT_EQ(std::memcmp(old_values.data(), new_values.data(), old_values.bytes()), 0);
     EXPECT_EQ(canonical(to_json(before.preprocessor)), canonical(to_json(after.preprocessor)));
     EXPECT_EQ(canonical(to_json(before.training)), canonical(to_json(after.training)));
-    EXPECT_EQ(after.network.input(), before.network.input());
+    EXPECT_EQ(after.network.inputs(), before.network.inputs());
+    EXPECT_EQ(network_spec(after.network), network_spec(before.network));
     EXPECT_EQ(after.training.metrics[0].value, 0.1 + 0.2);
+    EXPECT_EQ(after.training.recipe, before.training.recipe);
     EXPECT_EQ(save_bytes(after), bytes) << "saved again, the same file";
   }
 }
@@ -89,7 +92,7 @@ TEST(SaveBytes, IsAValidSafetensorsFileWithAlignedData) {
     end = std::max<std::uint64_t>(end, entry["data_offsets"][1]);
   }
   EXPECT_EQ(8 + length + end, bytes.size());
-  EXPECT_EQ(header["dense_1.bias"]["shape"], nlohmann::json::array({5}));
+  EXPECT_EQ(header["dense_2.bias"]["shape"], nlohmann::json::array({5}));
   EXPECT_TRUE(header.contains("batch_normalization_1.running_variance"));
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lamina/artifacts/artifact.hpp"
+#include "lamina/model/sequential.hpp"
 
 namespace lamina::test {
 
@@ -65,7 +66,7 @@ inline Artifact small_model(Task task = Task::binary, std::int64_t units = 5) {
       Sequential({Embedding{.dimension = 2}, Dense{units, Activation::relu}, BatchNormalization{},
                   Dropout{0.25}, Dense{units}, LayerNormalization{}, Activate{Activation::gelu},
                   Dense{outputs, head}});
-  artifact.network.build({artifact.preprocessor.numbers(), artifact.preprocessor.categories()});
+  artifact.network.build(artifact.preprocessor.inputs());
   artifact.parameters = artifact.network.initialize(Seed(7));
   artifact.training = {.seed = 7,
                        .rows = 48,
@@ -73,6 +74,7 @@ inline Artifact small_model(Task task = Task::binary, std::int64_t units = 5) {
                        .best_epoch = 8,
                        .optimizer = "adamw",
                        .split = "20 % of the rows, seed 7",
+                       .recipe = R"({"batch":32,"loss":"mean_squared_error"})",
                        .metrics = {{"accuracy", 0.1 + 0.2}, {"auc", 1.0}},
                        .baseline = {{"accuracy", 0.5}}};
   return artifact;

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "data/expect_error.hpp"
-#include "data/pixels.hpp"
 #include "data/readers/idx.hpp"
 #include "lamina/data/read.hpp"
 
@@ -201,17 +200,6 @@ TEST_F(ReadIdx, UnpacksNoMoreThanTheHeaderTellsOf) {
   const std::string bomb =
       write("x.idx.gz", idx(8, {1, 2, 2}, std::string(std::size_t{64} << 20U, 'x')));
   EXPECT_EQ(facts(bomb).code, "data.idx_long");
-}
-
-TEST(Pixels, AreTheirShareOf255) {
-  std::vector<std::uint8_t> pixels(256);
-  for (std::size_t i = 0; i < pixels.size(); ++i) pixels[i] = static_cast<std::uint8_t>(i);
-  std::vector<float> numbers(256);
-  numbers_of_pixels(pixels.data(), 256, numbers.data());
-  EXPECT_EQ(numbers[0], 0.0F);
-  EXPECT_EQ(numbers[255], 1.0F);
-  EXPECT_EQ(numbers[51], 0.2F);
-  for (int i = 0; i < 256; ++i) EXPECT_EQ(numbers[i], static_cast<float>(i / 255.0)) << i;
 }
 
 TEST(ReadIdxFiles, ReadsFashionMnist) {

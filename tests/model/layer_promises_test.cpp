@@ -19,17 +19,6 @@ namespace {
 
 const Engine one_thread(1);
 
-/// The layer between two that train: a wrong gradient shows in what comes before it too.
-Sequential network_around(const LayerConfig& layer) {
-  std::vector<LayerConfig> layers = {Embedding{.dimension = 2, .one_hot_limit = 3},
-                                     Dense{.units = 4, .activation = Activation::tanh}, layer,
-                                     Dense{2}};
-  if (layer.as<Embedding>() != nullptr) layers = {layer, Dense{2}};
-  Sequential network(std::move(layers));
-  network.build({.numbers = 3, .categories = {3, 9}});
-  return network;
-}
-
 struct Inputs {
   Tensor numbers, codes, weights;
   Inputs(std::int64_t rows, DType dtype)
@@ -56,12 +45,13 @@ struct Inputs {
 };
 
 /// mean(network(x) ∘ weights) in training mode, with the gradients when asked for.
-double loss_of(Tape& tape, const Sequential& network, ParameterArena& values, const Inputs& in,
+double loss_of(Tape& tape, const Network& network, ParameterArena& values, const Inputs& in,
                ParameterArena* gradients, Var* numbers = nullptr) {
   tape.begin_training(network.parameters(), values, gradients, Seed(9), 3);
   const Var x = tape.variable(in.numbers);
   if (numbers != nullptr) *numbers = x;
-  const Var out = network.forward(tape, {x, tape.input(in.codes)}, Sequential::Output::logits);
+  const std::array<Var, 2> inputs = {x, tape.input(in.codes)};
+  const Var out = network.forward(tape, inputs, Network::Output::logits);
   const Var loss = mean(tape, multiply(tape, out, tape.input(in.weights)));
   if (gradients != nullptr) tape.backward(loss);
   return tape.dtype() == DType::f32 ? *tape.value(loss).f32() : *tape.value(loss).f64();
@@ -98,7 +88,7 @@ TEST(EveryLayer, HasTheGradientsOfCentralDifferences) {
   std::int64_t zeros = 0;
   for (const LayerConfig& layer : layer_family()) {
     SCOPED_TRACE(title(layer));
-    const Sequential network = network_around(layer);
+    const Network network = network_around(layer);
     ParameterArena values = network.initialize(Seed(4), DType::f64);
     ParameterArena gradients(network.parameters(), DType::f64);
     // What backward() does not write must not stay unnoticed.
@@ -138,7 +128,7 @@ TEST(EveryLayer, HasTheGradientsOfCentralDifferences) {
 TEST(EveryLayer, AgreesInBothPrecisions) {
   for (const LayerConfig& layer : layer_family()) {
     SCOPED_TRACE(title(layer));
-    const Sequential network = network_around(layer);
+    const Network network = network_around(layer);
     ParameterArena values = network.initialize(Seed(4));
     ParameterArena gradients(network.parameters());
     ParameterArena wide_values = values.as(DType::f64);
@@ -160,7 +150,7 @@ TEST(EveryLayer, AgreesInBothPrecisions) {
 TEST(EveryLayer, ComputesTheSameBitsTwiceAndOnAnyThreads) {
   for (const LayerConfig& layer : layer_family()) {
     SCOPED_TRACE(title(layer));
-    const Sequential network = network_around(layer);
+    const Network network = network_around(layer);
     const Inputs in(601, DType::f32);
     std::vector<float> first;
     for (const int threads : {1, 1, 2, 3}) {
@@ -180,7 +170,7 @@ TEST(EveryLayer, ComputesTheSameBitsTwiceAndOnAnyThreads) {
 TEST(EveryLayer, TakesNoRowsOneRowAndManyInEvaluation) {
   for (const LayerConfig& layer : layer_family()) {
     SCOPED_TRACE(title(layer));
-    const Sequential network = network_around(layer);
+    const Network network = network_around(layer);
     const ParameterArena values = network.initialize(Seed(4));
     const Program program = network.lower(values);
     Program::Workspace workspace;

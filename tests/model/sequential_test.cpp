@@ -19,8 +19,7 @@ std::vector<float> answer(const Sequential& network, const ParameterArena& value
                           const ConstView& numbers) {
   Tape tape(one_thread);
   tape.begin_evaluation(network.parameters(), values);
-  const Tensor codes(Shape{numbers.shape.rows(), 0}, DType::i32);
-  const Var out = network.forward(tape, {tape.input(numbers), tape.input(codes)});
+  const Var out = network.forward(tape, tape.input(numbers));
   const ConstView view = tape.value(out);
   return {view.f32(), view.f32() + view.elements()};
 }
@@ -28,23 +27,23 @@ std::vector<float> answer(const Sequential& network, const ParameterArena& value
 TEST(Sequential, NamesItsLayersAndCountsTheirParameters) {
   Sequential network(
       {Dense{.units = 16, .activation = relu}, Dropout{0.1}, Dense{16, relu}, Dense{1, sigmoid}});
-  network.build({.numbers = 2, .categories = {}});
+  network.build({Field::numbers(2)});
   const std::vector<LayerSummary> summary = network.summary();
   ASSERT_EQ(summary.size(), 4U);
-  EXPECT_EQ(summary[0].name, "dense_1");
+  EXPECT_EQ(summary[0].name, "dense_3");
   EXPECT_EQ(summary[0].parameters, 2 * 16 + 16);
   EXPECT_EQ(summary[1].name, "dropout_1");
   EXPECT_EQ(summary[1].detail, "rate 0.1");
   EXPECT_EQ(summary[2].parameters, 16 * 16 + 16);
-  EXPECT_EQ(summary[3].name, "dense_3");
+  EXPECT_EQ(summary[3].name, "dense_1");
   EXPECT_EQ(summary[3].detail, "sigmoid");
   EXPECT_EQ(network.parameters().trainable_parameters(), 48 + 272 + 17);
-  EXPECT_EQ(network.outputs(), 1);
+  EXPECT_EQ(network.outputs()[0].columns(), 1);
 }
 
 TEST(Sequential, AnswersWhatAPlainLoopInDoubleAnswers) {
   Sequential network({Dense{3, relu}, Dense{2, softmax}});
-  network.build({.numbers = 2, .categories = {}});
+  network.build({Field::numbers(2)});
   const ParameterArena values = network.initialize(Seed(5));
   const Tensor x(Shape{4, 2}, std::vector<float>{0.5F, -1, 2, 0.25F, -0.75F, 3, 0, 0});
   const std::vector<float> found = answer(network, values, x);
@@ -73,14 +72,13 @@ TEST(Sequential, AnswersWhatAPlainLoopInDoubleAnswers) {
 
 TEST(Sequential, LeavesTheFinalSigmoidOffItsLogits) {
   Sequential network({Dense{1, sigmoid}});
-  network.build({.numbers = 2, .categories = {}});
-  EXPECT_EQ(network.head(), Activation::sigmoid);
+  network.build({Field::numbers(2)});
+  EXPECT_EQ(network.outputs()[0].head, Activation::sigmoid);
   const ParameterArena values = network.initialize(Seed(1));
   Tape tape(one_thread);
   tape.begin_evaluation(network.parameters(), values);
   const Tensor x(Shape{1, 2}, std::vector<float>{1, 2});
-  const Tensor codes(Shape{1, 0}, DType::i32);
-  const Flow in{tape.input(x), tape.input(codes)};
+  const Var in = tape.input(x);
   const float logit = *tape.value(network.forward(tape, in, Sequential::Output::logits)).f32();
   const float probability = *tape.value(network.forward(tape, in)).f32();
   EXPECT_NEAR(probability, 1 / (1 + std::exp(-logit)), 1e-6);
@@ -88,7 +86,7 @@ TEST(Sequential, LeavesTheFinalSigmoidOffItsLogits) {
 
 TEST(Sequential, StartsFromTheSameNumbersForTheSameSeedInBothPrecisions) {
   Sequential network({Dense{8, relu}, Dense{3}});
-  network.build({.numbers = 5, .categories = {}});
+  network.build({Field::numbers(5)});
   const ParameterArena a = network.initialize(Seed(7));
   const ParameterArena b = network.initialize(Seed(7));
   const ParameterArena other = network.initialize(Seed(8));
@@ -100,10 +98,31 @@ TEST(Sequential, StartsFromTheSameNumbersForTheSameSeedInBothPrecisions) {
   }
 }
 
+TEST(Sequential, ALayerInFrontChangesNoOtherLayersStart) {
+  Sequential network({Dense{4, relu}, Dropout{0.5}, Dense{1}});
+  Sequential longer({Dense{3}, Dense{4, relu}, Dropout{0.5}, Dense{1}});
+  network.build({Field::numbers(3)});
+  longer.build({Field::numbers(3)});
+  const ParameterArena values = network.initialize(Seed(7));
+  const ParameterArena more = longer.initialize(Seed(7));
+  std::size_t found = 0;
+  for (const ParameterEntry& entry : network.parameters().entries()) {
+    for (const ParameterEntry& other : longer.parameters().entries()) {
+      if (entry.name != other.name) continue;
+      ++found;
+      EXPECT_EQ(std::memcmp(values.view(entry).data(), more.view(other).data(),
+                            values.view(entry).bytes()),
+                0)
+          << entry.name;
+    }
+  }
+  EXPECT_EQ(found, network.parameters().size());
+}
+
 TEST(Sequential, AnAloneRowHasTheBitsItHasInAnyBatch) {
   Sequential network({Embedding{.one_hot_limit = 3}, Dense{17, silu}, LayerNormalization{},
                       Dense{9, Activation::tanh}, BatchNormalization{}, Dense{4, softmax}});
-  network.build({.numbers = 6, .categories = {3, 40}});
+  network.build({Field::numbers(6), Field::codes({3, 40})});
   const ParameterArena values = network.initialize(Seed(2));
   const Program program = network.lower(values);
   constexpr std::int64_t rows = 67;
@@ -130,23 +149,24 @@ TEST(Sequential, AnAloneRowHasTheBitsItHasInAnyBatch) {
 TEST(Sequential, SaysWhichLayerCannotTakeItsInput) {
   Sequential network({Dense{4, relu}, Dense{1}});
   try {
-    network.build({.numbers = 3, .categories = {5}});
+    network.build({Field::numbers(3), Field::codes({5})});
     FAIL() << "codes went into a dense layer";
   } catch (const Error& error) {
     EXPECT_EQ(error.facts().code, "usage.shape");
     EXPECT_EQ(error.facts().what,
-              "[dense_1] got 3 numbers and 1 columns of codes, but needs numbers alone");
+              "[dense_2] got numbers [3], codes [1] i32, but needs numbers [F]");
+    EXPECT_EQ(error.facts().where, "node 'dense_2', fed by numbers [3], codes [1] i32");
     EXPECT_EQ(error.facts().fix, "put an Embedding before it: it takes the codes");
   }
-  EXPECT_THROW(Sequential().build({.numbers = 1, .categories = {}}), Error);
-  EXPECT_THROW(Sequential({Dense{0}}).build({.numbers = 1, .categories = {}}), Error);
-  EXPECT_THROW(Sequential({Dropout{1}}).build({.numbers = 1, .categories = {}}), Error);
+  EXPECT_THROW(Sequential().build({Field::numbers(1)}), Error);
+  EXPECT_THROW(Sequential({Dense{0}}).build({Field::numbers(1)}), Error);
+  EXPECT_THROW(Sequential({Dropout{1}}).build({Field::numbers(1)}), Error);
 }
 
 TEST(Embedding, GivesMissingAndUnseenZerosUntilTheyAreLearnt) {
   Sequential network({Embedding{.dimension = 4, .one_hot_limit = 2}});
-  network.build({.numbers = 1, .categories = {2, 9}});
-  EXPECT_EQ(network.outputs(), 1 + 2 + 4);
+  network.build({Field::numbers(1), Field::codes({2, 9})});
+  EXPECT_EQ(network.outputs()[0].columns(), 1 + 2 + 4);
   const ParameterArena values = network.initialize(Seed(1));
   const Program program = network.lower(values);
   const Tensor numbers(Shape{1, 1}, std::vector<float>{0.5F});

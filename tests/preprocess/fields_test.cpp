@@ -97,8 +97,8 @@ TEST(PreprocessorFields, SurviveARoundTrip) {
 
   const Features a = first.apply(table);
   const Features b = second.apply(table);
-  for (std::int64_t i = 0; i < a.numbers.elements(); ++i) {
-    EXPECT_EQ(a.numbers.f32()[i], b.numbers.f32()[i]);
+  for (std::int64_t i = 0; i < a["numbers"].elements(); ++i) {
+    EXPECT_EQ(a["numbers"].f32()[i], b["numbers"].f32()[i]);
   }
   EXPECT_EQ(second.feature_names(), first.feature_names());
   EXPECT_EQ(second.left_out().size(), 1U);

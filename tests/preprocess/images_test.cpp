@@ -35,14 +35,14 @@ TEST(Images, StayBytesWhenThereIsNothingElse) {
   const Table table = images(false);
   const auto fitted = Preprocessor::fit(table, all, {.target = "label"});
   fitted.check();
-  EXPECT_EQ(fitted.numbers(), 2);
+  EXPECT_EQ(fitted.inputs(), std::vector<Field>{Field::pixels(1, 2)});
   EXPECT_EQ(fitted.feature_names(), (std::vector<std::string>{"image[1,1]", "image[1,2]"}));
   const std::vector<std::int64_t> rows = {2, 0};
   const Features features = fitted.apply(table, rows);
-  ASSERT_EQ(features.numbers.dtype(), DType::u8);
+  ASSERT_EQ(features["image"].dtype(), DType::u8);
   EXPECT_EQ(features.rows(), 2);
-  EXPECT_EQ(features.numbers.u8()[0], 204);
-  EXPECT_EQ(features.numbers.u8()[3], 51);
+  EXPECT_EQ(features["image"].u8()[0], 204);
+  EXPECT_EQ(features["image"].u8()[3], 51);
 }
 
 TEST(Images, StayWhereTheyAreWhenTheTableIsUsedUp) {
@@ -51,9 +51,8 @@ TEST(Images, StayWhereTheyAreWhenTheTableIsUsedUp) {
   const std::vector<std::int64_t> rows = {1, 3};
   const std::uint8_t* const pixels = table.column("image").pixels.data();
   const Features features = fitted.apply(std::move(table), rows);
-  EXPECT_EQ(features.numbers.u8(), pixels);
-  ASSERT_EQ(features.numbers.shape(), (Shape{2, 2}));
-  EXPECT_EQ(features.codes.shape(), (Shape{2, 0}));
+  EXPECT_EQ(features["image"].u8(), pixels);
+  ASSERT_EQ(features["image"].shape(), (Shape{2, 1, 2, 1}));
   EXPECT_EQ(std::vector<std::uint8_t>(pixels, pixels + 4),
             (std::vector<std::uint8_t>{102, 153, 51, 0}));
 }
@@ -66,46 +65,46 @@ TEST(Images, AreTheSameFromATableThatIsUsedUp) {
          {std::vector<std::int64_t>{}, {0, 1, 2, 3}, {0, 2}, {3}, {2, 0}, {0, 0, 1}, {1, 1}}) {
       const Features kept = fitted.apply(table, rows);
       const Features taken = fitted.apply(Table(table), rows);
-      ASSERT_EQ(taken.numbers.dtype(), kept.numbers.dtype());
-      ASSERT_EQ(taken.numbers.shape(), kept.numbers.shape());
-      ASSERT_EQ(taken.codes.shape(), kept.codes.shape());
-      EXPECT_EQ(std::memcmp(taken.numbers.view().data(), kept.numbers.view().data(),
-                            kept.numbers.bytes()),
+      ASSERT_EQ(taken["image"].dtype(), kept["image"].dtype());
+      ASSERT_EQ(taken["image"].shape(), kept["image"].shape());
+      ASSERT_EQ(taken["numbers"].shape(), kept["numbers"].shape());
+      EXPECT_EQ(std::memcmp(taken["image"].view().data(), kept["image"].view().data(),
+                            kept["image"].bytes()),
                 0);
     }
   }
 }
 
-TEST(Images, BecomeNumbersInABatch) {
+TEST(Images, StayBytesInABatch) {
   const Table table = images(false);
   const auto fitted = Preprocessor::fit(table, all, {.target = "label"});
   const Features features = fitted.apply(table);
   const Tensor row_numbers(Shape{4, 1}, std::vector<float>{0, 1, 2, 3});
-  Batches batches({.numbers = features.numbers, .targets = row_numbers}, 3, Seed(1));
+  Batches batches({.inputs = {features["image"]}, .targets = {row_numbers}}, 3, Seed(1));
   const Engine engine(1);
   std::vector<bool> seen(4);
-  for (const std::int64_t first : {0, 3}) {
-    const Examples batch = batches.gather(engine, 0, first, first == 0 ? 3 : 1);
-    ASSERT_EQ(batch.numbers.dtype, DType::f32);
-    for (std::int64_t i = 0; i < batch.rows(); ++i) {
-      const auto row = static_cast<std::size_t>(batch.targets.f32()[i]);
+  for (const auto& [first, rows] : {std::pair{0, 3}, {3, 1}}) {
+    const Examples& batch = batches.gather(engine, 0, first, rows);
+    ASSERT_EQ(batch.inputs[0].shape, (Shape{rows, 1, 2, 1}));
+    for (std::int64_t i = 0; i < rows; ++i) {
+      const auto row = static_cast<std::size_t>(batch.targets[0].f32()[i]);
       seen[row] = true;
-      EXPECT_EQ(batch.numbers.f32()[i * 2], shares[row * 2]);
-      EXPECT_EQ(batch.numbers.f32()[i * 2 + 1], shares[row * 2 + 1]);
+      EXPECT_EQ(batch.inputs[0].u8()[i * 2], features["image"].u8()[row * 2]);
+      EXPECT_EQ(batch.inputs[0].u8()[i * 2 + 1], features["image"].u8()[row * 2 + 1]);
     }
   }
   EXPECT_EQ(seen, std::vector<bool>(4, true));
 }
 
-TEST(Images, StandBehindTheNumbers) {
+TEST(Images, StandBesideTheNumbers) {
   const Table table = images(true);
   const auto fitted = Preprocessor::fit(table, all, {.target = "label"});
+  EXPECT_EQ(fitted.inputs(), (std::vector<Field>{Field::numbers(1), Field::pixels(1, 2)}));
   const Features features = fitted.apply(table);
-  ASSERT_EQ(features.numbers.dtype(), DType::f32);
-  ASSERT_EQ(features.numbers.shape(), (Shape{4, 3}));
-  for (std::size_t row = 0; row < 4; ++row) {
-    EXPECT_EQ(features.numbers.f32()[row * 3 + 1], shares[row * 2]);
-    EXPECT_EQ(features.numbers.f32()[row * 3 + 2], shares[row * 2 + 1]);
+  ASSERT_EQ(features["numbers"].shape(), (Shape{4, 1}));
+  ASSERT_EQ(features["image"].shape(), (Shape{4, 1, 2, 1}));
+  for (std::size_t i = 0; i < 8; ++i) {
+    EXPECT_EQ(static_cast<float>(features["image"].u8()[i]) / 255.0F, shares[i]);
   }
 }
 
@@ -126,11 +125,8 @@ TEST(Images, OfAnotherSizeOrInARowAreRefused) {
   numbers.add_numbers("image", {1});
   EXPECT_EQ(facts_of([&] { fitted.apply(numbers); }).what,
             "found a column of type number, the model takes 1x2");
-  float room[2] = {};
-  EXPECT_EQ(facts_of([&] {
-              fitted.apply(Row{{"image", 1}}, room, nullptr);
-            }).code,
-            "data.image_in_row");
+  Features room = fitted.room(1);
+  EXPECT_EQ(facts_of([&] { fitted.apply(Row{{"image", 1}}, room); }).code, "data.image_in_row");
   EXPECT_EQ(facts_of([&] { fitted.apply(std::move(other), all); }).code, "data.image_size");
 }
 

@@ -68,9 +68,9 @@ TEST(Preprocessor, ScalesNumbersAsThePaperSays) {
   training.resize(400);
   const Preprocessor fitted = Preprocessor::fit(table, training, {.target = "y"});
   EXPECT_EQ(fitted.task(), Task::regression);
-  ASSERT_EQ(fitted.numbers(), 3);
+  ASSERT_EQ(fitted.inputs(), std::vector<Field>{Field::numbers(3)});
 
-  const std::vector<float> found = floats(fitted.apply(table).numbers);
+  const std::vector<float> found = floats(fitted.apply(table)["numbers"]);
   for (std::size_t row = 0; row < 501; ++row) {
     std::size_t c = 0;
     for (const auto& column : {even, skewed, mostly_zero}) {
@@ -109,7 +109,7 @@ TEST(Preprocessor, ReplacesMissingNumbersByTheMedianAndSaysSo) {
   table.add_numbers("y", {1.5, 2, 3, 4, 5});
   const Preprocessor fitted = fit_all(table, "y");
   EXPECT_EQ(fitted.feature_names(), (Words{"holes", "holes (missing)", "full"}));
-  const std::vector<float> found = floats(fitted.apply(table).numbers);
+  const std::vector<float> found = floats(fitted.apply(table)["numbers"]);
   EXPECT_EQ(found[3], 0.0F);
   EXPECT_EQ(found[4], 1.0F);
   EXPECT_EQ(found[0 + 1], 0.0F);
@@ -117,7 +117,7 @@ TEST(Preprocessor, ReplacesMissingNumbersByTheMedianAndSaysSo) {
   // Missing where training had none: the median, and no indicator.
   Table later;
   later.add_numbers("holes", {3}).add_numbers("full", {NAN});
-  EXPECT_EQ(floats(fitted.apply(later).numbers), (std::vector<float>{0, 0, 0}));
+  EXPECT_EQ(floats(fitted.apply(later)["numbers"]), (std::vector<float>{0, 0, 0}));
 }
 
 TEST(Preprocessor, HoldsNumbersOfAnySize) {
@@ -128,11 +128,11 @@ TEST(Preprocessor, HoldsNumbersOfAnySize) {
   fitted.check();
   Table far;
   far.add_numbers("x", {1e300, -1e300, 1e38, 3}).add_numbers("flat", {1e300, -1e300, 0, 1});
-  for (const float value : floats(fitted.apply(far).numbers)) {
+  for (const float value : floats(fitted.apply(far)["numbers"])) {
     EXPECT_TRUE(std::isfinite(value));
     EXPECT_LE(std::abs(value), 3.0F);
   }
-  EXPECT_EQ(floats(fitted.apply(far).numbers)[0], 3.0F);
+  EXPECT_EQ(floats(fitted.apply(far)["numbers"])[0], 3.0F);
 }
 
 TEST(Preprocessor, GivesCategoriesCodesAndZeroToTheRest) {
@@ -141,12 +141,11 @@ TEST(Preprocessor, GivesCategoriesCodesAndZeroToTheRest) {
   table.add_numbers("y", {1.5, 2, 3, 4, 5});
   const Rows training = {0, 1, 2, 3};
   const Preprocessor fitted = Preprocessor::fit(table, training, {.target = "y"});
-  EXPECT_EQ(fitted.categories(), (std::vector<std::int64_t>{2}));
-  EXPECT_EQ(fitted.numbers(), 0);
+  EXPECT_EQ(fitted.inputs(), std::vector<Field>{Field::codes({2})});
   const Features features = fitted.apply(table);
-  EXPECT_EQ(features.codes.shape(), Shape({5, 1}));
+  EXPECT_EQ(features["codes"].shape(), Shape({5, 1}));
   EXPECT_EQ(features.rows(), 5);
-  EXPECT_EQ(codes(features.codes), (std::vector<std::int32_t>{2, 1, 0, 2, 0}));
+  EXPECT_EQ(codes(features["codes"]), (std::vector<std::int32_t>{2, 1, 0, 2, 0}));
 }
 
 TEST(Preprocessor, KeepsTheThousandMostFrequentWords) {
@@ -163,8 +162,8 @@ TEST(Preprocessor, KeepsTheThousandMostFrequentWords) {
   Table table;
   table.add_categories("word", words).add_numbers("y", y);
   const Preprocessor fitted = fit_all(table, "y");
-  EXPECT_EQ(fitted.categories()[0], 1000);
-  const std::vector<std::int32_t> found = codes(fitted.apply(table).codes);
+  EXPECT_EQ(fitted.inputs(), std::vector<Field>{Field::codes({1000})});
+  const std::vector<std::int32_t> found = codes(fitted.apply(table)["codes"]);
   EXPECT_EQ(found[0], 0);
   EXPECT_GT(found[500], 0);
 }
@@ -178,7 +177,7 @@ TEST(Preprocessor, TakesDatesApart) {
             (Words{"day (days)", "day (year)", "day (month)", "day (day_of_month)", "day (weekday)",
                    "day (hour)", "day (year_sin)", "day (year_cos)", "day (week_sin)",
                    "day (week_cos)", "day (day_sin)", "day (day_cos)", "day (missing)"}));
-  const std::vector<float> found = floats(fitted.apply(table).numbers);
+  const std::vector<float> found = floats(fitted.apply(table)["numbers"]);
   const auto row = [&](std::size_t r) {
     return found.begin() + static_cast<long>(r) * 13;
   };
@@ -282,8 +281,8 @@ TEST(Preprocessor, GivesARowAloneTheBitsItHasInATable) {
   Table table;
   const Preprocessor fitted = fit_mixed(table);
   const Features features = fitted.apply(table);
-  const auto width = static_cast<std::size_t>(fitted.numbers());
-  const std::size_t places = fitted.categories().size();
+  const auto width = static_cast<std::size_t>(features["numbers"].shape().columns());
+  const auto places = static_cast<std::size_t>(features["codes"].shape().columns());
   for (std::int64_t r = 0; r < table.rows(); ++r) {
     // As text, as values, and in another order.
     std::vector<NamedCell> texts;
@@ -298,14 +297,16 @@ TEST(Preprocessor, GivesARowAloneTheBitsItHasInATable) {
                                                                        : Cell(column.text(r))});
     }
     for (const auto& cells : {texts, values}) {
-      std::vector<float> numbers(width, -9);
-      std::vector<std::int32_t> found(places, -9);
-      fitted.apply(Row(cells), numbers.data(), found.data());
+      Features alone = fitted.room(1);
+      std::fill_n(alone.inputs[0].f32(), width, -9.0F);
+      std::fill_n(alone.inputs[1].i32(), places, -9);
+      fitted.apply(Row(cells), alone);
       const auto i = static_cast<std::size_t>(r);
-      EXPECT_EQ(
-          std::memcmp(numbers.data(), features.numbers.f32() + i * width, width * sizeof(float)), 0)
+      EXPECT_EQ(std::memcmp(alone["numbers"].f32(), features["numbers"].f32() + i * width,
+                            width * sizeof(float)),
+                0)
           << "row " << r;
-      EXPECT_EQ(std::memcmp(found.data(), features.codes.i32() + i * places,
+      EXPECT_EQ(std::memcmp(alone["codes"].i32(), features["codes"].i32() + i * places,
                             places * sizeof(std::int32_t)),
                 0)
           << "row " << r;
@@ -316,22 +317,19 @@ TEST(Preprocessor, GivesARowAloneTheBitsItHasInATable) {
 TEST(Preprocessor, UnderstandsRowsWrittenInCode) {
   Table table;
   const Preprocessor fitted = fit_mixed(table);
-  std::vector<float> numbers(static_cast<std::size_t>(fitted.numbers()));
-  std::vector<std::int32_t> found(3);
+  Features found = fitted.room(1);
   fitted.apply(
-      {{"when", missing}, {"age", 31}, {"smoker", true}, {"city", "Paris"}, {"zip", 10001}},
-      numbers.data(), found.data());
-  EXPECT_EQ(found, (std::vector<std::int32_t>{2, 0, 2}));
+      {{"when", missing}, {"age", 31}, {"smoker", true}, {"city", "Paris"}, {"zip", 10001}}, found);
+  EXPECT_EQ(codes(found["codes"]), (std::vector<std::int32_t>{2, 0, 2}));
   const ErrorFacts absent = facts_of([&] {
-    fitted.apply({{"age", 31}, {"smoker", true}, {"zip", "1"}, {"when", missing}}, numbers.data(),
-                 found.data());
+    fitted.apply({{"age", 31}, {"smoker", true}, {"zip", "1"}, {"when", missing}}, found);
   });
   EXPECT_EQ(absent.code, "data.missing_column");
   EXPECT_EQ(absent.what, "the column 'city' is not there");
   const auto with_age = [&](Cell age) {
     return facts_of([&] {
       fitted.apply({{"when", missing}, {"age", age}, {"smoker", 1}, {"city", ""}, {"zip", ""}},
-                   numbers.data(), found.data());
+                   found);
     });
   };
   EXPECT_EQ(with_age("old").code, "data.bad_number");
@@ -347,8 +345,8 @@ TEST(Preprocessor, ReadsNewFilesWithTheTypesOfTraining) {
                     "later.csv", fitted.read_options());
   const Features first = fitted.apply(table, Rows{0});
   const Features again = fitted.apply(later);
-  EXPECT_EQ(floats(again.numbers), floats(first.numbers));
-  EXPECT_EQ(codes(again.codes), codes(first.codes));
+  EXPECT_EQ(floats(again["numbers"]), floats(first["numbers"]));
+  EXPECT_EQ(codes(again["codes"]), codes(first["codes"]));
   const ErrorFacts facts =
       facts_of([&] { read_csv_text("age\n31\nold\n", "later.csv", fitted.read_options()); });
   EXPECT_EQ(facts.code, "data.bad_number");
@@ -361,10 +359,10 @@ TEST(Preprocessor, RemembersTheMarksOfMissingCells) {
   const Table table = read_csv_text("x,y\n1,1.5\nunknown,2\n3,3\n", "t", {.missing = {"unknown"}});
   const Preprocessor fitted = fit_all(table, "y");
   const Table later = read_csv_text("x\nunknown\n", "later", fitted.read_options());
-  EXPECT_EQ(floats(fitted.apply(later).numbers), (std::vector<float>{0, 1}));
-  std::vector<float> alone(2);
-  fitted.apply({{"x", "unknown"}}, alone.data(), nullptr);
-  EXPECT_EQ(alone, (std::vector<float>{0, 1}));
+  EXPECT_EQ(floats(fitted.apply(later)["numbers"]), (std::vector<float>{0, 1}));
+  Features alone = fitted.room(1);
+  fitted.apply({{"x", "unknown"}}, alone);
+  EXPECT_EQ(floats(alone["numbers"]), (std::vector<float>{0, 1}));
 }
 
 TEST(Preprocessor, UnderstandsTablesWhoseTypesDiffer) {
@@ -374,8 +372,9 @@ TEST(Preprocessor, UnderstandsTablesWhoseTypesDiffer) {
   other.add_categories("when", Words{"2011-01-01 05:30"}).add_categories("age", Words{"31"});
   other.add_categories("smoker", Words{"yes"}).add_categories("city", Words{"Köln"});
   other.add_numbers("zip", {10001});
-  EXPECT_EQ(floats(fitted.apply(other).numbers), floats(fitted.apply(table, Rows{0}).numbers));
-  EXPECT_EQ(fitted.apply(other).codes.i32()[2], 2);
+  EXPECT_EQ(floats(fitted.apply(other)["numbers"]),
+            floats(fitted.apply(table, Rows{0})["numbers"]));
+  EXPECT_EQ(fitted.apply(other)["codes"].i32()[2], 2);
   Table bad = other.drop(Words{"age"});
   bad.add_categories("age", Words{"old"});
   EXPECT_EQ(facts_of([&] { fitted.apply(bad); }).code, "data.bad_number");

@@ -154,8 +154,9 @@ TEST(Predictor, TakesPreparedColumns) {
   const Predictor predictor(shared_model(Task::multiclass));
   const Predictions whole = predictor.predict(table);
   const Features features = predictor.artifact().preprocessor.apply(table);
+  const std::vector<ConstView> inputs(features.inputs.begin(), features.inputs.end());
   Predictor::Workspace workspace;
-  const ConstView answers = predictor.predict(features.numbers, features.codes, workspace);
+  const ConstView answers = predictor.predict(inputs, workspace);
   ASSERT_EQ(answers.bytes(), whole.probabilities.bytes());
   EXPECT_EQ(std::memcmp(answers.f32(), whole.probabilities.f32(), answers.bytes()), 0);
 }
@@ -200,8 +201,8 @@ Artifact constant_model(Task task, std::vector<float> bias) {
   Artifact artifact = small_model(task);
   for (const ParameterEntry& entry : artifact.network.parameters().entries()) {
     const View view = artifact.parameters.view(entry);
-    if (entry.name == "dense_3.weight") std::fill_n(view.f32(), view.elements(), 0.0F);
-    if (entry.name == "dense_3.bias") std::copy(bias.begin(), bias.end(), view.f32());
+    if (entry.name == "dense_1.weight") std::fill_n(view.f32(), view.elements(), 0.0F);
+    if (entry.name == "dense_1.bias") std::copy(bias.begin(), bias.end(), view.f32());
   }
   return artifact;
 }
@@ -222,7 +223,7 @@ Artifact model_ending_in(std::initializer_list<LayerConfig> layers) {
   std::vector<LayerConfig> all = {Embedding{}};
   all.insert(all.end(), layers);
   artifact.network = Sequential(all);
-  artifact.network.build({artifact.preprocessor.numbers(), artifact.preprocessor.categories()});
+  artifact.network.build(artifact.preprocessor.inputs());
   artifact.parameters = artifact.network.initialize(Seed(1));
   return artifact;
 }
@@ -246,7 +247,7 @@ TEST(Predictor, RefusesANetworkThatDoesNotAnswerItsTask) {
   }
   Artifact unfed = small_model();
   unfed.network = Sequential({Dense{1, sigmoid}});
-  unfed.network.build({7, {}});
+  unfed.network.build({Field::numbers(7)});
   EXPECT_EQ(error_of([&] { (void)Model(unfed); }).code, "model.inconsistent");
 }
 

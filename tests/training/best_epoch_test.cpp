@@ -147,7 +147,7 @@ TEST(Weights, MakeRowsCountInFit) {
   FitOptions options;
   options.optimizer = Sgd{.learning_rate = 0.1};
   options.batch_size = 200;
-  const Examples examples{line.numbers, {}, line.targets, weights};
+  const Examples examples = rows_of(line.numbers, {}, line.targets, weights);
   const FitResult result = fit(one_thread, network, values, examples, examples, options);
   const View weight = values.view(network.parameters()[ParameterId{0}]);
   EXPECT_NEAR(weight.f32()[0], 3, 1e-5);

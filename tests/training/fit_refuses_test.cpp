@@ -22,13 +22,15 @@ struct Rows {
   Tensor label{Shape{rows}, DType::i32};
   Tensor weights{Shape{rows}};
 
-  Examples examples(const Tensor& targets) const { return {numbers, codes, targets, weights}; }
+  Examples examples(const Tensor& targets) const {
+    return rows_of(numbers, codes, targets, weights);
+  }
 };
 
 /// The network of these rows, with one output for values and three for labels.
 Sequential network_of(std::int64_t outputs) {
   Sequential network({Embedding{.dimension = 4, .one_hot_limit = 2}, Dense{outputs}});
-  network.build({.numbers = 2, .categories = {9}});
+  network.build({Field::numbers(2), Field::codes({9})});
   return network;
 }
 
@@ -60,10 +62,10 @@ ErrorFacts refused(const Examples& training, const Loss& loss = MeanSquaredError
 TEST(FitRefuses, FewerNumbersThanTargets) {
   const Rows r;
   Examples examples = r.examples(r.value);
-  examples.numbers = examples.numbers.rows(0, 8);
+  examples.inputs[0] = examples.inputs[0].rows(0, 8);
   const ErrorFacts facts = refused(examples);
   EXPECT_EQ(facts.code, "usage.shape");
-  EXPECT_EQ(facts.what, "numbers are f32 [8,2], but must be f32 or u8 [50,2]");
+  EXPECT_EQ(facts.what, "numbers are f32 [8,2], but must be f32 [50,2]");
   EXPECT_EQ(facts.where, "training rows, of which there are 50 by their targets");
   EXPECT_FALSE(facts.fix.empty());
 }
@@ -71,7 +73,7 @@ TEST(FitRefuses, FewerNumbersThanTargets) {
 TEST(FitRefuses, AnotherNumberOfCodesOrWeights) {
   const Rows r;
   Examples examples = r.examples(r.value);
-  examples.codes = examples.codes.rows(0, 49);
+  examples.inputs[1] = examples.inputs[1].rows(0, 49);
   EXPECT_EQ(refused(examples).what, "codes are i32 [49,1], but must be i32 [50,1]");
   examples = r.examples(r.value);
   examples.weights = examples.weights.rows(0, 7);
@@ -80,20 +82,20 @@ TEST(FitRefuses, AnotherNumberOfCodesOrWeights) {
 
 TEST(FitRefuses, RowsWithoutTargets) {
   const Rows r;
-  const ErrorFacts facts = refused({r.numbers, r.codes, {}, {}});
+  const ErrorFacts facts = refused(rows_of(r.numbers, r.codes, {}, {}));
   EXPECT_EQ(facts.code, "usage.shape");
-  EXPECT_EQ(facts.what, "targets are left out, but must be f32 [50,1]");
+  EXPECT_EQ(facts.what, "targets of rows: 0, but the network has 1");
 }
 
 TEST(FitRefuses, ColumnsThatTheNetworkDoesNotTake) {
   const Rows r;
   const Tensor three(Shape{rows, 3});
-  EXPECT_EQ(refused({three, r.codes, r.value, {}}).what,
-            "numbers are f32 [50,3], but must be f32 or u8 [50,2]");
-  EXPECT_EQ(refused({{}, r.codes, r.value, {}}).what,
-            "numbers are left out, but must be f32 or u8 [50,2]");
-  EXPECT_EQ(refused({r.numbers, {}, r.value, {}}).what,
-            "codes are left out, but must be i32 [50,1]");
+  EXPECT_EQ(refused(rows_of(three, r.codes, r.value, {})).what,
+            "numbers are f32 [50,3], but must be f32 [50,2]");
+  EXPECT_EQ(refused(rows_of({}, r.codes, r.value, {})).what,
+            "inputs of rows: 1, but the network has 2");
+  EXPECT_EQ(refused(rows_of(r.numbers, {}, r.value, {})).what,
+            "inputs of rows: 1, but the network has 2");
   EXPECT_EQ(refused(r.examples(Tensor(Shape{rows, 2}))).what,
             "targets are f32 [50,2], but must be f32 [50,1]");
 }
@@ -102,10 +104,10 @@ TEST(FitRefuses, OtherTypesOfElements) {
   const Rows r;
   Examples examples = r.examples(r.value);
   const Tensor doubles(Shape{rows, 2}, DType::f64);
-  examples.numbers = doubles;
-  EXPECT_EQ(refused(examples).what, "numbers are f64 [50,2], but must be f32 or u8 [50,2]");
+  examples.inputs[0] = doubles;
+  EXPECT_EQ(refused(examples).what, "numbers are f64 [50,2], but must be f32 [50,2]");
   examples = r.examples(r.value);
-  examples.codes = Tensor(Shape{rows, 1});
+  examples.inputs[1] = Tensor(Shape{rows, 1});
   EXPECT_EQ(refused(examples).what, "codes are f32 [50,1], but must be i32 [50,1]");
   EXPECT_EQ(refused(r.examples(Tensor(Shape{rows, 1}, DType::f64))).what,
             "targets are f64 [50,1], but must be f32 [50,1]");
@@ -116,7 +118,7 @@ TEST(FitRefuses, OtherTypesOfElements) {
 TEST(FitRefuses, RowsWithoutData) {
   const Rows r;
   Examples examples = r.examples(r.value);
-  examples.numbers = {nullptr, examples.numbers.shape, DType::f32};
+  examples.inputs[0] = {nullptr, examples.inputs[0].shape, DType::f32};
   EXPECT_EQ(refused(examples).what, "numbers are without data");
 }
 
@@ -133,7 +135,7 @@ TEST(FitRefuses, CodesOutOfRange) {
   for (std::int32_t i = 0; i < 10; ++i) r.codes.i32()[i] = i;
   const Sequential network = network_of(1);
   ParameterArena values = network.initialize(Seed(0));
-  EXPECT_NO_THROW(fit(one_thread, network, values, {r.numbers, r.codes, r.value, {}}, {},
+  EXPECT_NO_THROW(fit(one_thread, network, values, rows_of(r.numbers, r.codes, r.value, {}), {},
                       options_of(MeanSquaredError{})));
 }
 

@@ -11,6 +11,7 @@
 #include "support/layer_family.hpp"
 #include "training/measure.hpp"
 #include "training/measuring_memory.hpp"
+#include "training/small_tasks.hpp"
 #include "training/step.hpp"
 
 namespace lamina {
@@ -30,40 +31,37 @@ struct Rows {
       std::fill_n(weights.f32(), rows, 1.0F);
     }
   }
-  Examples examples() const { return {numbers, codes, targets, weights}; }
+  Examples examples() const { return rows_of(numbers, codes, targets, weights); }
 };
 
-Examples without_data(Examples examples) {
-  for (ConstView* view :
-       {&examples.numbers, &examples.codes, &examples.targets, &examples.weights}) {
-    *view = {nullptr, view->shape, view->dtype};
-  }
-  return examples;
+NetworkLoss objective_of(const Network& network, const Loss& loss) {
+  FitOptions options;
+  options.loss = loss;
+  return {network, options};
 }
 
-Sequential network_around(const LayerConfig& layer, std::int64_t outputs) {
-  std::vector<LayerConfig> layers = {Embedding{.dimension = 2, .one_hot_limit = 3},
-                                     Dense{.units = 4, .activation = Activation::silu}, layer,
-                                     Dense{outputs}};
-  if (layer.as<Embedding>() != nullptr) layers = {layer, Dense{outputs}};
-  Sequential network(std::move(layers));
-  network.build({.numbers = 3, .categories = {3, 9}});
-  return network;
+Examples without_data(Examples examples) {
+  for (std::vector<ConstView>* views : {&examples.inputs, &examples.targets}) {
+    for (ConstView& view : *views) view = {nullptr, view.shape, view.dtype};
+  }
+  examples.weights = {nullptr, examples.weights.shape, examples.weights.dtype};
+  return examples;
 }
 
 TEST(StepMemory, OfEveryLayerIsWhatTheTapeTakes) {
   const Loss loss = MeanSquaredError{};
   for (const LayerConfig& layer : layer_family()) {
     SCOPED_TRACE(std::string(layer.kind()));
-    const Sequential network = network_around(layer, 2);
+    const Network network = network_around(layer, 2);
     ParameterArena values = network.initialize(Seed(1));
     ParameterArena gradients(network.parameters());
     const Rows rows(1000, loss, 2, false);  // several arena blocks, were there no plan
-    const StepMemory planned = step_memory(network, loss, without_data(rows.examples()));
+    const NetworkLoss objective = objective_of(network, loss);
+    const StepMemory planned = step_memory(network, objective, without_data(rows.examples()));
     Tape tape(one_thread);
     tape.reserve(planned);
     tape.begin_training(network.parameters(), values, &gradients);
-    tape.backward(record_step(tape, network, loss, rows.examples()));
+    tape.backward(record_step(tape, network, objective, rows.examples()));
     EXPECT_EQ(tape.step_memory().activations, planned.activations);
     EXPECT_EQ(tape.step_memory().gradients, planned.gradients);
     EXPECT_EQ(tape.workspace_bytes(), planned.total());
@@ -74,15 +72,16 @@ TEST(StepMemory, OfEveryLossIsWhatTheTapeTakes) {
   for (const Loss& loss : Loss::shipped()) {
     for (const bool weighted : {false, true}) {
       const std::int64_t outputs = loss.as<SoftmaxCrossEntropy>() != nullptr ? 3 : 1;
-      const Sequential network = network_around(Dropout{0.5}, outputs);
+      const Network network = network_around(Dropout{0.5}, outputs);
       ParameterArena values = network.initialize(Seed(1));
       ParameterArena gradients(network.parameters());
       const Rows rows(1000, loss, outputs, weighted);
-      const StepMemory planned = step_memory(network, loss, without_data(rows.examples()));
+      const NetworkLoss objective = objective_of(network, loss);
+      const StepMemory planned = step_memory(network, objective, without_data(rows.examples()));
       Tape tape(one_thread);
       tape.reserve(planned);
       tape.begin_training(network.parameters(), values, &gradients);
-      tape.backward(record_step(tape, network, loss, rows.examples()));
+      tape.backward(record_step(tape, network, objective, rows.examples()));
       EXPECT_EQ(tape.workspace_bytes(), planned.total()) << loss.kind() << weighted;
     }
   }
@@ -90,13 +89,14 @@ TEST(StepMemory, OfEveryLossIsWhatTheTapeTakes) {
 
 TEST(TrainingMemory, CountsRowsParametersAndTheLargestBatch) {
   Sequential network({Dense{32, relu}, Dense{1}});
-  network.build({.numbers = 3, .categories = {}});
+  network.build({Field::numbers(3)});
   FitOptions options;
   options.optimizer = Adam{};
   options.batch_size = 64;
   const View numbers{nullptr, Shape{1000, 3}, DType::f32};
   const View targets{nullptr, Shape{1000, 1}, DType::f32};
-  const TrainingMemory memory = training_memory(network, {numbers, {}, targets, {}}, {}, options);
+  const TrainingMemory memory =
+      training_memory(network, rows_of(numbers, {}, targets, {}), {}, options);
   EXPECT_EQ(memory.data, 1000 * 4 * 4);
   EXPECT_EQ(memory.gathered, 64 * 4 * 4);
   // Arenas are padded to 16 numbers: 96 + 32 + 32 + 16.
@@ -106,16 +106,16 @@ TEST(TrainingMemory, CountsRowsParametersAndTheLargestBatch) {
   EXPECT_EQ(memory.gradients, 64 * 32 * 4 + 64 * 4 + 64);
   EXPECT_EQ(memory.measuring, 0);
   options.optimizer = Sgd{};
-  EXPECT_LT(training_memory(network, {numbers, {}, targets, {}}, {}, options).parameters,
+  EXPECT_LT(training_memory(network, rows_of(numbers, {}, targets, {}), {}, options).parameters,
             memory.parameters);
 }
 
 TEST(TrainingMemory, OfABatchIsAtMostThatOfAllRows) {
   Sequential network({Dense{32, relu}, Dense{1}});
-  network.build({.numbers = 3, .categories = {}});
+  network.build({Field::numbers(3)});
   FitOptions options;
   const Rows rows(100, options.loss, 1, false);
-  const Examples examples{rows.numbers, {}, rows.targets, {}};
+  const Examples examples = rows_of(rows.numbers, {}, rows.targets, {});
   options.batch_size = 100;
   const std::int64_t all = training_memory(network, examples, {}, options).total();
   options.batch_size = std::int64_t{1} << 60;
@@ -127,7 +127,7 @@ TEST(TrainingMemory, OfABatchIsAtMostThatOfAllRows) {
 
 TEST(TrainingMemory, ABatchLargerThanTheMachineIsRefusedBeforeTheStart) {
   Sequential network({Dense{1 << 20, relu}, Dense{1}});
-  network.build({.numbers = 1, .categories = {}});
+  network.build({Field::numbers(1)});
   FitOptions options;
   options.batch_size = std::int64_t{1} << 24;
   const std::int64_t count = std::int64_t{1} << 24;
@@ -135,7 +135,7 @@ TEST(TrainingMemory, ABatchLargerThanTheMachineIsRefusedBeforeTheStart) {
   const Tensor targets(Shape{count, 1});
   ParameterArena parameters = network.initialize(Seed(1));
   try {
-    fit(one_thread, network, parameters, {numbers, {}, targets, {}}, {}, options);
+    fit(one_thread, network, parameters, rows_of(numbers, {}, targets, {}), {}, options);
     FAIL() << "it started";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), "resource.memory");
@@ -148,12 +148,13 @@ TEST(TrainingMemory, ABatchLargerThanTheMachineIsRefusedBeforeTheStart) {
 TEST(Measure, TakesWhatWasPlanned) {
   for (const Loss& loss : Loss::shipped()) {
     const std::int64_t outputs = loss.as<SoftmaxCrossEntropy>() != nullptr ? 3 : 1;
-    const Sequential network = network_around(Dense{2000, relu}, outputs);
+    const Network network = network_around(Dense{2000, relu}, outputs);
     ParameterArena values = network.initialize(Seed(1));
     const Rows rows(3000, loss, outputs, false);
-    Measure measure(one_thread, network, values, loss);
+    const NetworkLoss objective = objective_of(network, loss);
+    Measure measure(one_thread, network, values, objective);
     measure(rows.examples());
-    EXPECT_EQ(measure.bytes(), measuring_bytes(network, loss, without_data(rows.examples())));
+    EXPECT_EQ(measure.bytes(), measuring_bytes(network, objective, without_data(rows.examples())));
     EXPECT_LT(measure.bytes(), 5 << 20);
   }
 }

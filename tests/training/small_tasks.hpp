@@ -4,9 +4,22 @@
 #include <cstring>
 
 #include "lamina/core/random.hpp"
+#include "lamina/model/sequential.hpp"
 #include "lamina/training/fit.hpp"
 
 namespace lamina {
+
+/// Rows of numbers and perhaps codes, with one target each; what is left out is empty.
+inline Examples rows_of(const ConstView& numbers, const ConstView& codes, const ConstView& targets,
+                        const ConstView& weights = {}) {
+  Examples examples;
+  for (const ConstView& input : {numbers, codes}) {
+    if (input.shape.rank() > 0) examples.inputs.push_back(input);
+  }
+  if (targets.shape.rank() > 0) examples.targets.push_back(targets);
+  examples.weights = weights;
+  return examples;
+}
 
 /// Two interleaved classes: class 1 where x·y > 0.
 struct Quadrants {
@@ -21,13 +34,13 @@ struct Quadrants {
       labels.f32()[i] = x[0] * x[1] > 0 ? 1.0F : 0.0F;
     }
   }
-  Examples examples() const { return {numbers, {}, labels, {}}; }
+  Examples examples() const { return rows_of(numbers, {}, labels, {}); }
 };
 
 inline Sequential quadrant_network() {
   Sequential network(
       {Dense{16, relu}, Dropout{0.1}, BatchNormalization{}, Dense{16, silu}, Dense{1, sigmoid}});
-  network.build({.numbers = 2, .categories = {}});
+  network.build({Field::numbers(2)});
   return network;
 }
 
@@ -51,12 +64,12 @@ struct Line {
       targets.f32()[i] = 3 * x[0] - 2 * x[1] + 0.5F;
     }
   }
-  Examples examples() const { return {numbers, {}, targets, {}}; }
+  Examples examples() const { return rows_of(numbers, {}, targets, {}); }
 };
 
 inline Sequential line_network() {
   Sequential network({Dense{1}});
-  network.build({.numbers = 2, .categories = {}});
+  network.build({Field::numbers(2)});
   return network;
 }
 

@@ -142,7 +142,7 @@ TEST(TrainingState, IsRefusedOnOtherRows) {
   EXPECT_EQ(facts.what, "it has other values in rows of the same shape");
   Tensor weights(Shape{100});
   std::fill_n(weights.f32(), 100, 1.0F);
-  EXPECT_EQ(refused({data.numbers, {}, data.labels, weights}, validation.examples()).code,
+  EXPECT_EQ(refused(rows_of(data.numbers, {}, data.labels, weights), validation.examples()).code,
             "usage.other_data");
 }
 
@@ -153,7 +153,7 @@ TEST(TrainingState, IsRefusedByAnotherNetwork) {
                     quadrant_options());
   Sequential other(
       {Dense{16, relu}, Dropout{0.1}, LayerNormalization{}, Dense{16, silu}, Dense{1, sigmoid}});
-  other.build({.numbers = 2, .categories = {}});
+  other.build({Field::numbers(2)});
   EXPECT_EQ(
       facts_of([&] { Training(one_thread, other, training.state(), data.examples(), {}); }).code,
       "usage.other_network");

@@ -22,7 +22,7 @@ struct Numbered {
   explicit Numbered(std::int64_t rows) : numbers(Shape{rows, 2}), targets(Shape{rows, 1}) {
     for (std::int64_t i = 0; i < rows; ++i) numbers.f32()[2 * i] = static_cast<float>(i);
   }
-  Examples examples() const { return {numbers, {}, targets, {}}; }
+  Examples examples() const { return rows_of(numbers, {}, targets, {}); }
 };
 
 /// Small steps, so that numbers of any size do no harm.
@@ -135,7 +135,7 @@ TEST(Training, SeesEveryRowOnceAnEpochWhateverTheBatches) {
       const Examples batch = training.watched()->batch;
       EXPECT_EQ(batch.rows(), std::min(size, left));
       for (std::int64_t i = 0; i < batch.rows(); ++i) {
-        ++seen[static_cast<std::size_t>(batch.numbers.f32()[2 * i])];
+        ++seen[static_cast<std::size_t>(batch.inputs[0].f32()[2 * i])];
       }
     }
     EXPECT_EQ(seen, std::vector<int>(rows, 1));
@@ -244,12 +244,12 @@ TEST(Training, SaysWhereValidationLeftTheNumbers) {
   numbers.f32()[0] = numbers.f32()[1] = std::numeric_limits<float>::max();
   const Tensor targets(Shape{1, 1});
   Sequential network({Dense{1}});
-  network.build({.numbers = 2, .categories = {}});
+  network.build({Field::numbers(2)});
   FitOptions options = quadrant_options();
   options.loss = MeanSquaredError{};
   ParameterArena values = network.initialize(Seed(0));
   const ErrorFacts facts = facts_of([&] {
-    fit(one_thread, network, values, data.examples(), {numbers, {}, targets, {}}, options);
+    fit(one_thread, network, values, data.examples(), rows_of(numbers, {}, targets, {}), options);
   });
   EXPECT_EQ(facts.code, "training.diverged");
   EXPECT_EQ(facts.where, "epoch 1, validation rows; first in the loss");
@@ -267,8 +267,8 @@ TEST(Fit, LeavesTheParametersWhereTheyWere) {
   // Diverged in the middle: those of the best epoch.
   Quadrants far(1);
   far.numbers.f32()[0] = std::numeric_limits<float>::max();
-  EXPECT_THROW(fit(one_thread, network, values, data.examples(), {far.numbers, {}, far.labels, {}},
-                   quadrant_options()),
+  EXPECT_THROW(fit(one_thread, network, values, data.examples(),
+                   rows_of(far.numbers, {}, far.labels, {}), quadrant_options()),
                Error);
   EXPECT_EQ(values.all().data(), place);
   fit(one_thread, network, values, data.examples(), {}, quadrant_options());

@@ -4,23 +4,26 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "lamina/core/error.hpp"
 #include "lamina/data/read.hpp"
+#include "lamina/model/sequential.hpp"
 #include "lamina/workflow/evaluate.hpp"
 #include "lamina/workflow/predict.hpp"
+#include "workflow/draft.hpp"
 
 namespace lamina {
 namespace {
 
 /// "Will I pass this class?": more lectures and more hours on the project help.
-Table exam(std::int64_t rows = 300) {
+Table exam(std::int64_t rows = 300, std::int64_t first = 0) {
   std::vector<double> lectures, hours;
   std::vector<std::string> passed;
-  for (std::int64_t i = 0; i < rows; ++i) {
+  for (std::int64_t i = first; i < first + rows; ++i) {
     const auto place = static_cast<std::uint64_t>(i) * 3;
     lectures.push_back(std::floor(10 * uniform(philox(1, place, 0)[0])));
     hours.push_back(std::floor(40 * uniform(philox(1, place, 0)[1])) / 4);
@@ -33,19 +36,28 @@ Table exam(std::int64_t rows = 300) {
   return table;
 }
 
+std::vector<std::string> words_of(const Column& column) {
+  std::vector<std::string> words;
+  for (const std::int32_t code : column.codes) {
+    words.push_back(column.labels[static_cast<std::size_t>(code)]);
+  }
+  return words;
+}
+
 TEST(Train, TheTenLinesLearnTheExam) {
   const Sequential net({Dense{16, relu}, Dense{16, relu}, Dense{1, sigmoid}});
   const Model model = train(
       net, exam(), {.target = "passed", .optimizer = Adam{.learning_rate = 1e-2}, .epochs = 60});
   EXPECT_EQ(model.predict({{"lectures", 9}, {"hours", 9}}).label, "yes");
   EXPECT_EQ(model.predict({{"lectures", 0}, {"hours", 1}}).label, "no");
-  EXPECT_GT(model.artifact().training.metrics.at(0).value, 0.85);
+  // Of many new students, since the 60 that train() holds out tell the share to a twentieth.
+  EXPECT_GT(evaluate(model, exam(5000, 300)).scores["accuracy"], 0.85);
 }
 
 TEST(Train, MeasuresHeldOutRowsAsEvaluateDoes) {
   const Table table = exam(200);
   TrainOptions options{.target = "passed", .epochs = 5, .test = 0};
-  const TrainReport report = run_training(plan_training(table, options, exam(77), "later.csv"));
+  const TrainReport report = run_training(plan_training(table, options, exam(77)));
   ASSERT_TRUE(report.scores);
   const EvaluateReport again = evaluate(report.model, exam(77));
   EXPECT_EQ(again.rows, 77);
@@ -53,7 +65,7 @@ TEST(Train, MeasuresHeldOutRowsAsEvaluateDoes) {
     EXPECT_EQ(metric.value, again.scores[metric.name]) << metric.name;
     EXPECT_EQ((*report.baseline)[metric.name], again.baseline[metric.name]) << metric.name;
   }
-  EXPECT_EQ(report.model.artifact().training.split, "later.csv");
+  EXPECT_EQ(report.model.artifact().training.split, "a table of its own");
 }
 
 TEST(Train, GivesOneModelForAnyThreads) {
@@ -67,23 +79,6 @@ TEST(Train, GivesOneModelForAnyThreads) {
   EXPECT_EQ(one, bytes(7));
 }
 
-TEST(Train, GivesTheUsersNetworkWhatTheTaskNeeds) {
-  Table table = exam(100);
-  std::vector<std::string> groups;
-  groups.reserve(100);
-  for (int i = 0; i < 100; ++i) groups.emplace_back(1, static_cast<char>('a' + i % 3));
-  table.add_categories("group", groups);
-  const Sequential net({Dense{8, relu}});
-  const TrainingPlan plan =
-      plan_training(table, {.target = "group", .epochs = 1}, std::nullopt, "", &net);
-  const std::vector<LayerSummary> layers = plan.network().summary();
-  ASSERT_EQ(layers.size(), 3U);
-  EXPECT_EQ(layers[0].name, "embedding_1");
-  EXPECT_EQ(layers[2].name, "dense_2");
-  EXPECT_EQ(layers[2].outputs, 3);
-  EXPECT_EQ(plan.network().head(), Activation::softmax);
-}
-
 TEST(Train, KeepsTheHeldOutRowsOutOfEverything) {
   const TrainOptions options{.target = "passed", .epochs = 1};
   const TrainingPlan plan = plan_training(exam(300), options);
@@ -91,6 +86,26 @@ TEST(Train, KeepsTheHeldOutRowsOutOfEverything) {
   EXPECT_EQ(plan.validation_rows(), 36);
   EXPECT_EQ(plan.training_rows(), 204);
   EXPECT_EQ(plan.split(), "20 % of the rows, stratified, seed 0");
+}
+
+TEST(Train, HeldOutRowsChangeNothingOfWhatIsLearnt) {
+  const TrainOptions options{.target = "passed", .epochs = 2};
+  const Table table = exam(300);
+  std::vector<double> hours = table.column("hours").numbers;
+  for (const std::int64_t row : draft_training(table, options, nullptr, nullptr).held_out) {
+    hours[static_cast<std::size_t>(row)] *= -3;
+  }
+  Table changed = table.drop(std::vector<std::string>{"hours", "passed"});
+  changed.add_numbers("hours", hours);
+  changed.add_categories("passed", words_of(table.column("passed")));
+  const auto learnt = [&](const Table& from) {
+    return run_training(plan_training(from, options)).model.artifact();
+  };
+  const Artifact one = learnt(table);
+  const Artifact other = learnt(changed);
+  EXPECT_EQ(std::memcmp(one.parameters.all().data(), other.parameters.all().data(),
+                        one.parameters.all().bytes()),
+            0);
 }
 
 TEST(Train, RefusesATargetThatIsNotThere) {

@@ -12,7 +12,7 @@
 #include <iterator>
 
 #include "arguments/values.hpp"
-#include "lamina/artifacts/layers_json.hpp"
+#include "lamina/artifacts/network_spec.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/core/text_fields.hpp"
 #include "system/input_file.hpp"
@@ -198,7 +198,7 @@ void TrainArguments::interpret_network() {
          .fix = fmt::format("write it into the file of --model, or leave --model out")});
   }
   const std::string path = not_empty("--model", *model_);
-  network = Sequential(layers_from_json(file_text(path), printable(path, 200)));
+  network = network_from_spec(file_text(path), printable(path, 200));
 }
 
 void TrainArguments::interpret_optimizer() {

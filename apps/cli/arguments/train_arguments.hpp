@@ -7,7 +7,7 @@
 
 #include "arguments/run_options.hpp"
 #include "arguments/table_options.hpp"
-#include "lamina/model/sequential.hpp"
+#include "lamina/model/network.hpp"
 #include "lamina/workflow/train.hpp"
 
 namespace lamina::cli {
@@ -22,8 +22,8 @@ class TrainArguments {
   std::string output;
   TrainOptions options;
   ReadOptions reading;
-  std::string test_file;              ///< "" when a fraction is held out
-  std::optional<Sequential> network;  ///< of --model
+  std::string test_file;           ///< "" when a fraction is held out
+  std::optional<Network> network;  ///< of --model
   bool json = false;
   bool quiet = false;
   bool force = false;

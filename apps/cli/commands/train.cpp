@@ -120,7 +120,7 @@ void show_item(std::string_view title, const std::string& text, const Console& c
 }
 
 void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std::int64_t rows,
-               const Console& console) {
+               const std::string& split, const Console& console) {
   const Screen& screen = console.err();
   mark_roles(columns, plan.preprocessor());
   console.message("\n" + schema_table(columns, rows, most_schema_lines, screen) + "\n");
@@ -133,8 +133,8 @@ void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std:
     parts += fmt::format(", {} to choose the best epoch", readable(plan.validation_rows()));
   }
   if (plan.held_out_rows() > 0) {
-    parts += fmt::format(", {} held out ({})", readable(plan.held_out_rows()),
-                         printable(plan.split(), 200));
+    parts +=
+        fmt::format(", {} held out ({})", readable(plan.held_out_rows()), printable(split, 200));
   }
   show_item("rows", parts, console);
   console.message("\n" + layer_table(plan.network(), screen) + "\n");
@@ -241,11 +241,10 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   const std::int64_t table_rows = table.rows();
 
   arguments.options.stop = &stop_flag();
-  TrainingPlan plan =
-      plan_training(std::move(table), arguments.options, std::move(test), arguments.test_file,
-                    arguments.network ? &*arguments.network : nullptr);
-  show_plan(plan, std::move(columns), table_rows, console);
-  const std::string split = plan.split();
+  TrainingPlan plan = plan_training(std::move(table), arguments.options, std::move(test),
+                                    arguments.network ? &*arguments.network : nullptr);
+  const std::string split = arguments.test_file.empty() ? plan.split() : arguments.test_file;
+  show_plan(plan, std::move(columns), table_rows, split, console);
   const std::int64_t held_out = plan.held_out_rows();
   const std::int64_t rows = plan.training_rows() + plan.validation_rows() + held_out;
 

@@ -3,11 +3,11 @@
 
 #include <string>
 
-#include "lamina/model/sequential.hpp"
+#include "lamina/model/network.hpp"
 #include "screen/console.hpp"
 
 namespace lamina::cli {
 
-std::string layer_table(const Sequential& network, const Screen& screen);
+std::string layer_table(const Network& network, const Screen& screen);
 
 }  // namespace lamina::cli

@@ -1,11 +1,12 @@
 // Everything a trained model is: what a model file holds.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
 #include "lamina/core/parameters.hpp"
-#include "lamina/model/sequential.hpp"
+#include "lamina/model/network.hpp"
 #include "lamina/preprocess/preprocessor.hpp"
 
 namespace lamina {
@@ -18,11 +19,14 @@ struct TrainingRecord {
     void fields(Fields& f);
   };
   std::int64_t seed = 0;
-  std::int64_t rows = 0;         ///< training rows, validation included
-  std::int64_t epochs = 0;       ///< run
-  std::int64_t best_epoch = 0;   ///< whose parameters these are
-  std::string optimizer;         ///< e.g. "adamw"
-  std::string split;             ///< how the held-out rows were chosen
+  std::int64_t rows = 0;        ///< training rows, validation included
+  std::int64_t epochs = 0;      ///< run
+  std::int64_t best_epoch = 0;  ///< whose parameters these are
+  std::string optimizer;        ///< e.g. "adamw"
+  std::string split;            ///< how the held-out rows were chosen
+  /// How it was trained, as a JSON object with sorted keys: loss, optimizer and schedule with their
+  /// fields, batch and the rest; "{}" where that is not known.
+  std::string recipe = "{}";
   std::vector<Metric> metrics;   ///< on held-out rows; empty when there were none
   std::vector<Metric> baseline;  ///< the same of the naive answer
 
@@ -31,7 +35,7 @@ struct TrainingRecord {
 
 struct Artifact {
   Preprocessor preprocessor;
-  Sequential network;  ///< built
+  Network network;  ///< built
   ParameterArena parameters;
   TrainingRecord training;
 
@@ -40,5 +44,8 @@ struct Artifact {
   /// after a softmax.
   void check() const;
 };
+
+/// Error `model.inconsistent` unless the network takes what the preprocessing makes.
+void require_inputs(std::span<const Field> taken, std::span<const Field> made);
 
 }  // namespace lamina

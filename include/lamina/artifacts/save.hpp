@@ -25,11 +25,13 @@ void check_can_save(const std::string& path, Overwrite overwrite);
 /// Reads a model file, from whomever it comes: it can name no code, file or address, is checked
 /// before memory is taken, and its test vector is replayed. What it cannot prove is an Error
 /// `model.…` (`model.missing_file` when there is none; `io.…` for what is not a readable file).
-Artifact load(const std::string& path);
+/// A user's own layers are known when `registry` has them. Files of format 1 still open.
+Artifact load(const std::string& path, const Registry& registry = {});
 
 /// The same to and from memory; `name` is what errors call the bytes.
 std::string save_bytes(const Artifact& artifact);
-Artifact load_bytes(std::span<const std::byte> bytes, const std::string& name = "model");
+Artifact load_bytes(std::span<const std::byte> bytes, const std::string& name = "model",
+                    const Registry& registry = {});
 
 /// What is doubtful about a model although it is whole, e.g. weights that are not finite.
 std::vector<std::string> doubts(const Artifact& artifact);

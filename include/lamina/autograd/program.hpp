@@ -49,9 +49,9 @@ class Program {
 
   /// Bytes of a workspace that has room for `rows`.
   std::int64_t workspace_bytes(std::int64_t rows) const;
-  std::int64_t output_columns(std::size_t index = 0) const {
-    return values_[outputs_[index]].shape.columns();
-  }
+  /// For one row.
+  const Shape& output_shape(std::size_t index = 0) const { return values_[outputs_[index]].shape; }
+  std::int64_t output_columns(std::size_t index = 0) const { return output_shape(index).columns(); }
   std::span<const Op> operations() const { return ops_; }
   /// Those that one row takes.
   std::span<const Op> row_operations() const { return row_ops_; }

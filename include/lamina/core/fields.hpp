@@ -39,6 +39,8 @@ class Fields {
   void operator()(std::string_view name, std::string& value, std::string_view help);
   void operator()(std::string_view name, std::vector<std::string>& values, std::string_view help);
   void operator()(std::string_view name, std::vector<double>& values, std::string_view help);
+  void operator()(std::string_view name, std::vector<std::int64_t>& values, Range range,
+                  std::string_view help);
   /// A value of an enum whose members are 0…names.size()-1, written by its name.
   template <class Enum>
   requires std::is_enum_v<Enum>
@@ -80,6 +82,8 @@ class Fields {
   virtual void texts(std::string_view name, std::vector<std::string>& values,
                      std::string_view help) = 0;
   virtual void reals(std::string_view name, std::vector<double>& values, std::string_view help) = 0;
+  virtual void integers(std::string_view name, std::vector<std::int64_t>& values, Range range,
+                        std::string_view help);
   virtual void choice(std::string_view name, int& index, std::span<const std::string_view> names,
                       std::string_view help) = 0;
   virtual std::size_t begin_list(std::string_view name, std::size_t size,

@@ -1,31 +1,104 @@
 // How weights start.
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "lamina/core/activation.hpp"
+#include "lamina/core/family.hpp"
 #include "lamina/core/random.hpp"
 #include "lamina/core/tensor.hpp"
 
 namespace lamina {
 
-enum class Initializer : std::uint8_t {
-  automatic,       ///< he_normal before relu, leaky_relu, gelu and silu, else glorot_uniform
-  glorot_uniform,  ///< U(±sqrt(6 / (fan_in + fan_out))), Glorot & Bengio 2010 eq. 16
-  he_normal,       ///< N(0, 2 / fan_in), He et al. 2015 eq. 10
-  zeros,
+/// How many numbers go into a unit and come out of it, and what is done with its sum.
+struct Fans {
+  std::int64_t in = 1;
+  std::int64_t out = 1;
+  Activation activation = Activation::linear;
 };
 
-inline constexpr std::array<std::string_view, 4> initializer_names = {"automatic", "glorot_uniform",
-                                                                      "he_normal", "zeros"};
+/// Fills `values` (f32 or f64) with number(i); f32 is f64 rounded once.
+template <class Number>
+void fill(View values, Number number) {
+  for (std::int64_t i = 0; i < values.elements(); ++i) {
+    if (values.dtype == DType::f32) {
+      values.f32()[i] = static_cast<float>(number(i));
+    } else {
+      values.f64()[i] = number(i);
+    }
+  }
+}
 
-/// Fills weight[fan_in, fan_out] from the stream of `seed`; the f32 numbers are the rounded f64
-/// ones.
-void initialize(View weight, Initializer initializer, Activation activation, Seed seed);
+/// HeNormal before relu, leaky_relu, gelu and silu, else GlorotUniform.
+struct Automatic {
+  static constexpr std::string_view kind = "automatic";
+  void fields(Fields&) {}
+  void start(View values, const Fans& fans, Seed seed) const;
+};
 
-/// Fills `values` with N(0, deviation²).
-void initialize_normal(View values, double deviation, Seed seed);
+/// U(±sqrt(6 / (fan_in + fan_out))). Glorot & Bengio 2010, eq. 16.
+struct GlorotUniform {
+  static constexpr std::string_view kind = "glorot_uniform";
+  void fields(Fields&) {}
+  void start(View values, const Fans& fans, Seed seed) const;
+};
+
+/// N(0, 2 / fan_in). He et al. 2015, eq. 10.
+struct HeNormal {
+  static constexpr std::string_view kind = "he_normal";
+  void fields(Fields&) {}
+  void start(View values, const Fans& fans, Seed seed) const;
+};
+
+/// N(0, deviation²).
+struct RandomNormal {
+  static constexpr std::string_view kind = "normal";
+  double deviation = 0.05;
+  void fields(Fields& f);
+  void start(View values, const Fans& fans, Seed seed) const;
+};
+
+struct Zeros {
+  static constexpr std::string_view kind = "zeros";
+  void fields(Fields&) {}
+  void start(View values, const Fans& fans, Seed seed) const;
+};
+
+struct Constant {
+  static constexpr std::string_view kind = "constant";
+  double value = 1;
+  void fields(Fields& f);
+  void start(View values, const Fans& fans, Seed seed) const;
+};
+
+/// What the family of initializers asks of a config.
+class InitializerInterface : public Held<InitializerInterface> {
+ public:
+  virtual void start(View values, const Fans& fans, Seed seed) const = 0;
+};
+
+template <class C>
+class InitializerOf final : public Holder<InitializerInterface, InitializerOf<C>, C> {
+ public:
+  using Holder<InitializerInterface, InitializerOf<C>, C>::Holder;
+  void start(View values, const Fans& fans, Seed seed) const override {
+    this->config_.start(values, fans, seed);
+  }
+};
+
+/// HeNormal{}, … or a user's own config with `void start(View, const Fans&, Seed) const`: a pure
+/// function of its arguments, so that the same seed starts the same network.
+class Initializer : public Member<InitializerInterface, InitializerOf> {
+ public:
+  using Member::Member;
+  static constexpr std::string_view family = "initializer";
+  /// Our own, with their defaults.
+  static std::span<const Initializer> shipped();
+};
+
+using ShippedInitializers =
+    Kinds<Automatic, GlorotUniform, HeNormal, RandomNormal, Zeros, Constant>;
 
 }  // namespace lamina

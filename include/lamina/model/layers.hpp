@@ -3,14 +3,18 @@
 
 #include "lamina/model/layer_config.hpp"
 #include "lamina/model/layers/activate.hpp"
+#include "lamina/model/layers/add.hpp"
+#include "lamina/model/layers/concatenate.hpp"
 #include "lamina/model/layers/dense.hpp"
 #include "lamina/model/layers/dropout.hpp"
 #include "lamina/model/layers/embedding.hpp"
+#include "lamina/model/layers/flatten.hpp"
+#include "lamina/model/layers/multiply.hpp"
 #include "lamina/model/layers/normalization.hpp"
 
 namespace lamina {
 
-using ShippedLayers =
-    Kinds<Dense, Activate, Dropout, BatchNormalization, LayerNormalization, Embedding>;
+using ShippedLayers = Kinds<Dense, Activate, Dropout, BatchNormalization, LayerNormalization,
+                            Embedding, Flatten, Add, Multiply, Concatenate>;
 
 }  // namespace lamina

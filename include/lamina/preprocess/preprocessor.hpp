@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lamina/core/fields.hpp"
+#include "lamina/core/field.hpp"
 #include "lamina/core/tensor.hpp"
 #include "lamina/data/read.hpp"
 #include "lamina/data/row.hpp"
@@ -17,11 +17,14 @@
 
 namespace lamina {
 
+/// Rows as a network takes them: a tensor [N, …] for each of Preprocessor::inputs().
 struct Features {
-  Tensor numbers;  ///< f32 [N,F]; or u8, pixels where 255 stands for 1, when there is nothing else
-  Tensor codes;    ///< i32 [N,C]; 0 is missing or unseen
+  std::vector<std::string> names;
+  std::vector<Tensor> inputs;
 
-  std::int64_t rows() const { return numbers.shape().rows(); }
+  /// The tensor of the input called `name`; an empty one when there is none.
+  const Tensor& operator[](std::string_view name) const;
+  std::int64_t rows() const { return inputs.empty() ? 0 : inputs[0].shape().rows(); }
 };
 
 /// Fitted once on the training rows, applied anywhere with the same bits: a row alone or within a
@@ -59,13 +62,11 @@ class Preprocessor {
   /// Training rows that had no target.
   std::int64_t rows_without_target() const { return rows_without_target_; }
 
-  /// F, the numbers a row has.
-  std::int64_t numbers() const;
-  /// Their type in Features: u8 for images alone, else f32.
-  DType numbers_type() const;
-  /// K of each code column: codes are 0…K.
-  std::vector<std::int64_t> categories() const;
-  /// Of the numbers, then of the codes: "age", "age (missing)", "day (month)", "island".
+  /// What it makes of a row, each where there is any: "numbers" f32 [F], "codes" i32 [C] (0 is
+  /// missing or unseen), "image" u8 [H,W,C] (further ones "image_2", …).
+  std::vector<Field> inputs() const;
+  /// Of the numbers, then of the pixels, then of the codes: "age", "age (missing)", "day (month)",
+  /// "island".
   std::vector<std::string> feature_names() const;
   const std::vector<NumberColumn>& number_columns() const { return number_columns_; }
   const std::vector<CategoryColumn>& category_columns() const { return category_columns_; }
@@ -79,8 +80,10 @@ class Preprocessor {
   /// The same, and uses the table up: where images are all that there is and the rows ascend, the
   /// pixels are not copied.
   Features apply(Table&& table, std::span<const std::int64_t> rows) const;
-  /// One row into numbers[F] and codes[C]. Error `data.image_in_row` when the model takes images.
-  void apply(const Row& row, float* numbers, std::int32_t* codes) const;
+  /// Room for so many rows.
+  Features room(std::int64_t rows) const;
+  /// One row into room for one. Error `data.image_in_row` when the model takes images.
+  void apply(const Row& row, Features& features) const;
   /// f32 [N,1], standardised (regression) or 0 and 1 (binary); i32 [N] (multiclass). Error
   /// `data.missing_target` or `data.unseen_class` for a row that has none or another.
   Tensor targets(const Table& table, std::span<const std::int64_t> rows) const;
@@ -98,6 +101,8 @@ class Preprocessor {
   void check() const;
 
  private:
+  std::int64_t numbers() const;
+
   Task task_ = Task::regression;
   std::string task_reason_;
   std::string target_;

@@ -14,6 +14,7 @@ class Model {
  public:
   /// `threads` as in Engine, for tables of many rows.
   explicit Model(Artifact artifact, int threads = 0);
+  explicit Model(std::shared_ptr<const Artifact> artifact, int threads = 0);
 
   Prediction predict(const Row& row) const { return predictor_->predict(row); }
   Predictions predict(const Table& table) const { return predictor_->predict(table); }
@@ -27,6 +28,6 @@ class Model {
 
 /// As save() and load() of an Artifact.
 void save(const Model& model, const std::string& path, Overwrite overwrite = Overwrite::yes);
-Model load_model(const std::string& path, int threads = 0);
+Model load_model(const std::string& path, int threads = 0, const Registry& registry = {});
 
 }  // namespace lamina

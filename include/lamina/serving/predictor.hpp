@@ -4,13 +4,13 @@
 #include <cstdint>
 #include <iosfwd>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "lamina/artifacts/artifact.hpp"
 #include "lamina/data/row.hpp"
 #include "lamina/data/table.hpp"
-#include "lamina/model/sequential.hpp"
 
 namespace lamina {
 
@@ -63,11 +63,10 @@ class Predictor {
   /// The same for rows that are prepared already; `name` is what errors call them.
   Predictions predict(const Features& features, const std::string& name = "the rows") const;
 
-  /// From prepared columns, numbers f32[B,F] and codes i32[B,C], to what the network says, [B,O]:
+  /// From prepared rows, [B,…] for each of the network's inputs, to what the network says, [B,O]:
   /// probabilities, or regression targets as scaled for training. On the caller's thread; the
   /// result lives in `workspace` until its next use.
-  const ConstView& predict(const ConstView& numbers, const ConstView& codes,
-                           Workspace& workspace) const;
+  const ConstView& predict(std::span<const ConstView> inputs, Workspace& workspace) const;
 
   const Artifact& artifact() const { return *artifact_; }
   /// For tables, their cells and the answers aside.

@@ -10,7 +10,7 @@ namespace lamina {
 /// when options or rows are not what network and loss take, `resource.memory` when it needs more
 /// than there is (see training_memory()). Later: `training.diverged` naming step and layer when a
 /// loss is not finite.
-FitResult fit(const Engine& engine, const Sequential& network, ParameterArena& parameters,
+FitResult fit(const Engine& engine, const Network& network, ParameterArena& parameters,
               const Examples& training, const Examples& validation, const FitOptions& options,
               EventSink* sink = nullptr);
 

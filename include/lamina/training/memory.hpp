@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "lamina/data/examples.hpp"
-#include "lamina/model/sequential.hpp"
+#include "lamina/model/network.hpp"
 #include "lamina/training/fit.hpp"
 
 namespace lamina {
@@ -25,7 +25,7 @@ struct TrainingMemory {
 /// What fit() takes with the same arguments, the caller's rows and parameters included; not in it
 /// is what a kernel needs while it runs (a few megabytes a thread at most). The views of the rows
 /// may be without data: shapes and types are enough. A batch is at most all rows.
-TrainingMemory training_memory(const Sequential& network, const Examples& training,
+TrainingMemory training_memory(const Network& network, const Examples& training,
                                const Examples& validation, const FitOptions& options);
 
 /// Throws Error `resource.memory` when this process cannot get `memory`, of which it has the first

@@ -3,6 +3,8 @@
 
 #include <atomic>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "lamina/objective/losses.hpp"
 #include "lamina/training/optimizers.hpp"
@@ -14,8 +16,18 @@ namespace lamina {
 /// none, the mean loss of the epoch's own steps.
 enum class Monitor : std::uint8_t { loss, accuracy };
 
+/// The loss of one output of a network that has several.
+struct OutputLoss {
+  std::string output;
+  Loss loss = MeanSquaredError{};
+  double weight = 1;  ///< in the sum of all
+
+  void fields(Fields& f);
+};
+
 struct FitOptions {
   Loss loss = MeanSquaredError{};
+  std::vector<OutputLoss> losses = {};  ///< of several outputs, one each; `loss` is then not used
   OptimizerConfig optimizer = Adam{};
   ScheduleConfig schedule = {};
   std::int64_t epochs = 100;  ///< 0 leaves the parameters as they started

@@ -22,9 +22,8 @@ struct EpochRecord {
 struct DataIdentity {
   std::int64_t training_rows = 0;
   std::int64_t validation_rows = 0;
-  std::int64_t numbers = 0;  ///< columns, as the next two
-  std::int64_t codes = 0;
-  std::int64_t targets = 0;
+  std::int64_t inputs = 0;   ///< values of a row, all inputs together
+  std::int64_t targets = 0;  ///< the same of the targets
   std::uint64_t values = 0;  ///< a digest of all values, with their types and weights
   bool operator==(const DataIdentity&) const = default;
 };

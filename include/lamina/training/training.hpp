@@ -8,7 +8,7 @@
 #include "lamina/core/engine.hpp"
 #include "lamina/core/events.hpp"
 #include "lamina/data/examples.hpp"
-#include "lamina/model/sequential.hpp"
+#include "lamina/model/network.hpp"
 #include "lamina/training/command.hpp"
 #include "lamina/training/state.hpp"
 
@@ -35,14 +35,14 @@ struct WatchedStep {
 class Training {
  public:
   /// A new one. Throws as fit() does before it starts, and then `start` is still there.
-  Training(const Engine& engine, const Sequential& network, ParameterArena&& start,
+  Training(const Engine& engine, const Network& network, ParameterArena&& start,
            const Examples& training, const Examples& validation, const FitOptions& options,
            EventSink* sink = nullptr);
   /// Goes on from `state` with its options, as if it had never stopped: the same bits, whatever the
   /// threads, also in the middle of an epoch. Throws Error `usage.other_network`,
   /// `usage.other_data` or `usage.bad_state` when the state is not one of this network on these
   /// rows.
-  Training(const Engine& engine, const Sequential& network, TrainingState state,
+  Training(const Engine& engine, const Network& network, TrainingState state,
            const Examples& training, const Examples& validation, EventSink* sink = nullptr);
   Training(Training&&) noexcept;
   Training& operator=(Training&&) noexcept;

@@ -49,7 +49,10 @@ class TrainingPlan {
   ~TrainingPlan();
 
   const Preprocessor& preprocessor() const;
-  const Sequential& network() const;
+  const Network& network() const;
+  /// What was added to a network of the user's, a sentence each; run_training() sends them as
+  /// notes.
+  const std::vector<std::string>& added_layers() const;
   const FitOptions& fit_options() const;
   std::int64_t training_rows() const;
   std::int64_t validation_rows() const;
@@ -58,13 +61,13 @@ class TrainingPlan {
   const TrainingMemory& memory() const;
   /// Bytes that were needed to plan: the tables beside their rows as the network takes them.
   std::int64_t preparing_bytes() const;
-  /// "20 % of the rows, stratified, seed 0" or "test.csv".
+  /// "20 % of the rows, stratified, seed 0" or "a table of its own".
   const std::string& split() const;
 
  private:
   friend class Trainer;
   friend TrainingPlan plan_training(Table, const TrainOptions&, std::optional<Table>,
-                                    const std::string&, const Sequential*);
+                                    const Network*);
   struct Parts;
   explicit TrainingPlan(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
@@ -73,11 +76,12 @@ class TrainingPlan {
 /// Splits, fits the preprocessing on the training rows and builds the network. Error
 /// `resource.memory` when the training needs more than there is. `table` is freed before training.
 /// `test`, when given, is the held-out table and `options.test` is ignored. `network`, when given,
-/// is used as it is (an Embedding is put before it when the data has categories and it has none; a
-/// last layer is added when it does not end in one that fits the task).
+/// is used as it is where it fits; what has to be added (a layer that makes numbers of the inputs,
+/// a last layer that answers the task) is told by added_layers(). Error `usage.conflict` for one
+/// that contradicts the task, or beside options that describe a network.
 TrainingPlan plan_training(Table table, const TrainOptions& options,
                            std::optional<Table> test = std::nullopt,
-                           const std::string& test_name = "", const Sequential* network = nullptr);
+                           const Network* network = nullptr);
 
 struct TrainReport {
   Model model;
@@ -93,7 +97,7 @@ struct TrainReport {
 TrainReport run_training(TrainingPlan plan, EventSink* sink = nullptr);
 
 /// The ten-line way: plan and run on `table` with a network of one's own.
-Model train(const Sequential& network, const Table& table, const TrainOptions& options,
+Model train(const Network& network, const Table& table, const TrainOptions& options,
             EventSink* sink = nullptr);
 
 }  // namespace lamina

@@ -2,7 +2,6 @@
 
 #include "lamina/autograd/operations.hpp"
 #include "lamina/model/layer.hpp"
-#include "model/layers/shape_error.hpp"
 
 namespace lamina {
 
@@ -12,13 +11,11 @@ class ActivateLayer final : public Layer {
  public:
   explicit ActivateLayer(const Activate& config) : config_(config) {}
 
-  Signature build(const std::string& name, const Signature& in, ParameterTable&) override {
-    require_numbers(name, in);
-    return in;
+  void build(LayerBuilder& builder) override {
+    if (builder.input().dtype == DType::i32) builder.numbers();  // says what to put before it
   }
-
-  Flow forward(Tape& tape, const Flow& in, std::int64_t) const override {
-    return {activate(tape, in.numbers, config_.activation), {}};
+  Var forward(Tape& tape, std::span<const Var> in) const override {
+    return activate(tape, in[0], config_.activation);
   }
 
  private:

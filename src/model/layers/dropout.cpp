@@ -4,7 +4,6 @@
 
 #include "lamina/autograd/operations.hpp"
 #include "lamina/model/layer.hpp"
-#include "model/layers/shape_error.hpp"
 
 namespace lamina {
 
@@ -14,17 +13,17 @@ class DropoutLayer final : public Layer {
  public:
   explicit DropoutLayer(const Dropout& config) : config_(config) {}
 
-  Signature build(const std::string& name, const Signature& in, ParameterTable&) override {
-    require_numbers(name, in);
-    return in;
+  void build(LayerBuilder& builder) override {
+    if (builder.input().dtype == DType::i32) builder.numbers();  // says what to put before it
+    node_ = Seed(0).at(builder.name()).key();
   }
-
-  Flow forward(Tape& tape, const Flow& in, std::int64_t node) const override {
-    return {dropout(tape, in.numbers, config_.rate, node), {}};
+  Var forward(Tape& tape, std::span<const Var> in) const override {
+    return dropout(tape, in[0], config_.rate, node_);
   }
 
  private:
   Dropout config_;
+  std::uint64_t node_ = 0;  // of its name: other layers may come and go
 };
 
 }  // namespace

@@ -1,15 +1,14 @@
 #include "lamina/model/layers/embedding.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <cstring>
 #include <vector>
 
 #include "lamina/autograd/operations.hpp"
 #include "lamina/core/math.hpp"
 #include "lamina/model/initializer.hpp"
 #include "lamina/model/layer.hpp"
-#include "model/layers/shape_error.hpp"
 
 namespace lamina {
 
@@ -20,56 +19,42 @@ std::int64_t automatic_dimension(std::int64_t categories) {
   return std::min<std::int64_t>(32, static_cast<std::int64_t>(std::floor(1.6 * power + 0.5)));
 }
 
+/// Row 0, missing and unseen, stays at zero until training meets it.
+struct KnownRows {
+  static constexpr std::string_view kind = "known_rows";
+  void fields(Fields&) {}
+  void start(View values, const Fans& fans, Seed seed) const {
+    std::memset(values.data(), 0, values.bytes());
+    RandomNormal{.deviation = 0.5}.start(values.rows(1, values.shape[0] - 1), fans, seed);
+  }
+};
+
 class EmbeddingLayer final : public Layer {
  public:
   explicit EmbeddingLayer(const Embedding& config) : config_(config) {}
 
-  Signature build(const std::string& name, const Signature& in, ParameterTable& table) override {
-    std::int64_t width = in.numbers;
-    for (std::size_t i = 0; i < in.categories.size(); ++i) {
-      Column column{in.categories[i], 0, {}};
-      if (column.categories > config_.one_hot_limit) {
-        column.dimension =
-            config_.dimension > 0 ? config_.dimension : automatic_dimension(column.categories);
-        column.table =
-            table.add(name + ".table_" + std::to_string(i + 1),
-                      {column.categories + 1, column.dimension}, ParameterKind::embedding);
+  void build(LayerBuilder& builder) override {
+    for (const Field& in : builder.inputs()) {
+      inputs_.push_back({in.dtype == DType::i32, {}});
+      for (const std::int64_t categories : in.categories) {
+        inputs_.back().columns.push_back(column_of(builder, categories));
+        parts_ += 1;
       }
-      width += column.dimension > 0 ? column.dimension : column.categories;
-      columns_.push_back(column);
+      if (in.dtype != DType::i32) parts_ += 1;
     }
-    numbers_ = in.numbers;
-    if (width == 0) throw_shape_error(name, in, "an input", "give the network at least one column");
-    return {width, {}};
+    if (parts_ == 0) builder.refuse("an input", "give the network at least one column");
   }
 
-  void initialize(const ParameterTable& table, ParameterArena& values, Seed seed) const override {
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (columns_[i].dimension == 0) continue;
-      View rows = values.view(table[columns_[i].table]);
-      // Row 0, missing and unseen, stays at zero until training meets it.
-      rows = rows.rows(1, columns_[i].categories);
-      initialize_normal(rows, starting_deviation, seed.at("table").at(i));
-    }
-  }
-
-  Flow forward(Tape& tape, const Flow& in, std::int64_t) const override {
-    if (columns_.empty()) return {in.numbers, {}};
-    // Parts are joined eight at a time, so that a warm step needs no list on the heap.
-    std::array<Var, 8> parts;
+  Var forward(Tape& tape, std::span<const Var> in) const override {
+    const std::span<Var> parts = tape.list(parts_);
     std::size_t count = 0;
-    if (numbers_ > 0) parts[count++] = in.numbers;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (count == parts.size()) {
-        parts[0] = concatenate(tape, parts);
-        count = 1;
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+      if (!inputs_[i].codes) parts[count++] = flatten(tape, in[i]);
+      for (std::size_t c = 0; c < inputs_[i].columns.size(); ++c) {
+        parts[count++] = column(tape, in[i], static_cast<std::int64_t>(c), inputs_[i].columns[c]);
       }
-      const auto column = static_cast<std::int64_t>(i);
-      parts[count++] = columns_[i].dimension > 0
-                           ? embedding(tape, in.codes, column, tape.parameter(columns_[i].table))
-                           : one_hot(tape, in.codes, column, columns_[i].categories);
     }
-    return {concatenate(tape, std::span(parts).first(count)), {}};
+    return concatenate(tape, parts);
   }
 
  private:
@@ -78,11 +63,30 @@ class EmbeddingLayer final : public Layer {
     std::int64_t dimension;  // 0: one-hot
     ParameterId table;
   };
-  static constexpr double starting_deviation = 0.5;
+  struct Input {
+    bool codes;
+    std::vector<Column> columns;
+  };
+
+  Column column_of(LayerBuilder& builder, std::int64_t categories) {
+    if (categories <= config_.one_hot_limit) return {categories, 0, {}};
+    const std::int64_t dimension =
+        config_.dimension > 0 ? config_.dimension : automatic_dimension(categories);
+    const ParameterId table =
+        builder.add("table_" + std::to_string(++tables_), {categories + 1, dimension},
+                    ParameterKind::embedding, KnownRows{});
+    return {categories, dimension, table};
+  }
+
+  static Var column(Tape& tape, Var codes, std::int64_t place, const Column& column) {
+    return column.dimension > 0 ? embedding(tape, codes, place, tape.parameter(column.table))
+                                : one_hot(tape, codes, place, column.categories);
+  }
 
   Embedding config_;
-  std::int64_t numbers_ = 0;
-  std::vector<Column> columns_;
+  std::vector<Input> inputs_;
+  std::size_t parts_ = 0;
+  int tables_ = 0;
 };
 
 }  // namespace

@@ -2,43 +2,24 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "lamina/autograd/operations.hpp"
 #include "lamina/model/layer.hpp"
-#include "model/layers/shape_error.hpp"
 
 namespace lamina {
 
 namespace {
 
-void fill(View view, double value) {
-  if (view.dtype == DType::f32) {
-    std::fill_n(view.f32(), view.elements(), static_cast<float>(value));
-  } else {
-    std::fill_n(view.f64(), view.elements(), value);
-  }
-}
-
 class LayerNormalizationLayer final : public Layer {
  public:
   explicit LayerNormalizationLayer(const LayerNormalization& config) : config_(config) {}
 
-  Signature build(const std::string& name, const Signature& in, ParameterTable& table) override {
-    require_numbers(name, in);
-    gamma_ = table.add(name + ".gamma", {in.numbers}, ParameterKind::scale);
-    beta_ = table.add(name + ".beta", {in.numbers}, ParameterKind::bias);
-    return in;
+  void build(LayerBuilder& builder) override {
+    const Shape& columns = builder.numbers().shape;
+    gamma_ = builder.add("gamma", columns, ParameterKind::scale, Constant{1});
+    beta_ = builder.add("beta", columns, ParameterKind::bias, Zeros{});
   }
-
-  void initialize(const ParameterTable& table, ParameterArena& values, Seed) const override {
-    fill(values.view(table[gamma_]), 1);
-  }
-
-  Flow forward(Tape& tape, const Flow& in, std::int64_t) const override {
-    return {layer_norm(tape, in.numbers, tape.parameter(gamma_), tape.parameter(beta_),
-                       config_.epsilon),
-            {}};
+  Var forward(Tape& tape, std::span<const Var> in) const override {
+    return layer_norm(tape, in[0], tape.parameter(gamma_), tape.parameter(beta_), config_.epsilon);
   }
 
  private:
@@ -50,25 +31,17 @@ class BatchNormalizationLayer final : public Layer {
  public:
   explicit BatchNormalizationLayer(const BatchNormalization& config) : config_(config) {}
 
-  Signature build(const std::string& name, const Signature& in, ParameterTable& table) override {
-    require_numbers(name, in);
-    gamma_ = table.add(name + ".gamma", {in.numbers}, ParameterKind::scale);
-    beta_ = table.add(name + ".beta", {in.numbers}, ParameterKind::bias);
-    mean_ = table.add(name + ".running_mean", {in.numbers}, ParameterKind::statistic);
-    variance_ = table.add(name + ".running_variance", {in.numbers}, ParameterKind::statistic);
-    return in;
+  void build(LayerBuilder& builder) override {
+    const Shape& columns = builder.numbers().shape;
+    gamma_ = builder.add("gamma", columns, ParameterKind::scale, Constant{1});
+    beta_ = builder.add("beta", columns, ParameterKind::bias, Zeros{});
+    mean_ = builder.add("running_mean", columns, ParameterKind::statistic, Zeros{});
+    variance_ = builder.add("running_variance", columns, ParameterKind::statistic, Constant{1});
   }
-
-  void initialize(const ParameterTable& table, ParameterArena& values, Seed) const override {
-    fill(values.view(table[gamma_]), 1);
-    fill(values.view(table[variance_]), 1);
-  }
-
-  Flow forward(Tape& tape, const Flow& in, std::int64_t) const override {
-    return {batch_norm(tape, in.numbers, tape.parameter(gamma_), tape.parameter(beta_),
-                       tape.parameter(mean_), tape.parameter(variance_), config_.momentum,
-                       config_.epsilon),
-            {}};
+  Var forward(Tape& tape, std::span<const Var> in) const override {
+    return batch_norm(tape, in[0], tape.parameter(gamma_), tape.parameter(beta_),
+                      tape.parameter(mean_), tape.parameter(variance_), config_.momentum,
+                      config_.epsilon);
   }
 
  private:

@@ -19,7 +19,7 @@ struct Dense {
   std::int64_t units = 1;
   Activation activation = Activation::linear;
   bool bias = true;
-  Initializer initializer = Initializer::automatic;
+  Initializer initializer = Automatic{};
 
   void fields(Fields& f);
   /// What a summary says of it, e.g. "relu".

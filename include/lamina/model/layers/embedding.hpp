@@ -10,9 +10,10 @@ namespace lamina {
 
 class Layer;
 
-/// numbers[B,F] and codes[B,C] -> [B, F + widths]: a code column of at most `one_hot_limit`
-/// categories becomes one-hot (missing and unseen: all zeros), a larger one a learnt vector of
-/// `dimension` numbers (missing and unseen: a row of its own that starts at zero).
+/// Any number of inputs, in order, -> [B, all widths]: numbers of any shape stay as they are; a
+/// column of codes of at most `one_hot_limit` categories becomes one-hot (missing and unseen: all
+/// zeros), a larger one a learnt vector of `dimension` numbers (missing and unseen: a row of its
+/// own that starts at zero).
 struct Embedding {
   static constexpr std::string_view kind = "embedding";
 

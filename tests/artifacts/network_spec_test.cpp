@@ -1,69 +1,93 @@
-#include "lamina/artifacts/layers_json.hpp"
+#include "lamina/artifacts/network_spec.hpp"
 
 #include <gtest/gtest.h>
 
 #include "artifacts/throws.hpp"
-#include "lamina/core/family.hpp"
+#include "lamina/model/sequential.hpp"
 
 namespace lamina {
 namespace {
 
 using test::error_of;
 
-std::vector<LayerConfig> read(std::string_view text) {
-  return layers_from_json(text, "spec.json");
+std::vector<Node> read(std::string_view text) {
+  return network_from_spec(text, "spec.json").nodes();
 }
 
-TEST(LayersJson, ReadsAListAndKeepsDefaultsOfWhatIsLeftOut) {
+TEST(NetworkSpec, ReadsAListAndKeepsDefaultsOfWhatIsLeftOut) {
   const auto layers = read(R"([{"kind": "dense", "units": 64, "activation": "relu"},
                                {"kind": "dropout"}, {"kind": "dense"}])");
   ASSERT_EQ(layers.size(), 3U);
-  EXPECT_EQ(layers[0].as<Dense>()->units, 64);
-  EXPECT_EQ(layers[0].as<Dense>()->activation, Activation::relu);
-  EXPECT_TRUE(layers[0].as<Dense>()->bias);
-  EXPECT_EQ(layers[1].as<Dropout>()->rate, Dropout{}.rate);
+  EXPECT_EQ(layers[0].layer.as<Dense>()->units, 64);
+  EXPECT_EQ(layers[0].layer.as<Dense>()->activation, Activation::relu);
+  EXPECT_TRUE(layers[0].layer.as<Dense>()->bias);
+  EXPECT_EQ(layers[1].layer.as<Dropout>()->rate, Dropout{}.rate);
 }
 
-TEST(LayersJson, ReadsAnObjectWithLayersToo) {
+TEST(NetworkSpec, ReadsAnObjectWithLayersToo) {
   EXPECT_EQ(read(R"({"layers": [{"kind": "activation", "activation": "gelu"}]})").size(), 1U);
 }
 
-TEST(LayersJson, ReadsWhatItWroteForEveryLayer) {
-  const std::span<const LayerConfig> shipped = LayerConfig::shipped();
-  std::vector<LayerConfig> layers(shipped.begin(), shipped.end());
-  *layers[0].as<Dense>() = Dense{3, Activation::silu, false, Initializer::he_normal};
-  const std::string text = layers_to_json(layers);
-  EXPECT_EQ(layers_to_json(read(text)), text);
-  EXPECT_TRUE(text.starts_with(R"([{"activation":"silu","bias":false,"initializer":"he_normal",)"
-                               R"("kind":"dense","units":3},)"))
+TEST(NetworkSpec, ReadsAGraph) {
+  const Network network = network_from_spec(R"({"nodes": [
+      {"name": "left", "kind": "dense", "units": 4, "inputs": ["numbers"]},
+      {"name": "right", "shares": "left", "inputs": ["more"]},
+      {"kind": "add", "inputs": ["left", "right"]}], "outputs": ["add_1"]})",
+                                            "spec.json");
+  ASSERT_EQ(network.nodes().size(), 3U);
+  EXPECT_EQ(network.nodes()[0].layer.as<Dense>()->units, 4);
+  EXPECT_EQ(network.nodes()[1].shares, "left");
+  EXPECT_EQ(network.nodes()[2].inputs, (std::vector<std::string>{"left", "right"}));
+  EXPECT_EQ(network.output_names(), std::vector<std::string>{"add_1"});
+}
+
+TEST(NetworkSpec, NamesWhatHasNoNameFromTheOutput) {
+  const auto layers = read(R"([{"kind": "dense"}, {"kind": "dense", "name": "mine"},
+                               {"kind": "dropout"}, {"kind": "dense"}])");
+  EXPECT_EQ(layers[0].name, "dense_2");
+  EXPECT_EQ(layers[1].name, "mine");
+  EXPECT_EQ(layers[3].name, "dense_1");
+  EXPECT_EQ(layers[3].inputs, std::vector<std::string>{"dropout_1"});
+}
+
+TEST(NetworkSpec, ReadsWhatItWroteForEveryLayer) {
+  std::vector<Node> nodes;
+  for (const LayerConfig& layer : LayerConfig::shipped()) nodes.push_back({.layer = layer});
+  nodes[0].layer = Dense{3, Activation::silu, false, HeNormal{}};
+  complete(nodes, true);
+  const std::string text = network_spec(Network(nodes));
+  EXPECT_EQ(network_spec(network_from_spec(text, "spec.json")), text);
+  EXPECT_TRUE(text.starts_with(R"({"nodes":[{"activation":"silu","bias":false,)"
+                               R"("initializer":"he_normal","inputs":[],"kind":"dense",)"
+                               R"("name":"dense_1","shares":"","units":3},)"))
       << text;
 }
 
-TEST(LayersJson, SuggestsTheNearestLayer) {
+TEST(NetworkSpec, SuggestsTheNearestLayer) {
   const ErrorFacts facts = error_of([] { read(R"([{"kind": "dense"}, {"kind": "drop_out"}])"); });
   EXPECT_EQ(facts.code, "usage.unknown_layer");
   EXPECT_EQ(facts.what,
             "unknown layer 'drop_out'; known are dense, activation, dropout, batch_normalization, "
-            "layer_normalization, embedding");
+            "layer_normalization, embedding, flatten, add, multiply, concatenate");
   EXPECT_EQ(facts.where, "spec.json, layers[1].kind");
   EXPECT_EQ(facts.fix, "did you mean 'dropout'?");
 }
 
-TEST(LayersJson, SuggestsTheNearestKey) {
+TEST(NetworkSpec, SuggestsTheNearestKey) {
   const ErrorFacts facts = error_of([] { read(R"([{"kind": "dense", "unit": 3}])"); });
   EXPECT_EQ(facts.code, "usage.unknown_key");
   EXPECT_EQ(facts.where, "spec.json, layers[0]");
   EXPECT_EQ(facts.fix, "did you mean 'units'?");
 }
 
-TEST(LayersJson, SuggestsTheNearestWord) {
+TEST(NetworkSpec, SuggestsTheNearestWord) {
   const ErrorFacts facts = error_of([] { read(R"([{"kind": "dense", "activation": "rulu"}])"); });
   EXPECT_EQ(facts.code, "usage.bad_value");
   EXPECT_EQ(facts.where, "spec.json, layers[0].activation");
   EXPECT_EQ(facts.fix, "did you mean 'relu'?");
 }
 
-TEST(LayersJson, RefusesWrongTypesAndValuesOutOfRange) {
+TEST(NetworkSpec, RefusesWrongTypesAndValuesOutOfRange) {
   struct Case {
     const char* text;
     const char* what;
@@ -80,7 +104,7 @@ TEST(LayersJson, RefusesWrongTypesAndValuesOutOfRange) {
       {R"([{"kind": "dropout", "rate": "0.5"}])", "expected a number, found a text"},
       {R"([{"kind": "dense", "activation": 3}])", "expected a text, found a whole number"},
       {R"([7])", "expected an object, found a whole number"},
-      {R"("dense")", "expected a list of layers, found a text"},
+      {R"("dense")", "expected a list, found a text"},
   };
   for (const Case& bad : cases) {
     const ErrorFacts facts = error_of([&] { read(bad.text); });
