@@ -127,8 +127,12 @@ HWY_AFTER_NAMESPACE();
 namespace lamina::kernels::simd {
 template <>
 void fill<HWY_NAMESPACE::this_level>(ElementwiseTable<float>& t) {
-  using namespace HWY_NAMESPACE;
-  t = {activate, activate_backward, elementwise, scale, dropout, first_non_finite};
+  t.activate = HWY_NAMESPACE::activate;
+  t.activate_backward = HWY_NAMESPACE::activate_backward;
+  t.elementwise = HWY_NAMESPACE::elementwise;
+  t.scale = HWY_NAMESPACE::scale;
+  t.dropout = HWY_NAMESPACE::dropout;
+  t.first_non_finite = HWY_NAMESPACE::first_non_finite;
 }
 }  // namespace lamina::kernels::simd
 #endif  // LAMINA_VECTORS

@@ -163,10 +163,12 @@ HWY_AFTER_NAMESPACE();
 namespace lamina::kernels::simd {
 template <>
 void fill<HWY_NAMESPACE::this_level>(LossTable<float>& t) {
-  using namespace HWY_NAMESPACE;
-  t = {binary_cross_entropy,  binary_cross_entropy_backward,
-       softmax_cross_entropy, softmax_cross_entropy_backward,
-       regression_loss,       regression_loss_backward};
+  t.binary_cross_entropy = HWY_NAMESPACE::binary_cross_entropy;
+  t.binary_cross_entropy_backward = HWY_NAMESPACE::binary_cross_entropy_backward;
+  t.softmax_cross_entropy = HWY_NAMESPACE::softmax_cross_entropy;
+  t.softmax_cross_entropy_backward = HWY_NAMESPACE::softmax_cross_entropy_backward;
+  t.regression_loss = HWY_NAMESPACE::regression_loss;
+  t.regression_loss_backward = HWY_NAMESPACE::regression_loss_backward;
 }
 }  // namespace lamina::kernels::simd
 #endif  // LAMINA_VECTORS

@@ -100,8 +100,11 @@ HWY_AFTER_NAMESPACE();
 namespace lamina::kernels::simd {
 template <>
 void fill<HWY_NAMESPACE::this_level>(OptimizerTable<float>& t) {
-  using namespace HWY_NAMESPACE;
-  t = {sgd, adagrad, adadelta, rmsprop, adam};
+  t.sgd = HWY_NAMESPACE::sgd;
+  t.adagrad = HWY_NAMESPACE::adagrad;
+  t.adadelta = HWY_NAMESPACE::adadelta;
+  t.rmsprop = HWY_NAMESPACE::rmsprop;
+  t.adam = HWY_NAMESPACE::adam;
 }
 }  // namespace lamina::kernels::simd
 #endif  // LAMINA_VECTORS

@@ -47,7 +47,7 @@ HWY_AFTER_NAMESPACE();
 namespace lamina::kernels::simd {
 template <>
 void fill<HWY_NAMESPACE::this_level>(PeakTable<float>& t) {
-  t = {HWY_NAMESPACE::multiply_adds};
+  t.multiply_adds = HWY_NAMESPACE::multiply_adds;
 }
 }  // namespace lamina::kernels::simd
 #endif  // LAMINA_VECTORS

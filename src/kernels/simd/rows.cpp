@@ -114,8 +114,11 @@ HWY_AFTER_NAMESPACE();
 namespace lamina::kernels::simd {
 template <>
 void fill<HWY_NAMESPACE::this_level>(RowsTable<float>& t) {
-  using namespace HWY_NAMESPACE;
-  t = {softmax, softmax_backward, column_sums, block_sum, block_sum_of_squares};
+  t.softmax = HWY_NAMESPACE::softmax;
+  t.softmax_backward = HWY_NAMESPACE::softmax_backward;
+  t.column_sums = HWY_NAMESPACE::column_sums;
+  t.block_sum = HWY_NAMESPACE::block_sum;
+  t.block_sum_of_squares = HWY_NAMESPACE::block_sum_of_squares;
 }
 }  // namespace lamina::kernels::simd
 #endif  // LAMINA_VECTORS
