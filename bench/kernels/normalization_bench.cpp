@@ -35,15 +35,15 @@ void batch_norm_of(Layer& l) {
 }
 
 void layer_norm_backward_of(Layer& l) {
-  kernels::layer_norm_backward<float>(engine(), l.dx.f32(), l.dgamma.f32(), l.dbeta.f32(),
+  kernels::layer_norm_backward<float>(engine(), {l.dx.f32()}, {l.dgamma.f32()}, {l.dbeta.f32()},
                                       l.dy.f32(), l.x.f32(), l.gamma.f32(), l.mean.f32(),
-                                      l.deviation.f32(), batch, units, false, false);
+                                      l.deviation.f32(), batch, units);
 }
 
 void batch_norm_backward_of(Layer& l) {
-  kernels::batch_norm_backward<float>(engine(), l.dx.f32(), l.dgamma.f32(), l.dbeta.f32(),
+  kernels::batch_norm_backward<float>(engine(), {l.dx.f32()}, {l.dgamma.f32()}, {l.dbeta.f32()},
                                       l.dy.f32(), l.x.f32(), l.mean.f32(), l.deviation.f32(),
-                                      l.gamma.f32(), batch, units, epsilon, false, false);
+                                      l.gamma.f32(), batch, units, epsilon);
 }
 
 /// `before` once, then `work`; it touches `passes` matrices the size of the layer at least.

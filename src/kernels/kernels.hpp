@@ -158,16 +158,23 @@ void embed_backward(const Engine& engine, T* dtable, std::int64_t table_rows,
 
 // ---- Normalization ------------------------------------------------------------------------------
 
+/// Where a gradient goes: nowhere (null), over what is there, or added to it.
+template <class T>
+struct Destination {
+  T* data = nullptr;
+  bool add = false;
+};
+
 /// Per row (Ba et al. 2016): y = gamma (x - mean) rstd + beta, rstd = 1 / sqrt(variance + epsilon);
 /// population variance, two passes. mean and rstd are [rows] and kept for the backward pass.
 template <class T>
 void layer_norm(const Engine& engine, T* y, T* mean, T* rstd, const T* x, const T* gamma,
                 const T* beta, std::int64_t rows, std::int64_t columns, T epsilon);
-/// dx overwrites, or adds when `add_dx`; dx may be null. dgamma, dbeta overwrite or add likewise.
+/// dx[rows, columns], dgamma and dbeta[columns].
 template <class T>
-void layer_norm_backward(const Engine& engine, T* dx, T* dgamma, T* dbeta, const T* dy, const T* x,
-                         const T* gamma, const T* mean, const T* rstd, std::int64_t rows,
-                         std::int64_t columns, bool add_dx, bool add_parameters);
+void layer_norm_backward(const Engine& engine, Destination<T> dx, Destination<T> dgamma,
+                         Destination<T> dbeta, const T* dy, const T* x, const T* gamma,
+                         const T* mean, const T* rstd, std::int64_t rows, std::int64_t columns);
 
 /// Per column over the batch (Ioffe & Szegedy 2015): mean, population variance (two passes, row
 /// blocks) into mean[columns], variance[columns].
@@ -178,11 +185,12 @@ void batch_statistics(const Engine& engine, T* mean, T* variance, const T* x, st
 template <class T>
 void batch_norm(const Engine& engine, T* y, const T* x, const T* mean, const T* variance,
                 const T* gamma, const T* beta, std::int64_t rows, std::int64_t columns, T epsilon);
-/// The gradient through the batch statistics. dx may be null; dgamma, dbeta as in layer_norm.
+/// The gradient through the batch statistics: dx[rows, columns], dgamma and dbeta[columns].
 template <class T>
-void batch_norm_backward(const Engine& engine, T* dx, T* dgamma, T* dbeta, const T* dy, const T* x,
-                         const T* mean, const T* variance, const T* gamma, std::int64_t rows,
-                         std::int64_t columns, T epsilon, bool add_dx, bool add_parameters);
+void batch_norm_backward(const Engine& engine, Destination<T> dx, Destination<T> dgamma,
+                         Destination<T> dbeta, const T* dy, const T* x, const T* mean,
+                         const T* variance, const T* gamma, std::int64_t rows, std::int64_t columns,
+                         T epsilon);
 /// running = momentum · running + (1 - momentum) · batch, for n columns.
 template <class T>
 void moving_average(T* running, const T* batch, T momentum, std::int64_t n);

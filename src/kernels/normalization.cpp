@@ -27,20 +27,22 @@ void layer_norm(const Engine& engine, T* y, T* mean, T* rstd, const T* x, const 
 }
 
 template <class T>
-void layer_norm_backward(const Engine& engine, T* dx, T* dgamma, T* dbeta, const T* dy, const T* x,
-                         const T* gamma, const T* mean, const T* rstd, std::int64_t rows,
-                         std::int64_t columns, bool add_dx, bool add_parameters) {
-  engine.parallel(columns, column_grain(rows), [&](std::int64_t begin, std::int64_t end) {
-    table<T>().layer_norm_dparameters(dgamma, dbeta, dy, x, mean, rstd, rows, columns, begin, end,
-                                      add_parameters);
-  });
-  if (dx == nullptr) {
+void layer_norm_backward(const Engine& engine, Destination<T> dx, Destination<T> dgamma,
+                         Destination<T> dbeta, const T* dy, const T* x, const T* gamma,
+                         const T* mean, const T* rstd, std::int64_t rows, std::int64_t columns) {
+  if (dgamma.data != nullptr || dbeta.data != nullptr) {
+    engine.parallel(columns, column_grain(rows), [&](std::int64_t begin, std::int64_t end) {
+      table<T>().layer_norm_dparameters(dgamma, dbeta, dy, x, mean, rstd, rows, columns, begin,
+                                        end);
+    });
+  }
+  if (dx.data == nullptr) {
     return;
   }
   engine.parallel(rows, row_grain(columns), [&](std::int64_t begin, std::int64_t end) {
     const std::int64_t i = begin * columns;
-    table<T>().layer_norm_dx(dx + i, dy + i, x + i, gamma, mean + begin, rstd + begin, end - begin,
-                             columns, add_dx);
+    table<T>().layer_norm_dx(dx.data + i, dy + i, x + i, gamma, mean + begin, rstd + begin,
+                             end - begin, columns, dx.add);
   });
 }
 
@@ -61,26 +63,28 @@ void batch_norm(const Engine& engine, T* y, const T* x, const T* mean, const T* 
 }
 
 template <class T>
-void batch_norm_backward(const Engine& engine, T* dx, T* dgamma, T* dbeta, const T* dy, const T* x,
-                         const T* mean, const T* variance, const T* gamma, std::int64_t rows,
-                         std::int64_t columns, T epsilon, bool add_dx, bool add_parameters) {
+void batch_norm_backward(const Engine& engine, Destination<T> dx, Destination<T> dgamma,
+                         Destination<T> dbeta, const T* dy, const T* x, const T* mean,
+                         const T* variance, const T* gamma, std::int64_t rows, std::int64_t columns,
+                         T epsilon) {
   engine.parallel(columns, column_grain(rows), [&](std::int64_t begin, std::int64_t end) {
     table<T>().batch_norm_backward(dx, dgamma, dbeta, dy, x, mean, variance, gamma, rows, columns,
-                                   begin, end, epsilon, add_dx, add_parameters);
+                                   begin, end, epsilon);
   });
 }
 
-#define LAMINA_INSTANTIATE(T)                                                                     \
-  template void layer_norm(const Engine&, T*, T*, T*, const T*, const T*, const T*, std::int64_t, \
-                           std::int64_t, T);                                                      \
-  template void layer_norm_backward(const Engine&, T*, T*, T*, const T*, const T*, const T*,      \
-                                    const T*, const T*, std::int64_t, std::int64_t, bool, bool);  \
-  template void batch_statistics(const Engine&, T*, T*, const T*, std::int64_t, std::int64_t);    \
-  template void batch_norm(const Engine&, T*, const T*, const T*, const T*, const T*, const T*,   \
-                           std::int64_t, std::int64_t, T);                                        \
-  template void batch_norm_backward(const Engine&, T*, T*, T*, const T*, const T*, const T*,      \
-                                    const T*, const T*, std::int64_t, std::int64_t, T, bool,      \
-                                    bool);
+#define LAMINA_INSTANTIATE(T)                                                                      \
+  template void layer_norm(const Engine&, T*, T*, T*, const T*, const T*, const T*, std::int64_t,  \
+                           std::int64_t, T);                                                       \
+  template void layer_norm_backward(const Engine&, Destination<T>, Destination<T>, Destination<T>, \
+                                    const T*, const T*, const T*, const T*, const T*,              \
+                                    std::int64_t, std::int64_t);                                   \
+  template void batch_statistics(const Engine&, T*, T*, const T*, std::int64_t, std::int64_t);     \
+  template void batch_norm(const Engine&, T*, const T*, const T*, const T*, const T*, const T*,    \
+                           std::int64_t, std::int64_t, T);                                         \
+  template void batch_norm_backward(const Engine&, Destination<T>, Destination<T>, Destination<T>, \
+                                    const T*, const T*, const T*, const T*, const T*,              \
+                                    std::int64_t, std::int64_t, T);
 LAMINA_INSTANTIATE(float)
 LAMINA_INSTANTIATE(double)
 #undef LAMINA_INSTANTIATE

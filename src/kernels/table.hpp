@@ -63,18 +63,18 @@ struct NormalizationTable {
   void (*layer_norm_dx)(T* dx, const T* dy, const T* x, const T* gamma, const T* mean,
                         const T* rstd, std::int64_t rows, std::int64_t columns, bool add);
   /// Columns [begin, end): dgamma = Σ dy xhat, dbeta = Σ dy, in row blocks.
-  void (*layer_norm_dparameters)(T* dgamma, T* dbeta, const T* dy, const T* x, const T* mean,
-                                 const T* rstd, std::int64_t rows, std::int64_t columns,
-                                 std::int64_t begin, std::int64_t end, bool add);
+  void (*layer_norm_dparameters)(Destination<T> dgamma, Destination<T> dbeta, const T* dy,
+                                 const T* x, const T* mean, const T* rstd, std::int64_t rows,
+                                 std::int64_t columns, std::int64_t begin, std::int64_t end);
   void (*batch_statistics)(T* mean, T* variance, const T* x, std::int64_t rows,
                            std::int64_t columns, std::int64_t begin, std::int64_t end);
   void (*batch_norm)(T* y, const T* x, const T* mean, const T* variance, const T* gamma,
                      const T* beta, std::int64_t rows, std::int64_t columns, std::int64_t begin,
                      std::int64_t end, T epsilon);
-  void (*batch_norm_backward)(T* dx, T* dgamma, T* dbeta, const T* dy, const T* x, const T* mean,
-                              const T* variance, const T* gamma, std::int64_t rows,
-                              std::int64_t columns, std::int64_t begin, std::int64_t end, T epsilon,
-                              bool add_dx, bool add_parameters);
+  void (*batch_norm_backward)(Destination<T> dx, Destination<T> dgamma, Destination<T> dbeta,
+                              const T* dy, const T* x, const T* mean, const T* variance,
+                              const T* gamma, std::int64_t rows, std::int64_t columns,
+                              std::int64_t begin, std::int64_t end, T epsilon);
 };
 
 template <class T>
@@ -145,7 +145,8 @@ template <class T>
 void fill(PeakTable<T>& t);
 }  // namespace ref
 
-/// Each file of simd/ replaces in its part the kernels that it has for a level.
+/// Each file of simd/ replaces in its part, one by one, the kernels that it has for a level; what
+/// it does not name stays the plain one.
 namespace simd {
 template <Level level>
 void fill(MatmulTable<float>& t);

@@ -190,8 +190,13 @@ TEST(Levels, LayerNormalizationHasThePlainBits) {
           Floats dbeta(columns, 0.5F);
           t.layer_norm_dx(dx.data(), dy.data(), x.data(), gamma.data(), mean.data(), rstd.data(),
                           rows, columns, add);
-          t.layer_norm_dparameters(dgamma.data(), dbeta.data(), dy.data(), x.data(), mean.data(),
-                                   rstd.data(), rows, columns, columns / 4, columns, add);
+          const auto dparameters = [&](Destination<float> to_gamma, Destination<float> to_beta) {
+            t.layer_norm_dparameters(to_gamma, to_beta, dy.data(), x.data(), mean.data(),
+                                     rstd.data(), rows, columns, columns / 4, columns);
+          };
+          dparameters({dgamma.data(), add}, {dbeta.data(), !add});
+          dparameters({dgamma.data(), true}, {});
+          dparameters({}, {dbeta.data(), true});
           return Outputs{y, mean, rstd, dx, dgamma, dbeta};
         });
       }
@@ -218,12 +223,15 @@ TEST(Levels, BatchNormalizationHasThePlainBits) {
           Floats dx = reals(rows * columns, 5);
           Floats dgamma(columns, 0.25F);
           Floats dbeta(columns, 0.5F);
-          t.batch_norm_backward(dx.data(), dgamma.data(), dbeta.data(), dy.data(), x.data(),
-                                mean.data(), variance.data(), gamma.data(), rows, columns, begin,
-                                columns, 1e-5F, add, add);
-          t.batch_norm_backward(nullptr, dgamma.data(), dbeta.data(), dy.data(), x.data(),
-                                mean.data(), variance.data(), gamma.data(), rows, columns, begin,
-                                columns, 1e-5F, add, true);
+          const auto backward = [&](Destination<float> to_x, Destination<float> to_gamma,
+                                    Destination<float> to_beta) {
+            t.batch_norm_backward(to_x, to_gamma, to_beta, dy.data(), x.data(), mean.data(),
+                                  variance.data(), gamma.data(), rows, columns, begin, columns,
+                                  1e-5F);
+          };
+          backward({dx.data(), add}, {dgamma.data(), add}, {dbeta.data(), !add});
+          backward({}, {dgamma.data(), true}, {});
+          backward({}, {}, {dbeta.data(), true});
           return Outputs{y, mean, variance, dx, dgamma, dbeta};
         });
       }

@@ -75,15 +75,14 @@ TEST(Threads, NormalizationsGiveTheBitsOfOneThread) {
     Floats dbeta(columns);
     layer_norm<float>(engine, o[0].data(), o[4].data(), o[5].data(), x.data(), gamma.data(),
                       beta.data(), rows, columns, 1e-5F);
-    layer_norm_backward<float>(engine, o[1].data(), dgamma.data(), dbeta.data(), dy.data(),
-                               x.data(), gamma.data(), o[4].data(), o[5].data(), rows, columns,
-                               false, false);
+    layer_norm_backward<float>(engine, {o[1].data()}, {dgamma.data()}, {dbeta.data()}, dy.data(),
+                               x.data(), gamma.data(), o[4].data(), o[5].data(), rows, columns);
     batch_statistics<float>(engine, o[6].data(), o[7].data(), x.data(), rows, columns);
     batch_norm<float>(engine, o[2].data(), x.data(), o[6].data(), o[7].data(), gamma.data(),
                       beta.data(), rows, columns, 1e-5F);
-    batch_norm_backward<float>(engine, o[3].data(), dgamma.data(), dbeta.data(), dy.data(),
-                               x.data(), o[6].data(), o[7].data(), gamma.data(), rows, columns,
-                               1e-5F, false, true);
+    batch_norm_backward<float>(engine, {o[3].data()}, {dgamma.data(), true}, {dbeta.data(), true},
+                               dy.data(), x.data(), o[6].data(), o[7].data(), gamma.data(), rows,
+                               columns, 1e-5F);
     o.push_back(dgamma);
     o.push_back(dbeta);
     return o;

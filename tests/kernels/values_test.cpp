@@ -330,9 +330,9 @@ TEST(Values, NormalizationGradientsAreCentralDifferences) {
     return weighted(y);
   };
   by_row(in[0], in[1], in[2]);
-  layer_norm_backward<double>(one_thread, gradient[0].data(), gradient[1].data(),
-                              gradient[2].data(), w.data(), in[0].data(), in[1].data(), mean.data(),
-                              other.data(), rows, columns, false, false);
+  layer_norm_backward<double>(one_thread, {gradient[0].data()}, {gradient[1].data()},
+                              {gradient[2].data()}, w.data(), in[0].data(), in[1].data(),
+                              mean.data(), other.data(), rows, columns);
   expect_gradient(by_row, in, gradient);
 
   const Loss by_column = [&](const Doubles& x, const Doubles& gamma, const Doubles& beta) {
@@ -342,9 +342,9 @@ TEST(Values, NormalizationGradientsAreCentralDifferences) {
     return weighted(y);
   };
   by_column(in[0], in[1], in[2]);
-  batch_norm_backward<double>(one_thread, gradient[0].data(), gradient[1].data(),
-                              gradient[2].data(), w.data(), in[0].data(), mean.data(), other.data(),
-                              in[1].data(), rows, columns, 1e-5, false, false);
+  batch_norm_backward<double>(one_thread, {gradient[0].data()}, {gradient[1].data()},
+                              {gradient[2].data()}, w.data(), in[0].data(), mean.data(),
+                              other.data(), in[1].data(), rows, columns, 1e-5);
   expect_gradient(by_column, in, gradient);
 }
 

@@ -5,6 +5,12 @@ namespace lamina {
 
 namespace {
 
+/// Where dL/d(input i) goes; nowhere when nobody wants it, such as that of a frozen parameter.
+template <class T>
+kernels::Destination<T> destination(const Step::Target& target) {
+  return {elements<T>(target.view), target.add};
+}
+
 // Inputs x[B,F], gamma[F], beta[F]; outputs y[B,F], mean[B], rstd[B].
 void layer_norm_forward(Step& step, const Op& op) {
   const View& y = step.output(op);
@@ -23,10 +29,10 @@ void layer_norm_backward(Step& step, const Op& op) {
   const Step::Target dbeta = step.input_gradient(op, 2);
   on_floating(dy.dtype, [&]<class T>(T) {
     kernels::layer_norm_backward<T>(
-        step.engine, elements<T>(dx.view), elements<T>(dgamma.view), elements<T>(dbeta.view),
+        step.engine, destination<T>(dx), destination<T>(dgamma), destination<T>(dbeta),
         elements<T>(dy), elements<T>(step.input(op, 0)), elements<T>(step.input(op, 1)),
         elements<T>(step.output(op, 1)), elements<T>(step.output(op, 2)), dy.shape.rows(),
-        dy.shape.columns(), dx.add, dgamma.add);
+        dy.shape.columns());
   });
 }
 
@@ -69,10 +75,10 @@ void batch_norm_backward(Step& step, const Op& op) {
   const Step::Target dbeta = step.input_gradient(op, 2);
   on_floating(dy.dtype, [&]<class T>(T) {
     kernels::batch_norm_backward<T>(
-        step.engine, elements<T>(dx.view), elements<T>(dgamma.view), elements<T>(dbeta.view),
+        step.engine, destination<T>(dx), destination<T>(dgamma), destination<T>(dbeta),
         elements<T>(dy), elements<T>(step.input(op, 0)), elements<T>(step.output(op, 1)),
         elements<T>(step.output(op, 2)), elements<T>(step.input(op, 1)), dy.shape.rows(),
-        dy.shape.columns(), static_cast<T>(op.args.real[0]), dx.add, dgamma.add);
+        dy.shape.columns(), static_cast<T>(op.args.real[0]));
   });
 }
 

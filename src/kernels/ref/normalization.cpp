@@ -47,18 +47,23 @@ void layer_norm_dx(T* dx, const T* dy, const T* x, const T* gamma, const T* mean
 }
 
 template <class T>
-void layer_norm_dparameters(T* dgamma, T* dbeta, const T* dy, const T* x, const T* mean,
-                            const T* rstd, std::int64_t rows, std::int64_t columns,
-                            std::int64_t begin, std::int64_t end, bool add) {
+void put(Destination<T> to, std::int64_t c, T value) {
+  if (to.data != nullptr) {
+    to.data[c] = to.add ? to.data[c] + value : value;
+  }
+}
+
+template <class T>
+void layer_norm_dparameters(Destination<T> dgamma, Destination<T> dbeta, const T* dy, const T* x,
+                            const T* mean, const T* rstd, std::int64_t rows, std::int64_t columns,
+                            std::int64_t begin, std::int64_t end) {
   for (std::int64_t c = begin; c < end; ++c) {
-    const T gamma_sum = sum_over_rows<T>(rows, [&](T s, std::int64_t r) {
-      const std::int64_t i = r * columns + c;
-      return fma(dy[i], (x[i] - mean[r]) * rstd[r], s);
-    });
-    const T beta_sum =
-        sum_over_rows<T>(rows, [&](T s, std::int64_t r) { return s + dy[r * columns + c]; });
-    dgamma[c] = add ? dgamma[c] + gamma_sum : gamma_sum;
-    dbeta[c] = add ? dbeta[c] + beta_sum : beta_sum;
+    put(dgamma, c, sum_over_rows<T>(rows, [&](T s, std::int64_t r) {
+          const std::int64_t i = r * columns + c;
+          return fma(dy[i], (x[i] - mean[r]) * rstd[r], s);
+        }));
+    put(dbeta, c,
+        sum_over_rows<T>(rows, [&](T s, std::int64_t r) { return s + dy[r * columns + c]; }));
   }
 }
 
@@ -92,10 +97,10 @@ void batch_norm(T* y, const T* x, const T* mean, const T* variance, const T* gam
 }
 
 template <class T>
-void batch_norm_backward(T* dx, T* dgamma, T* dbeta, const T* dy, const T* x, const T* mean,
-                         const T* variance, const T* gamma, std::int64_t rows, std::int64_t columns,
-                         std::int64_t begin, std::int64_t end, T epsilon, bool add_dx,
-                         bool add_parameters) {
+void batch_norm_backward(Destination<T> dx, Destination<T> dgamma, Destination<T> dbeta,
+                         const T* dy, const T* x, const T* mean, const T* variance, const T* gamma,
+                         std::int64_t rows, std::int64_t columns, std::int64_t begin,
+                         std::int64_t end, T epsilon) {
   const T count = static_cast<T>(rows);
   for (std::int64_t c = begin; c < end; ++c) {
     const T m = mean[c];
@@ -106,18 +111,17 @@ void batch_norm_backward(T* dx, T* dgamma, T* dbeta, const T* dy, const T* x, co
     });
     const T beta_sum =
         sum_over_rows<T>(rows, [&](T s, std::int64_t r) { return s + dy[r * columns + c]; });
-    if (dx != nullptr) {
+    if (dx.data != nullptr) {
       const T factor = gamma[c] * scale;
       const T mean_d = beta_sum / count;
       const T mean_dx = gamma_sum / count;
       for (std::int64_t i = c; i < rows * columns; i += columns) {
         const T normal = (x[i] - m) * scale;
-        const T gradient = factor * fma(T{0} - normal, mean_dx, dy[i] - mean_d);
-        dx[i] = add_dx ? dx[i] + gradient : gradient;
+        put(dx, i, factor * fma(T{0} - normal, mean_dx, dy[i] - mean_d));
       }
     }
-    dgamma[c] = add_parameters ? dgamma[c] + gamma_sum : gamma_sum;
-    dbeta[c] = add_parameters ? dbeta[c] + beta_sum : beta_sum;
+    put(dgamma, c, gamma_sum);
+    put(dbeta, c, beta_sum);
   }
 }
 

@@ -64,23 +64,27 @@ void layer_norm_dx(float* dx, const float* dy, const float* x, const float* gamm
 }
 
 template <class Extent>
-HWY_INLINE void put(Extent extent, float* p, F value, bool add) {
-  store(extent, add ? load(extent, p) + value : value, p);
+HWY_INLINE void put(Extent extent, Destination<float> to, std::int64_t i, F value) {
+  float* const p = to.data + i;
+  store(extent, to.add ? load(extent, p) + value : value, p);
 }
 
-void layer_norm_dparameters(float* dgamma, float* dbeta, const float* dy, const float* x,
-                            const float* mean, const float* rstd, std::int64_t rows,
-                            std::int64_t columns, std::int64_t begin, std::int64_t end, bool add) {
+void layer_norm_dparameters(Destination<float> dgamma, Destination<float> dbeta, const float* dy,
+                            const float* x, const float* mean, const float* rstd, std::int64_t rows,
+                            std::int64_t columns, std::int64_t begin, std::int64_t end) {
   for_vectors(end - begin, [=](auto extent, std::int64_t i) HWY_ATTR {
     const std::int64_t c = begin + i;
-    const F gamma_sum = sum_over_rows<F>(rows, [=](F s, std::int64_t r) HWY_ATTR {
-      const F centred = load(extent, x + r * columns + c) - constant<F>(mean[r]);
-      return fma(load(extent, dy + r * columns + c), centred * constant<F>(rstd[r]), s);
-    });
-    const F beta_sum = sum_over_rows<F>(
-        rows, [=](F s, std::int64_t r) HWY_ATTR { return s + load(extent, dy + r * columns + c); });
-    put(extent, dgamma + c, gamma_sum, add);
-    put(extent, dbeta + c, beta_sum, add);
+    if (dgamma.data != nullptr) {
+      put(extent, dgamma, c, sum_over_rows<F>(rows, [=](F s, std::int64_t r) HWY_ATTR {
+            const F centred = load(extent, x + r * columns + c) - constant<F>(mean[r]);
+            return fma(load(extent, dy + r * columns + c), centred * constant<F>(rstd[r]), s);
+          }));
+    }
+    if (dbeta.data != nullptr) {
+      put(extent, dbeta, c, sum_over_rows<F>(rows, [=](F s, std::int64_t r) HWY_ATTR {
+            return s + load(extent, dy + r * columns + c);
+          }));
+    }
   });
 }
 
@@ -117,10 +121,10 @@ void batch_norm(float* y, const float* x, const float* mean, const float* varian
   });
 }
 
-void batch_norm_backward(float* dx, float* dgamma, float* dbeta, const float* dy, const float* x,
-                         const float* mean, const float* variance, const float* gamma,
-                         std::int64_t rows, std::int64_t columns, std::int64_t begin,
-                         std::int64_t end, float epsilon, bool add_dx, bool add_parameters) {
+void batch_norm_backward(Destination<float> dx, Destination<float> dgamma, Destination<float> dbeta,
+                         const float* dy, const float* x, const float* mean, const float* variance,
+                         const float* gamma, std::int64_t rows, std::int64_t columns,
+                         std::int64_t begin, std::int64_t end, float epsilon) {
   const F count = constant<F>(static_cast<float>(rows));
   for_vectors(end - begin, [=](auto extent, std::int64_t i) HWY_ATTR {
     const std::int64_t c = begin + i;
@@ -132,18 +136,22 @@ void batch_norm_backward(float* dx, float* dgamma, float* dbeta, const float* dy
     });
     const F beta_sum = sum_over_rows<F>(
         rows, [=](F s, std::int64_t r) HWY_ATTR { return s + load(extent, dy + r * columns + c); });
-    if (dx != nullptr) {
+    if (dx.data != nullptr) {
       const F factor = load(extent, gamma + c) * scale;
       const F mean_d = beta_sum / count;
       const F mean_dx = gamma_sum / count;
       for (std::int64_t at = c; at < rows * columns; at += columns) {
         const F normal = (load(extent, x + at) - m) * scale;
         const F centred = load(extent, dy + at) - mean_d;
-        put(extent, dx + at, factor * fma(constant<F>(0.0) - normal, mean_dx, centred), add_dx);
+        put(extent, dx, at, factor * fma(constant<F>(0.0) - normal, mean_dx, centred));
       }
     }
-    put(extent, dgamma + c, gamma_sum, add_parameters);
-    put(extent, dbeta + c, beta_sum, add_parameters);
+    if (dgamma.data != nullptr) {
+      put(extent, dgamma, c, gamma_sum);
+    }
+    if (dbeta.data != nullptr) {
+      put(extent, dbeta, c, beta_sum);
+    }
   });
 }
 
@@ -154,9 +162,12 @@ HWY_AFTER_NAMESPACE();
 namespace lamina::kernels::simd {
 template <>
 void fill<HWY_NAMESPACE::this_level>(NormalizationTable<float>& t) {
-  using namespace HWY_NAMESPACE;
-  t = {layer_norm,       layer_norm_dx, layer_norm_dparameters,
-       batch_statistics, batch_norm,    batch_norm_backward};
+  t.layer_norm = HWY_NAMESPACE::layer_norm;
+  t.layer_norm_dx = HWY_NAMESPACE::layer_norm_dx;
+  t.layer_norm_dparameters = HWY_NAMESPACE::layer_norm_dparameters;
+  t.batch_statistics = HWY_NAMESPACE::batch_statistics;
+  t.batch_norm = HWY_NAMESPACE::batch_norm;
+  t.batch_norm_backward = HWY_NAMESPACE::batch_norm_backward;
 }
 }  // namespace lamina::kernels::simd
 #endif  // LAMINA_VECTORS
