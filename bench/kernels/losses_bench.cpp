@@ -1,5 +1,6 @@
 // Losses and their gradients, at the sizes of the networks' last layers.
 #include "kernels/kernels.hpp"
+#include "lamina/objective/losses.hpp"
 #include "support/measure.hpp"
 #include "support/numbers.hpp"
 
@@ -23,51 +24,37 @@ void cross_entropy(benchmark::State& state, std::int64_t count, std::int64_t cla
   rows(state, count);
 }
 
-void binary_cross_entropy(benchmark::State& state, std::int64_t count, bool back) {
-  const Tensor z = normal_numbers({count}, 1);
-  const Tensor target(Shape{count});
-  Tensor out(Shape{count});
+/// A loss and its rows on a tape, there and back.
+void row_loss(benchmark::State& state, const Loss& config, Shape shape) {
+  const Tensor y = normal_numbers(shape, 1);
+  const Tensor target = normal_numbers(shape, 2);
+  const ParameterTable table;
+  ParameterArena values(table);
+  Tape tape(engine());
   for (auto _ : state) {
-    if (back) {
-      kernels::binary_cross_entropy_backward<float>(engine(), out.f32(), z.f32(), target.f32(),
-                                                    nullptr, count, 0.0F, 1.0F, false);
-    } else {
-      kernels::binary_cross_entropy<float>(engine(), out.f32(), z.f32(), target.f32(), count, 0.0F);
-    }
+    tape.begin_training(table, values, &values);
+    tape.backward(loss(tape, config, tape.variable(y), tape.input(target)));
     benchmark::ClobberMemory();
   }
-  rows(state, count);
-}
-
-void squared_error(benchmark::State& state, std::int64_t count, std::int64_t columns, bool back) {
-  const Tensor y = normal_numbers({count, columns}, 1);
-  const Tensor target = normal_numbers({count, columns}, 2);
-  Tensor out(Shape{count, columns});
-  for (auto _ : state) {
-    if (back) {
-      kernels::regression_loss_backward<float>(engine(), kernels::Regression::squared, out.f32(),
-                                               y.f32(), target.f32(), nullptr, count, columns, 1.0F,
-                                               1.0F, false);
-    } else {
-      kernels::regression_loss<float>(engine(), kernels::Regression::squared, out.f32(), y.f32(),
-                                      target.f32(), count, columns, 1.0F);
-    }
-    benchmark::ClobberMemory();
-  }
-  bytes(state, (back ? 3.0 : 2.0) * static_cast<double>(y.bytes()));
+  bytes(state, 5.0 * static_cast<double>(y.bytes()));
 }
 
 const Declare losses([] {
   for (const bool back : {false, true}) {
     const std::string way = back ? "/backward/" : "/forward/";
-    measure("binary_cross_entropy" + way + "A",
-            [=](auto& state) { binary_cross_entropy(state, 32, back); });
     measure("softmax_cross_entropy" + way + "C",
             [=](auto& state) { cross_entropy(state, 128, 10, back); });
     measure("softmax_cross_entropy" + way + "E",
             [=](auto& state) { cross_entropy(state, 256, 2, back); });
-    measure("squared_error" + way + "D",
-            [=](auto& state) { squared_error(state, 256, 1024, back); });
+  }
+  for (const Loss& config : Loss::shipped()) {
+    if (config.as<SoftmaxCrossEntropy>() != nullptr) continue;
+    const bool binary = config.as<BinaryCrossEntropy>() != nullptr;
+    const std::string kind(config.kind());
+    measure(kind + "/A", [=](auto& state) { row_loss(state, config, {32, 1}); });
+    measure(kind + "/D", [=](auto& state) {
+      row_loss(state, config, binary ? Shape{8192, 1} : Shape{256, 1024});
+    });
   }
 });
 

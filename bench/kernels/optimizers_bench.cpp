@@ -1,46 +1,41 @@
 // The optimizers' sweep over all parameters: in a cache (A), beside it (C), and from memory (D).
-#include "kernels/kernels.hpp"
+#include "lamina/training/optimizers.hpp"
 #include "support/measure.hpp"
 #include "support/numbers.hpp"
 
 namespace lamina::bench {
 namespace {
 
-void adam(benchmark::State& state, std::int64_t n) {
+/// Each parameter, gradient and slot is read; all but the gradients are written.
+void sweep(benchmark::State& state, const OptimizerConfig& config, std::int64_t n) {
   Tensor p = normal_numbers({n}, 1);
-  const Tensor g = normal_numbers({n}, 2);
-  Tensor m(Shape{n});
-  Tensor v(Shape{n});
-  // A rate that moves nothing far, however many rounds there are.
-  const kernels::AdamStep<float> step{1e-9F, 0.9F, 0.999F, 1e-8F, 0.1F, 0.001F, 0.0F};
+  Tensor g = normal_numbers({n}, 2);
+  Tensor slots[2] = {Tensor(Shape{n}), Tensor(Shape{n})};
+  const auto rule = config->rule();
+  Sweep all;
+  all.parameters = p;
+  all.gradients = g;
+  for (std::size_t i = 0; i < rule->slots().size(); ++i) all.slots[i] = slots[i];
+  all.learning_rate = 1e-9;  // moves nothing far, however many rounds there are
   for (auto _ : state) {
-    kernels::adam<float>(engine(), p.f32(), g.f32(), m.f32(), v.f32(), n, step);
+    rule->update(engine(), all);
     benchmark::ClobberMemory();
   }
-  bytes(state, 28.0 * static_cast<double>(n));
-}
-
-void sgd(benchmark::State& state, std::int64_t n, bool momentum) {
-  Tensor p = normal_numbers({n}, 1);
-  const Tensor g = normal_numbers({n}, 2);
-  Tensor velocity(Shape{n});
-  const kernels::SgdStep<float> step{1e-9F, momentum ? 0.9F : 0.0F, 0.0F, false};
-  for (auto _ : state) {
-    kernels::sgd<float>(engine(), p.f32(), g.f32(), momentum ? velocity.f32() : nullptr, n, step);
-    benchmark::ClobberMemory();
-  }
-  bytes(state, (momentum ? 20.0 : 12.0) * static_cast<double>(n));
+  bytes(state, static_cast<double>(12 + 8 * rule->slots().size()) * static_cast<double>(n));
 }
 
 const Declare optimizers([] {
-  for (const auto& [name, n] :
-       {std::pair{"A", std::int64_t{368}}, {"C", 669'706}, {"D", 4'198'400}}) {
-    const std::string network = name;
-    const std::int64_t parameters = n;
-    measure("optimizers/adam/" + network, [=](auto& state) { adam(state, parameters); });
-    measure("optimizers/sgd/" + network, [=](auto& state) { sgd(state, parameters, false); });
-    measure("optimizers/sgd_momentum/" + network,
-            [=](auto& state) { sgd(state, parameters, true); });
+  std::vector<std::pair<std::string, OptimizerConfig>> all;
+  for (const OptimizerConfig& config : OptimizerConfig::shipped()) {
+    all.emplace_back(config.kind(), config);
+  }
+  all.emplace_back("sgd_momentum", Sgd{.momentum = 0.9});
+  for (const auto& [kind, config] : all) {
+    for (const auto& [network, n] :
+         {std::pair{"A", std::int64_t{368}}, {"C", 669'706}, {"D", 4'198'400}}) {
+      measure("optimizers/" + kind + "/" + network,
+              [config = config, n = n](auto& state) { sweep(state, config, n); });
+    }
   }
 });
 

@@ -19,8 +19,9 @@ void sweep(benchmark::State& state, const std::string& name) {
 }
 
 const Declare optimizers([] {
-  for (const char* name : {"sgd", "adagrad", "adadelta", "rmsprop", "adam", "adamw"}) {
-    measure("optimizer/" + std::string(name), [=](auto& state) { sweep(state, name); });
+  for (const std::string_view kind : kinds<OptimizerConfig>()) {
+    const std::string name(kind);
+    measure("optimizer/" + name, [=](auto& state) { sweep(state, name); });
   }
 });
 

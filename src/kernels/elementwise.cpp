@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/assert.hpp"
+#include "kernels/ref/lanes.hpp"
 #include "kernels/table.hpp"
 
 namespace lamina::kernels {
@@ -12,37 +13,31 @@ namespace {
 constexpr std::int64_t cheap_grain = 32'768;
 constexpr std::int64_t dear_grain = 4'096;
 
-std::int64_t grain_of(Activation activation) {
-  switch (activation) {
-    case Activation::linear:
-    case Activation::relu:
-    case Activation::leaky_relu:
-      return cheap_grain;
-    default:
-      return dear_grain;
-  }
+std::int64_t grain_of(Nonlinearity activation) {
+  return ref::with_formula(activation,
+                           [](auto g) { return g.is_cheap ? cheap_grain : dear_grain; });
 }
 
 }  // namespace
 
 bool derivative_needs_z(Activation activation) {
-  return activation == Activation::gelu || activation == Activation::silu;
+  return ref::with_formula(activation, [](auto g) { return g.reads_z; });
 }
 
 template <class T>
-void activate(const Engine& engine, Activation activation, T* y, const T* z, std::int64_t n) {
+void activate(const Engine& engine, Nonlinearity activation, T* y, const T* z, std::int64_t n) {
   engine.parallel(n, grain_of(activation), [&](std::int64_t begin, std::int64_t end) {
     table<T>().activate(activation, y + begin, z + begin, end - begin);
   });
 }
 
 template <class T>
-void activate_backward(const Engine& engine, Activation activation, T* dz, const T* dy, const T* y,
-                       const T* z, std::int64_t n, bool add) {
-  const bool needs_z = derivative_needs_z(activation);
+void activate_backward(const Engine& engine, Nonlinearity activation, T* dz, const T* dy,
+                       const T* y, const T* z, std::int64_t n, bool add) {
+  const T* const state = derivative_needs_z(activation.kind) ? z : y;
   engine.parallel(n, grain_of(activation), [&](std::int64_t begin, std::int64_t end) {
-    table<T>().activate_backward(activation, dz + begin, dy + begin, needs_z ? nullptr : y + begin,
-                                 needs_z ? z + begin : nullptr, end - begin, add);
+    table<T>().activate_backward(activation, dz + begin, dy + begin, state + begin, end - begin,
+                                 add);
   });
 }
 
@@ -98,17 +93,17 @@ void moving_average(T* running, const T* batch, T momentum, std::int64_t n) {
   }
 }
 
-#define LAMINA_INSTANTIATE(T)                                                                  \
-  template void activate(const Engine&, Activation, T*, const T*, std::int64_t);               \
-  template void activate_backward(const Engine&, Activation, T*, const T*, const T*, const T*, \
-                                  std::int64_t, bool);                                         \
-  template void elementwise(const Engine&, Binary, T*, const T*, const T*, std::int64_t);      \
-  template void scale(const Engine&, T*, const T*, T, std::int64_t, bool);                     \
-  template void elementwise_row(const Engine&, Binary, T*, const T*, const T*, std::int64_t,   \
-                                std::int64_t);                                                 \
-  template void dropout(const Engine&, T*, const T*, std::int64_t, std::int64_t, double, Seed, \
-                        std::uint64_t, bool);                                                  \
-  template std::int64_t first_non_finite(const T*, std::int64_t);                              \
+#define LAMINA_INSTANTIATE(T)                                                                    \
+  template void activate(const Engine&, Nonlinearity, T*, const T*, std::int64_t);               \
+  template void activate_backward(const Engine&, Nonlinearity, T*, const T*, const T*, const T*, \
+                                  std::int64_t, bool);                                           \
+  template void elementwise(const Engine&, Binary, T*, const T*, const T*, std::int64_t);        \
+  template void scale(const Engine&, T*, const T*, T, std::int64_t, bool);                       \
+  template void elementwise_row(const Engine&, Binary, T*, const T*, const T*, std::int64_t,     \
+                                std::int64_t);                                                   \
+  template void dropout(const Engine&, T*, const T*, std::int64_t, std::int64_t, double, Seed,   \
+                        std::uint64_t, bool);                                                    \
+  template std::int64_t first_non_finite(const T*, std::int64_t);                                \
   template void moving_average(T*, const T*, T, std::int64_t);
 LAMINA_INSTANTIATE(float)
 LAMINA_INSTANTIATE(double)

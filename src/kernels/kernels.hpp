@@ -25,6 +25,16 @@ const char* instruction_set();
 /// Whether this CPU has a better level than "plain", in use or not.
 bool cpu_has_vectors();
 
+/// g of y = g(z): an activation, not softmax, and its parameter if it has one.
+struct Nonlinearity {
+  constexpr Nonlinearity(Activation kind_ = Activation::linear, float parameter_ = leaky_relu_slope)
+      : kind(kind_), parameter(parameter_) {}
+  Activation kind;
+  float parameter;  ///< leaky_relu: the slope below 0
+
+  friend bool operator==(Nonlinearity, Nonlinearity) = default;
+};
+
 // ---- Matrix product -----------------------------------------------------------------------------
 
 /// A read-only matrix; element (i, j) is data[i * row_stride + j * column_stride], one stride is 1.
@@ -48,8 +58,8 @@ enum class SumOrder : std::uint8_t { chain, row_blocks };
 
 template <class T>
 struct Epilogue {
-  const T* bias = nullptr;                     ///< [N], added once after the sum
-  Activation activation = Activation::linear;  ///< not softmax
+  const T* bias = nullptr;  ///< [N], added once after the sum
+  Nonlinearity activation = {};
   T* z = nullptr;    ///< [M, N] with the stride of C: keeps the value before the activation
   bool add = false;  ///< C += instead of C =; then no bias and no activation
 };
@@ -67,7 +77,7 @@ struct DenseLayer {
   const T* bias;     ///< [units] or null
   std::int64_t inputs;
   std::int64_t units;
-  Activation activation;  ///< not softmax
+  Nonlinearity activation;
 };
 inline constexpr std::int64_t few_units = 16;
 
@@ -78,17 +88,17 @@ void dense_row(std::span<const DenseLayer<T>> layers, const T* x, T* y);
 
 // ---- Elementwise --------------------------------------------------------------------------------
 
-/// y = g(z) for n elements; y may be z. Not softmax.
+/// y = g(z) for n elements; y may be z.
 template <class T>
-void activate(const Engine& engine, Activation activation, T* y, const T* z, std::int64_t n);
+void activate(const Engine& engine, Nonlinearity activation, T* y, const T* z, std::int64_t n);
 
 /// Whether the derivative reads z (gelu, silu) rather than y.
 bool derivative_needs_z(Activation activation);
 
 /// dz = dy · g'(z), or dz += when `add`. Reads y, or z where derivative_needs_z(). dz may be dy.
 template <class T>
-void activate_backward(const Engine& engine, Activation activation, T* dz, const T* dy, const T* y,
-                       const T* z, std::int64_t n, bool add);
+void activate_backward(const Engine& engine, Nonlinearity activation, T* dz, const T* dy,
+                       const T* y, const T* z, std::int64_t n, bool add);
 
 enum class Binary : std::uint8_t { add, subtract, multiply };
 /// out = a ∘ b for n elements (out may be a or b).
@@ -195,92 +205,19 @@ void batch_norm_backward(const Engine& engine, Destination<T> dx, Destination<T>
 template <class T>
 void moving_average(T* running, const T* batch, T momentum, std::int64_t n);
 
-// ---- Losses: one number a row, and their gradients ----------------------------------------------
-// The gradient kernels write factor · weights[r] · ∂loss_r/∂input; weights may be null (all 1).
-// They overwrite dz, or add when `add`.
+// ---- Softmax cross-entropy ----------------------------------------------------------------------
+// Other losses, and optimizers, are formulas of their own: each_level-inl.hpp makes them kernels.
 
-/// max(z,0) - z t + log1p(exp(-|z|)) with t = target (1 - smoothing) + smoothing / 2; z, target
-/// [rows].
-template <class T>
-void binary_cross_entropy(const Engine& engine, T* loss, const T* z, const T* target,
-                          std::int64_t rows, T smoothing);
-template <class T>
-void binary_cross_entropy_backward(const Engine& engine, T* dz, const T* z, const T* target,
-                                   const T* weights, std::int64_t rows, T smoothing, T factor,
-                                   bool add);
-/// log Σ exp(z) - Σ t z with t = (1 - smoothing) onehot(label) + smoothing / classes.
+/// One number a row: log Σ exp(z) - Σ t z with t = (1 - smoothing) onehot(label) + smoothing /
+/// classes.
 template <class T>
 void softmax_cross_entropy(const Engine& engine, T* loss, const T* z, const std::int32_t* labels,
                            std::int64_t rows, std::int64_t classes, T smoothing);
+/// dz = factor · weights[r] · ∂loss_r/∂z, or += when `add`; weights may be null (all 1).
 template <class T>
 void softmax_cross_entropy_backward(const Engine& engine, T* dz, const T* z,
                                     const std::int32_t* labels, const T* weights, std::int64_t rows,
                                     std::int64_t classes, T smoothing, T factor, bool add);
-/// Mean over the columns of a row of: (y-t)², |y-t| (derivative 0 at 0), or Huber with `delta`
-/// (½e² inside, delta(|e| - ½delta) outside).
-enum class Regression : std::uint8_t { squared, absolute, huber };
-template <class T>
-void regression_loss(const Engine& engine, Regression kind, T* loss, const T* y, const T* target,
-                     std::int64_t rows, std::int64_t columns, T delta);
-template <class T>
-void regression_loss_backward(const Engine& engine, Regression kind, T* dy, const T* y,
-                              const T* target, const T* weights, std::int64_t rows,
-                              std::int64_t columns, T delta, T factor, bool add);
-
-// ---- Optimizer updates of n parameters p with gradients g ---------------------------------------
-
-template <class T>
-struct SgdStep {
-  T learning_rate, momentum, weight_decay;
-  bool nesterov;
-};
-/// g += weight_decay p; velocity = momentum velocity + g; p -= learning_rate (nesterov ? g +
-/// momentum velocity : velocity). velocity may be null when momentum is 0. (PyTorch's SGD.)
-template <class T>
-void sgd(const Engine& engine, T* p, const T* g, T* velocity, std::int64_t n,
-         const SgdStep<T>& step);
-
-template <class T>
-struct AdagradStep {
-  T learning_rate, epsilon;
-};
-/// sum += g²; p -= learning_rate g / (sqrt(sum) + epsilon). Duchi et al. 2011.
-template <class T>
-void adagrad(const Engine& engine, T* p, const T* g, T* sum, std::int64_t n,
-             const AdagradStep<T>& step);
-
-template <class T>
-struct AdadeltaStep {
-  T learning_rate, rho, epsilon;
-};
-/// v = rho v + (1-rho) g²; d = g sqrt(u + epsilon) / sqrt(v + epsilon); u = rho u + (1-rho) d²;
-/// p -= learning_rate d. Zeiler 2012.
-template <class T>
-void adadelta(const Engine& engine, T* p, const T* g, T* v, T* u, std::int64_t n,
-              const AdadeltaStep<T>& step);
-
-template <class T>
-struct RmsPropStep {
-  T learning_rate, rho, epsilon, momentum;
-};
-/// v = rho v + (1-rho) g²; d = g / (sqrt(v) + epsilon); with momentum: velocity = momentum velocity
-/// + d, d = velocity; p -= learning_rate d. velocity may be null when momentum is 0.
-template <class T>
-void rmsprop(const Engine& engine, T* p, const T* g, T* v, T* velocity, std::int64_t n,
-             const RmsPropStep<T>& step);
-
-template <class T>
-struct AdamStep {
-  T learning_rate, beta1, beta2, epsilon;
-  T correction1, correction2;  ///< 1 - beta1^t, 1 - beta2^t
-  T decoupled_decay;  ///< AdamW: p -= learning_rate · decay · p before the step; 0 for Adam
-};
-/// m = beta1 m + (1-beta1) g; v = beta2 v + (1-beta2) g²; p -= learning_rate (m / correction1) /
-/// (sqrt(v / correction2) + epsilon). Kingma & Ba 2015; epsilon outside the root, as PyTorch.
-template <class T>
-void adam(const Engine& engine, T* p, const T* g, T* m, T* v, std::int64_t n,
-          const AdamStep<T>& step);
-
 // ---- What the machine can do --------------------------------------------------------------------
 
 /// Fused multiply-adds in registers and nothing else, `rounds` of them in every chain on every

@@ -29,9 +29,9 @@ std::pair<std::int64_t, std::int64_t> cut(std::int64_t size, std::int64_t step, 
 template <class T>
 void matmul(const Engine& engine, T* c, std::int64_t m, std::int64_t n,
             std::span<const Pair<T>> pairs, SumOrder order, const Epilogue<T>& epilogue) {
-  LAMINA_ASSERT(epilogue.activation != Activation::softmax, "softmax needs whole rows");
+  LAMINA_ASSERT(epilogue.activation.kind != Activation::softmax, "softmax needs whole rows");
   LAMINA_ASSERT(!epilogue.add || (epilogue.bias == nullptr && epilogue.z == nullptr &&
-                                  epilogue.activation == Activation::linear),
+                                  epilogue.activation.kind == Activation::linear),
                 "a product that is added has no bias and no activation");
   if (m <= 0 || n <= 0) {
     return;

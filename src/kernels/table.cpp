@@ -13,8 +13,10 @@
 namespace lamina::kernels {
 namespace {
 
-constexpr std::array<std::string_view, 4> level_names = {"plain", "avx2", "avx512", "neon"};
-constexpr std::array<Level, 4> best_first = {Level::avx512, Level::avx2, Level::neon, Level::plain};
+constexpr std::array<std::string_view, level_count> level_names = {"plain", "avx2", "avx512",
+                                                                   "neon"};
+constexpr std::array<Level, level_count> best_first = {Level::avx512, Level::avx2, Level::neon,
+                                                       Level::plain};
 
 Level chosen_level() {
   const char* wish = std::getenv("LAMINA_ISA");
@@ -36,11 +38,6 @@ Level chosen_level() {
                .fix = "choose one of: " + known + "; or unset it"});
 }
 
-Level level_in_use() {
-  static const Level level = chosen_level();
-  return level;
-}
-
 template <class T>
 Table<T> plain_table() {
   Table<T> t;
@@ -49,7 +46,6 @@ Table<T> plain_table() {
   ref::fill(static_cast<RowsTable<T>&>(t));
   ref::fill(static_cast<NormalizationTable<T>&>(t));
   ref::fill(static_cast<LossTable<T>&>(t));
-  ref::fill(static_cast<OptimizerTable<T>&>(t));
   ref::fill(static_cast<PeakTable<T>&>(t));
   return t;
 }
@@ -62,7 +58,6 @@ Table<float> vector_table() {
   simd::fill<level>(static_cast<RowsTable<float>&>(t));
   simd::fill<level>(static_cast<NormalizationTable<float>&>(t));
   simd::fill<level>(static_cast<LossTable<float>&>(t));
-  simd::fill<level>(static_cast<OptimizerTable<float>&>(t));
   simd::fill<level>(static_cast<PeakTable<float>&>(t));
   return t;
 }
@@ -129,10 +124,31 @@ const Table<float>& table_of(Level level) {
   }
 }
 
+namespace {
+struct InUse {
+  Level level;
+  const Table<float>* table;
+};
+InUse& in_use() {
+  static InUse now = [] {
+    const Level level = chosen_level();
+    return InUse{level, &table_of(level)};
+  }();
+  return now;
+}
+}  // namespace
+
 template <>
 const Table<float>& table<float>() {
-  static const Table<float>& chosen = table_of(level_in_use());
-  return chosen;
+  return *in_use().table;
+}
+
+Level level_in_use() {
+  return in_use().level;
+}
+
+void use_level(Level level) {
+  in_use() = {level, &table_of(level)};
 }
 
 template <>

@@ -9,6 +9,7 @@
 namespace lamina::kernels {
 
 enum class Level : std::uint8_t { plain, avx2, avx512, neon };
+inline constexpr std::size_t level_count = 4;
 
 /// C[row_begin…row_end, column_begin…column_end) of one matrix product.
 template <class T>
@@ -31,8 +32,8 @@ struct MatmulTable {
 
 template <class T>
 struct ElementwiseTable {
-  void (*activate)(Activation activation, T* y, const T* z, std::int64_t n);
-  void (*activate_backward)(Activation activation, T* dz, const T* dy, const T* y, const T* z,
+  void (*activate)(Nonlinearity activation, T* y, const T* z, std::int64_t n);
+  void (*activate_backward)(Nonlinearity activation, T* dz, const T* dy, const T* state,
                             std::int64_t n, bool add);
   void (*elementwise)(Binary kind, T* out, const T* a, const T* b, std::int64_t n);
   void (*scale)(T* y, const T* x, T factor, std::int64_t n, bool add);
@@ -79,29 +80,11 @@ struct NormalizationTable {
 
 template <class T>
 struct LossTable {
-  void (*binary_cross_entropy)(T* loss, const T* z, const T* target, std::int64_t rows,
-                               T smoothing);
-  void (*binary_cross_entropy_backward)(T* dz, const T* z, const T* target, const T* weights,
-                                        std::int64_t rows, T smoothing, T factor, bool add);
   void (*softmax_cross_entropy)(T* loss, const T* z, const std::int32_t* labels, std::int64_t rows,
                                 std::int64_t classes, T smoothing);
   void (*softmax_cross_entropy_backward)(T* dz, const T* z, const std::int32_t* labels,
                                          const T* weights, std::int64_t rows, std::int64_t classes,
                                          T smoothing, T factor, bool add);
-  void (*regression_loss)(Regression kind, T* loss, const T* y, const T* target, std::int64_t rows,
-                          std::int64_t columns, T delta);
-  void (*regression_loss_backward)(Regression kind, T* dy, const T* y, const T* target,
-                                   const T* weights, std::int64_t rows, std::int64_t columns,
-                                   T delta, T factor, bool add);
-};
-
-template <class T>
-struct OptimizerTable {
-  void (*sgd)(T* p, const T* g, T* velocity, std::int64_t n, const SgdStep<T>& step);
-  void (*adagrad)(T* p, const T* g, T* sum, std::int64_t n, const AdagradStep<T>& step);
-  void (*adadelta)(T* p, const T* g, T* v, T* u, std::int64_t n, const AdadeltaStep<T>& step);
-  void (*rmsprop)(T* p, const T* g, T* v, T* velocity, std::int64_t n, const RmsPropStep<T>& step);
-  void (*adam)(T* p, const T* g, T* m, T* v, std::int64_t n, const AdamStep<T>& step);
 };
 
 template <class T>
@@ -116,7 +99,6 @@ struct Table : MatmulTable<T>,
                RowsTable<T>,
                NormalizationTable<T>,
                LossTable<T>,
-               OptimizerTable<T>,
                PeakTable<T> {};
 
 /// The set in use: for float that of the level chosen at start-up, for double always the plain one.
@@ -126,6 +108,11 @@ const Table<T>& table();
 /// The set of one level, which this CPU must have.
 const Table<float>& table_of(Level level);
 bool has(Level level);
+
+/// What table<float>() is of.
+Level level_in_use();
+/// For tests, which compare levels: another level of this CPU from now on. Not while kernels run.
+void use_level(Level level);
 
 /// Each file of ref/ sets its part of a table, for float and double.
 namespace ref {
@@ -139,8 +126,6 @@ template <class T>
 void fill(NormalizationTable<T>& t);
 template <class T>
 void fill(LossTable<T>& t);
-template <class T>
-void fill(OptimizerTable<T>& t);
 template <class T>
 void fill(PeakTable<T>& t);
 }  // namespace ref
@@ -158,8 +143,6 @@ template <Level level>
 void fill(NormalizationTable<float>& t);
 template <Level level>
 void fill(LossTable<float>& t);
-template <Level level>
-void fill(OptimizerTable<float>& t);
 template <Level level>
 void fill(PeakTable<float>& t);
 }  // namespace simd

@@ -3,11 +3,12 @@
 #include <cmath>
 #include <functional>
 
-#include "kernels/data.hpp"
+#include "kernels/levels.hpp"
 
 namespace lamina::kernels {
 namespace {
 
+using testing::activations;
 using testing::Floats;
 using testing::reals;
 using Doubles = testing::Guarded<double>;
@@ -40,10 +41,6 @@ double true_activation(Activation activation, double z) {
       return z;
   }
 }
-
-const std::vector<Activation> activations = {
-    Activation::linear, Activation::relu, Activation::leaky_relu, Activation::sigmoid,
-    Activation::tanh,   Activation::gelu, Activation::silu};
 
 TEST(Values, ActivationsFollowTheirFormulas) {
   const Doubles z = widened(reals(100, 1, 2.0));
@@ -203,22 +200,6 @@ TEST(Values, EmbeddingGradientsAreRowSumsOfEachCode) {
   }
 }
 
-TEST(Values, BinaryCrossEntropyIsStableAndItsGradientRight) {
-  const double z[] = {0.3, -2.0, 1e4, -1e4, 5.0};
-  const double target[] = {1, 0, 1, 1, 0};
-  const double weights[] = {1, 2, 3, 4, 5};
-  double loss[5];
-  double dz[5];
-  binary_cross_entropy<double>(one_thread, loss, z, target, 5, 0.0);
-  EXPECT_NEAR(loss[0], -std::log(1 / (1 + std::exp(-0.3))), 1e-15);
-  EXPECT_NEAR(loss[1], -std::log(1 - 1 / (1 + std::exp(2.0))), 1e-15);
-  EXPECT_EQ(loss[2], 0);
-  EXPECT_EQ(loss[3], 1e4);
-  binary_cross_entropy_backward<double>(one_thread, dz, z, target, weights, 5, 0.2, 0.5, false);
-  EXPECT_NEAR(dz[0], (1 / (1 + std::exp(-0.3)) - 0.9) * 0.5, 1e-15);
-  EXPECT_NEAR(dz[4], (1 / (1 + std::exp(-5.0)) - 0.1) * 2.5, 1e-15);
-}
-
 TEST(Values, SoftmaxCrossEntropyIsStableAndItsGradientRight) {
   const double z[] = {1e4, 1e4 - 2, 0, 1, 2, 3};
   const std::int32_t labels[] = {1, 2};
@@ -233,30 +214,6 @@ TEST(Values, SoftmaxCrossEntropyIsStableAndItsGradientRight) {
   softmax_cross_entropy_backward<double>(one_thread, dz, z, labels, nullptr, 2, 3, 0.3, 0.5, false);
   EXPECT_NEAR(dz[3], (std::exp(1 - all) - 0.1) * 0.5, 1e-15);
   EXPECT_NEAR(dz[5], (std::exp(3 - all) - 0.8) * 0.5, 1e-15);
-}
-
-TEST(Values, RegressionLossesFollowTheirFormulas) {
-  const double y[] = {1, 2, 5, -1};
-  const double target[] = {1.5, 2, 1, 0};
-  const double weights[] = {1, 2};
-  const auto check = [&](Regression kind, std::array<double, 2> loss_want,
-                         std::array<double, 4> dy_want) {
-    double loss[2];
-    double dy[4];
-    regression_loss<double>(one_thread, kind, loss, y, target, 2, 2, 2.0);
-    regression_loss_backward<double>(one_thread, kind, dy, y, target, weights, 2, 2, 2.0, 3.0,
-                                     false);
-    for (std::size_t i = 0; i < 2; ++i) {
-      EXPECT_DOUBLE_EQ(loss[i], loss_want[i]);
-    }
-    for (std::size_t i = 0; i < 4; ++i) {
-      EXPECT_DOUBLE_EQ(dy[i], dy_want[i]);
-    }
-  };
-  // Errors -0.5, 0 | 4, -1; the gradient's factor is 3 · weight / 2 columns.
-  check(Regression::squared, {0.125, 8.5}, {-1.5, 0, 24, -6});
-  check(Regression::absolute, {0.25, 2.5}, {-1.5, 0, 3, -3});
-  check(Regression::huber, {0.0625, 3.25}, {-0.75, 0, 6, -3});
 }
 
 TEST(Values, LayerNormalizationNormalizesRows) {
@@ -346,46 +303,6 @@ TEST(Values, NormalizationGradientsAreCentralDifferences) {
                               {gradient[2].data()}, w.data(), in[0].data(), mean.data(),
                               other.data(), in[1].data(), rows, columns, 1e-5);
   expect_gradient(by_column, in, gradient);
-}
-
-TEST(Values, OptimizersFollowTheirPapers) {
-  const double g = 0.3;
-  double p = 1;
-  double v = 0.5;
-  sgd<double>(one_thread, &p, &g, &v, 1, {0.1, 0.9, 0.01, true});
-  EXPECT_DOUBLE_EQ(v, 0.9 * 0.5 + (0.3 + 0.01));
-  EXPECT_DOUBLE_EQ(p, 1 - 0.1 * (0.31 + 0.9 * v));
-
-  p = 1;
-  double s = 0.5;
-  adagrad<double>(one_thread, &p, &g, &s, 1, {0.1, 1e-7});
-  EXPECT_DOUBLE_EQ(s, 0.59);
-  EXPECT_DOUBLE_EQ(p, 1 - 0.1 * 0.3 / (std::sqrt(0.59) + 1e-7));
-
-  p = 1;
-  v = 0.5;
-  double u = 0.2;
-  adadelta<double>(one_thread, &p, &g, &v, &u, 1, {1.0, 0.95, 1e-6});
-  EXPECT_DOUBLE_EQ(v, 0.95 * 0.5 + 0.05 * 0.09);
-  const double d = 0.3 * std::sqrt(0.2 + 1e-6) / std::sqrt(v + 1e-6);
-  EXPECT_DOUBLE_EQ(u, 0.95 * 0.2 + 0.05 * d * d);
-  EXPECT_DOUBLE_EQ(p, 1 - d);
-
-  p = 1;
-  v = 0.5;
-  double speed = 0.1;
-  rmsprop<double>(one_thread, &p, &g, &v, &speed, 1, {0.01, 0.9, 1e-7, 0.5});
-  EXPECT_DOUBLE_EQ(v, 0.9 * 0.5 + 0.1 * 0.09);
-  EXPECT_DOUBLE_EQ(speed, 0.05 + 0.3 / (std::sqrt(v) + 1e-7));
-  EXPECT_DOUBLE_EQ(p, 1 - 0.01 * speed);
-
-  p = 1;
-  double m = 0.2;
-  v = 0.5;
-  adam<double>(one_thread, &p, &g, &m, &v, 1, {1e-3, 0.9, 0.999, 1e-8, 0.271, 0.003, 0.02});
-  EXPECT_DOUBLE_EQ(m, 0.9 * 0.2 + 0.1 * 0.3);
-  EXPECT_DOUBLE_EQ(v, 0.999 * 0.5 + 0.001 * 0.09);
-  EXPECT_NEAR(p, 1 - 1e-3 * 0.02 - 1e-3 * (m / 0.271) / (std::sqrt(v / 0.003) + 1e-8), 1e-15);
 }
 
 TEST(Values, MovingAverageWeighsTheBatch) {

@@ -5,8 +5,8 @@ namespace lamina {
 
 namespace {
 
-Activation activation_of(const Op& op) {
-  return static_cast<Activation>(op.args.integer[0]);
+kernels::Nonlinearity activation_of(const Op& op) {
+  return {static_cast<Activation>(op.args.integer[0]), static_cast<float>(op.args.real[0])};
 }
 
 void forward(Step& step, const Op& op) {
@@ -65,6 +65,7 @@ Var activate(Tape& tape, Var z, Activation activation) {
   }
   OpArgs args;
   args.integer[0] = static_cast<std::int64_t>(activation);
+  args.real[0] = kernels::Nonlinearity(activation).parameter;
   return tape.record(activate_kind, inputs, outputs, args);
 }
 

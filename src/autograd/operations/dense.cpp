@@ -15,8 +15,9 @@ Matrix<T> matrix(const ConstView& view) {
   return {elements<T>(view), view.shape.columns(), 1};
 }
 
-Activation activation_of(const Op& op) {
-  return static_cast<Activation>(op.args.integer[0]);
+/// The activation in the first number, its parameter in the first real.
+kernels::Nonlinearity activation_of(const Op& op) {
+  return {static_cast<Activation>(op.args.integer[0]), static_cast<float>(op.args.real[0])};
 }
 
 // Inputs x[B,I], w[I,O], b[O] or nothing; outputs y[B,O] and, where the derivative needs it,
@@ -47,7 +48,7 @@ void dense_backward(Step& step, const Op& op) {
   const std::int64_t outputs = w.shape[1];
   on_floating(y.dtype, [&]<class T>(T) {
     T* dz = elements<T>(dy);
-    if (activation_of(op) != Activation::linear) {
+    if (activation_of(op).kind != Activation::linear) {
       const T* z = op.n_out > 1 ? elements<T>(step.output(op, 1)) : nullptr;
       kernels::activate_backward<T>(step.engine, activation_of(op), dz, dz, elements<T>(y), z,
                                     batch * outputs, false);
@@ -73,10 +74,11 @@ void dense_backward(Step& step, const Op& op) {
 
 bool absorb_activation(Op& dense, const Op& next) {
   if (std::string_view(next.kind->name) != "activate" || dense.n_out > 1 ||
-      activation_of(dense) != Activation::linear) {
+      activation_of(dense).kind != Activation::linear) {
     return false;
   }
   dense.args.integer[0] = next.args.integer[0];
+  dense.args.real[0] = next.args.real[0];
   return true;
 }
 
@@ -122,7 +124,8 @@ constexpr OpKind dense_row_kind{.name = "dense_row",
 constexpr OpKind dense_kind{"dense", dense_forward, dense_backward, absorb_activation, join_layer};
 
 bool is_small(const Op& dense) {
-  return dense.n_out == 1 && dense.args.integer[1] <= kernels::few_units;
+  return dense.n_out == 1 && dense.args.integer[1] <= kernels::few_units &&
+         activation_of(dense).parameter == kernels::Nonlinearity().parameter;  // has no place there
 }
 
 bool join_layer(Op& op, const Op& next) {
@@ -156,6 +159,7 @@ Var dense(Tape& tape, Var x, Var weight, Var bias, Activation activation) {
   OpArgs args;
   args.integer[0] = static_cast<std::int64_t>(activation);
   args.integer[1] = w[1];
+  args.real[0] = kernels::Nonlinearity(activation).parameter;
   const std::array<Var, 3> inputs = {x, weight, bias};
   return tape.record(dense_kind, inputs, std::span(outputs).first(keep_z ? 2 : 1), args);
 }

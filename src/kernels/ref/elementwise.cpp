@@ -1,6 +1,5 @@
 #include <cmath>
 
-#include "kernels/ref/activation.hpp"
 #include "kernels/ref/lanes.hpp"
 #include "kernels/table.hpp"
 
@@ -8,20 +7,23 @@ namespace lamina::kernels::ref {
 namespace {
 
 template <class T>
-void activate(Activation activation, T* y, const T* z, std::int64_t n) {
-  for (std::int64_t i = 0; i < n; ++i) {
-    y[i] = activated(activation, z[i]);
-  }
+void activate(Nonlinearity activation, T* y, const T* z, std::int64_t n) {
+  with_formula(activation, [=](auto g) {
+    for (std::int64_t i = 0; i < n; ++i) {
+      y[i] = g.value(z[i]);
+    }
+  });
 }
 
 template <class T>
-void activate_backward(Activation activation, T* dz, const T* dy, const T* y, const T* z,
-                       std::int64_t n, bool add) {
-  const T* state = derivative_needs_z(activation) ? z : y;  // the other one may be null
-  for (std::int64_t i = 0; i < n; ++i) {
-    const T gradient = activation_gradient(activation, dy[i], state[i], state[i]);
-    dz[i] = add ? dz[i] + gradient : gradient;
-  }
+void activate_backward(Nonlinearity activation, T* dz, const T* dy, const T* state, std::int64_t n,
+                       bool add) {
+  with_formula(activation, [=](auto g) {
+    for (std::int64_t i = 0; i < n; ++i) {
+      const T gradient = g.gradient(dy[i], state[i]);
+      dz[i] = add ? dz[i] + gradient : gradient;
+    }
+  });
 }
 
 template <class T>

@@ -99,28 +99,14 @@ inline float to_float(std::int32_t b) {
   return static_cast<float>(b);
 }
 
-// double checks the formulas, so it may call libm; float never does (the same bits everywhere).
-inline double exp(double x) {
-  return std::exp(x);
-}
-inline double log(double x) {
-  return std::log(x);
-}
-inline double log1p(double x) {
-  return std::log1p(x);
-}
-inline double tanh(double x) {
-  return std::tanh(x);
-}
-inline double normal_cdf(double z) {
-  return 0.5 * std::erfc(-z * 0.70710678118654752440);
-}
-inline double gelu(double z) {
-  return z * normal_cdf(z);
-}
-inline double gelu_slope(double z) {
-  return normal_cdf(z) + z * (0.39894228040143267794 * std::exp(-0.5 * z * z));
-}
+// double checks the formulas, so its own may call libm (double.cpp); float never does (the same
+// bits everywhere).
+double exp(double x);
+double log(double x);
+double log1p(double x);
+double tanh(double x);
+double gelu(double z);
+double gelu_slope(double z);
 
 #include "kernels/math.inc"
 // formulas.inc is built on math.inc.

@@ -1,7 +1,6 @@
 // C = activation(Σ A·B + bias), one output after the other: the order of every sum, spelt out.
 #include <array>
 
-#include "kernels/ref/activation.hpp"
 #include "kernels/ref/lanes.hpp"
 #include "kernels/table.hpp"
 
@@ -51,7 +50,7 @@ void matmul(const MatmulJob<T>& job, const Block& block) {
       if (e.z != nullptr) {
         e.z[i * job.n + j] = sum;
       }
-      c[j] = activated(e.activation, sum);
+      c[j] = with_formula(e.activation, [=](auto g) { return g.value(sum); });
     }
   }
 }

@@ -13,40 +13,17 @@ HWY_BEFORE_NAMESPACE();
 namespace lamina::kernels::HWY_NAMESPACE {
 namespace {
 
-template <Activation activation>
-void activate_all_backward(float* dz, const float* dy, const float* state, std::int64_t n,
-                           bool add) {
-  for_vectors(n, [=](auto extent, std::int64_t i) HWY_ATTR {
-    const F s = load(extent, state + i);
-    F gradient = activation_gradient<activation>(load(extent, dy + i), s, s);
-    if (add) {
-      gradient = load(extent, dz + i) + gradient;
-    }
-    store(extent, gradient, dz + i);
+void activate_backward(Nonlinearity activation, float* dz, const float* dy, const float* state,
+                       std::int64_t n, bool add) {
+  with_formula(activation, [=](auto g) HWY_ATTR {
+    for_vectors(n, [=](auto extent, std::int64_t i) HWY_ATTR {
+      F gradient = g.gradient(load(extent, dy + i), load(extent, state + i));
+      if (add) {
+        gradient = load(extent, dz + i) + gradient;
+      }
+      store(extent, gradient, dz + i);
+    });
   });
-}
-
-void activate_backward(Activation activation, float* dz, const float* dy, const float* y,
-                       const float* z, std::int64_t n, bool add) {
-  switch (activation) {
-    case Activation::linear:
-      return activate_all_backward<Activation::linear>(dz, dy, y, n, add);
-    case Activation::relu:
-      return activate_all_backward<Activation::relu>(dz, dy, y, n, add);
-    case Activation::leaky_relu:
-      return activate_all_backward<Activation::leaky_relu>(dz, dy, y, n, add);
-    case Activation::sigmoid:
-      return activate_all_backward<Activation::sigmoid>(dz, dy, y, n, add);
-    case Activation::tanh:
-      return activate_all_backward<Activation::tanh>(dz, dy, y, n, add);
-    case Activation::gelu:
-      return activate_all_backward<Activation::gelu>(dz, dy, z, n, add);
-    case Activation::silu:
-      return activate_all_backward<Activation::silu>(dz, dy, z, n, add);
-    case Activation::softmax:
-      break;
-  }
-  LAMINA_ASSERT(false, "softmax is a kernel of rows, not of elements");
 }
 
 template <Binary kind>

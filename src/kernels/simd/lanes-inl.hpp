@@ -1,5 +1,6 @@
-// The operations that math.inc and formulas.inc are written in, for the vectors of one CPU level:
-// the twin of ref/lanes.hpp. Included anew for every level, by Highway's foreach_target.
+// The words that math.inc, formulas.inc and the formulas of other folders are written in, for the
+// vectors of one CPU level: the twin of ref/lanes.hpp and ref/loops.hpp. Included anew for every
+// level, by Highway's foreach_target.
 #if defined(LAMINA_LANES_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef LAMINA_LANES_INL_HPP
 #undef LAMINA_LANES_INL_HPP
@@ -42,6 +43,10 @@ using LongTag = hn::RebindToSigned<DoubleTag>;
 using F = hn::Vec<FloatTag>;   // a vector of float
 using W = hn::Vec<DoubleTag>;  // half as many, twice as wide: double
 using FloatMask = hn::Mask<FloatTag>;
+
+/// What holds some elements of type T at once.
+template <class T>
+using Lanes = hn::Vec<hn::ScalableTag<T>>;
 
 inline constexpr std::int64_t lanes = static_cast<std::int64_t>(HWY_LANES(float));
 
@@ -247,8 +252,8 @@ HWY_INLINE hn::TFromD<D> fold_all(D d, hn::Vec<D> (&lane)[count]) {
 
 /// The sum over i < n, where step(sum, extent, i) gives the vector of sums after adding its
 /// elements.
-template <class Step>
-HWY_INLINE float sum_in_lanes(std::int64_t n, Step step) {
+template <class T = float, class Step>
+HWY_INLINE T sum_in_lanes(std::int64_t n, Step step) {
   constexpr std::size_t vectors = 16 / lanes;
   F lane[vectors];
   for (F& l : lane) {

@@ -22,7 +22,7 @@ struct RowSums {
   std::int64_t w_step;
   std::int64_t k;
   const float* bias;  // or null
-  Activation activation;
+  Nonlinearity activation;
 };
 
 /// Neighbouring vectors of the sums, from column j on.
@@ -47,9 +47,9 @@ HWY_INLINE void row_sums(const RowSums& row, std::int64_t j, Extent last, F (&su
     if (row.bias != nullptr) {
       sum[v] = sum[v] + load_one_of<vectors>(v, row.bias + j, last);
     }
-    if (row.activation == Activation::relu) {
-      sum[v] = activated<Activation::relu>(sum[v]);
-    } else if (row.activation != Activation::linear) {
+    if (row.activation.kind == Activation::relu) {
+      sum[v] = Relu().value(sum[v]);
+    } else if (row.activation.kind != Activation::linear) {
       sum[v] = activated_by(row.activation, sum[v]);
     }
   }

@@ -152,7 +152,7 @@ void run_tile(const TileRun& t) {
     if (t.relu) {
 #pragma GCC unroll 16
       for (int r = 0; r < rows; ++r) {
-        c[r][v] = activated<Activation::relu>(c[r][v]);
+        c[r][v] = Relu().value(c[r][v]);
       }
     }
   }

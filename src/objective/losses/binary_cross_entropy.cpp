@@ -1,38 +1,42 @@
 #include "lamina/objective/losses/binary_cross_entropy.hpp"
 
-#include "objective/losses/loss_operation.hpp"
+#define HWY_TARGET_INCLUDE "objective/losses/binary_cross_entropy.cpp"
+#include "objective/losses/row_loss-inl.hpp"
 
+HWY_BEFORE_NAMESPACE();
+namespace lamina::kernels::HWY_NAMESPACE {
+
+/// Of a logit z with its target, in a form that is finite for every finite z.
+template <class T>
+struct BinaryFormula {
+  T smoothing;
+  explicit BinaryFormula(const OpArgs& args) : smoothing(static_cast<T>(args.real[0])) {}
+
+  template <class F>
+  F smoothed(F target) const {
+    const F s = constant<F>(smoothing);
+    return fma(target, constant<F>(1.0) - s, s * constant<F>(0.5));
+  }
+  template <class F>
+  F cost(F z, F target) const {
+    const F zero = constant<F>(0.0);
+    const F hinge = larger(zero, z);
+    return fma(zero - z, smoothed(target), hinge) + log1p(exp(zero - abs(z)));
+  }
+  template <class F>
+  F slope(F z, F target) const {
+    return sigmoid(z) - smoothed(target);
+  }
+};
+
+}  // namespace lamina::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
 namespace lamina {
 
-namespace {
-
-// Inputs z[B,1], target[B,1], weights; args: the smoothing.
-void forward(Step& step, const Op& op) {
-  const ConstView& z = step.input(op, 0);
-  on_floating(z.dtype, [&]<class T>(T) {
-    kernels::binary_cross_entropy<T>(step.engine, elements<T>(step.output(op, 1)), elements<T>(z),
-                                     elements<T>(step.input(op, 1)), z.shape.rows(),
-                                     static_cast<T>(op.args.real[0]));
-  });
-  join_row_losses(step, op);
-}
-
-void backward(Step& step, const Op& op) {
-  const Step::Target dz = step.input_gradient(op, 0);
-  if (!dz) return;
-  const ConstView& z = step.input(op, 0);
-  const double factor = row_factor(step, op);
-  on_floating(z.dtype, [&]<class T>(T) {
-    kernels::binary_cross_entropy_backward<T>(
-        step.engine, elements<T>(dz.view), elements<T>(z), elements<T>(step.input(op, 1)),
-        row_weights<T>(step, op), z.shape.rows(), static_cast<T>(op.args.real[0]),
-        static_cast<T>(factor), dz.add);
-  });
-}
-
-constexpr OpKind binary_cross_entropy_kind{"binary_cross_entropy", forward, backward};
-
-}  // namespace
+constexpr RowLoss binary_rows = LAMINA_ROW_LOSS(BinaryFormula);
+constexpr OpKind binary_cross_entropy_kind = row_loss_kind<binary_rows>("binary_cross_entropy");
 
 void BinaryCrossEntropy::fields(Fields& f) {
   f("label_smoothing", label_smoothing, below_one(), "how far targets move towards 1/2");
@@ -55,3 +59,4 @@ Var binary_cross_entropy(Tape& tape, Var logits, Var target, const BinaryCrossEn
 }
 
 }  // namespace lamina
+#endif

@@ -1,22 +1,40 @@
 #include "lamina/objective/losses/huber.hpp"
 
-#include "objective/losses/loss_operation.hpp"
+#define HWY_TARGET_INCLUDE "objective/losses/huber.cpp"
+#include "objective/losses/row_loss-inl.hpp"
 
+HWY_BEFORE_NAMESPACE();
+namespace lamina::kernels::HWY_NAMESPACE {
+
+template <class T>
+struct HuberFormula {
+  T delta;
+  explicit HuberFormula(const OpArgs& args) : delta(static_cast<T>(args.real[0])) {}
+
+  template <class F>
+  F cost(F y, F t) const {
+    const F half = constant<F>(0.5);
+    const F width = constant<F>(delta);
+    const F error = y - t;
+    const F size = abs(error);
+    return select(width < size, width * (size - half * width), half * (error * error));
+  }
+  template <class F>
+  F slope(F y, F t) const {
+    const F width = constant<F>(delta);
+    const F error = y - t;
+    return select(width < abs(error), copy_sign(width, error), error);
+  }
+};
+
+}  // namespace lamina::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
 namespace lamina {
 
-namespace {
-
-void forward(Step& step, const Op& op) {
-  regression_forward(step, op, kernels::Regression::huber);
-}
-
-void backward(Step& step, const Op& op) {
-  regression_backward(step, op, kernels::Regression::huber);
-}
-
-constexpr OpKind huber_kind{"huber", forward, backward};
-
-}  // namespace
+constexpr RowLoss huber_rows = LAMINA_ROW_LOSS(HuberFormula);
+constexpr OpKind huber_kind = row_loss_kind<huber_rows>("huber");
 
 void Huber::fields(Fields& f) {
   f("delta", delta, above(0), "the error from which on the loss grows straight");
@@ -31,3 +49,4 @@ Var huber(Tape& tape, Var prediction, Var target, const Huber& config, Var weigh
 }
 
 }  // namespace lamina
+#endif

@@ -70,27 +70,4 @@ void require_same_numbers(const Tape& tape, const char* loss, Var prediction, Va
   }
 }
 
-void regression_forward(Step& step, const Op& op, kernels::Regression kind) {
-  const ConstView& y = step.input(op, 0);
-  on_floating(y.dtype, [&]<class T>(T) {
-    kernels::regression_loss<T>(step.engine, kind, elements<T>(step.output(op, 1)), elements<T>(y),
-                                elements<T>(step.input(op, 1)), y.shape.rows(), y.shape.columns(),
-                                static_cast<T>(op.args.real[0]));
-  });
-  join_row_losses(step, op);
-}
-
-void regression_backward(Step& step, const Op& op, kernels::Regression kind) {
-  const Step::Target dy = step.input_gradient(op, 0);
-  if (!dy) return;
-  const ConstView& y = step.input(op, 0);
-  const double factor = row_factor(step, op);
-  on_floating(y.dtype, [&]<class T>(T) {
-    kernels::regression_loss_backward<T>(
-        step.engine, kind, elements<T>(dy.view), elements<T>(y), elements<T>(step.input(op, 1)),
-        row_weights<T>(step, op), y.shape.rows(), y.shape.columns(),
-        static_cast<T>(op.args.real[0]), static_cast<T>(factor), dy.add);
-  });
-}
-
 }  // namespace lamina

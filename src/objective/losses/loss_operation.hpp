@@ -27,8 +27,4 @@ Var record_loss(Tape& tape, const OpKind& kind, Var prediction, Var target, Var 
 /// Throws `usage.shape` unless prediction and target are both [B,O] of the tape's type.
 void require_same_numbers(const Tape& tape, const char* loss, Var prediction, Var target);
 
-/// Forward and backward of a loss of e = y - t, averaged over the columns of a row; args: delta.
-void regression_forward(Step& step, const Op& op, kernels::Regression kind);
-void regression_backward(Step& step, const Op& op, kernels::Regression kind);
-
 }  // namespace lamina

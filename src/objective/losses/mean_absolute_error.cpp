@@ -1,22 +1,35 @@
 #include "lamina/objective/losses/mean_absolute_error.hpp"
 
-#include "objective/losses/loss_operation.hpp"
+#define HWY_TARGET_INCLUDE "objective/losses/mean_absolute_error.cpp"
+#include "objective/losses/row_loss-inl.hpp"
 
+HWY_BEFORE_NAMESPACE();
+namespace lamina::kernels::HWY_NAMESPACE {
+
+template <class T>
+struct AbsoluteFormula {
+  explicit AbsoluteFormula(const OpArgs&) {}
+
+  template <class F>
+  F cost(F y, F t) const {
+    return abs(y - t);
+  }
+  template <class F>
+  F slope(F y, F t) const {
+    const F error = y - t;
+    const F zero = constant<F>(0.0);
+    return select(error == zero, zero, copy_sign(constant<F>(1.0), error));
+  }
+};
+
+}  // namespace lamina::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
 namespace lamina {
 
-namespace {
-
-void forward(Step& step, const Op& op) {
-  regression_forward(step, op, kernels::Regression::absolute);
-}
-
-void backward(Step& step, const Op& op) {
-  regression_backward(step, op, kernels::Regression::absolute);
-}
-
-constexpr OpKind mean_absolute_error_kind{"mean_absolute_error", forward, backward};
-
-}  // namespace
+constexpr RowLoss absolute_rows = LAMINA_ROW_LOSS(AbsoluteFormula);
+constexpr OpKind mean_absolute_error_kind = row_loss_kind<absolute_rows>("mean_absolute_error");
 
 Var mean_absolute_error(Tape& tape, Var prediction, Var target, const MeanAbsoluteError&,
                         Var weights) {
@@ -25,3 +38,4 @@ Var mean_absolute_error(Tape& tape, Var prediction, Var target, const MeanAbsolu
 }
 
 }  // namespace lamina
+#endif

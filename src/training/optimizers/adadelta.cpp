@@ -1,38 +1,32 @@
 #include "lamina/training/optimizers/adadelta.hpp"
 
 #include "training/optimizers/epsilon.hpp"
-#include "training/optimizers/rule.hpp"
+#define HWY_TARGET_INCLUDE "training/optimizers/adadelta.cpp"
+#include "training/optimizers/sweep-inl.hpp"
 
-namespace lamina {
+HWY_BEFORE_NAMESPACE();
+namespace lamina::kernels::HWY_NAMESPACE {
 
-namespace {
-
-class AdadeltaRule final : public OptimizerRule {
- public:
-  explicit AdadeltaRule(const Adadelta& config) : config_(config) {}
-
-  std::span<const std::string_view> slots() const override {
-    static constexpr std::array<std::string_view, 2> names = {"mean_square_gradient",
-                                                              "mean_square_step"};
-    return names;
+template <class T>
+struct AdadeltaFormula : Given<Adadelta> {
+  /// v and u: the mean squares of gradients and of steps.
+  template <class F>
+  void operator()(F& p, F g, F& v, F& u) const {
+    const F rho = constant<F>(config.rho);
+    const F rest = constant<F>(1.0) - rho;
+    const F epsilon = constant<F>(config.epsilon);
+    v = normal_or_zero(fma(rho, v, rest * (g * g)));
+    const F d = (g * sqrt(u + epsilon)) / sqrt(v + epsilon);
+    u = normal_or_zero(fma(rho, u, rest * (d * d)));
+    p = fma(constant<F>(-rate), d, p);
   }
-
-  void update(const Engine& engine, const Sweep& sweep) const override {
-    on_floating(sweep.parameters.dtype, [&]<class T>(T) {
-      const kernels::AdadeltaStep<T> step{static_cast<T>(sweep.learning_rate),
-                                          static_cast<T>(config_.rho),
-                                          static_cast<T>(config_.epsilon)};
-      kernels::adadelta<T>(engine, elements<T>(sweep.parameters), elements<T>(sweep.gradients),
-                           elements<T>(sweep.slots[0]), elements<T>(sweep.slots[1]), sweep.size(),
-                           step);
-    });
-  }
-
- private:
-  Adadelta config_;
 };
 
-}  // namespace
+}  // namespace lamina::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace lamina {
 
 void Adadelta::fields(Fields& f) {
   f("learning_rate", learning_rate, above(0), "step size");
@@ -41,7 +35,9 @@ void Adadelta::fields(Fields& f) {
 }
 
 std::shared_ptr<const OptimizerRule> make_rule(const Adadelta& config) {
-  return std::make_shared<AdadeltaRule>(config);
+  return formula_rule(config, LAMINA_EACH_LEVEL_OF(sweep, AdadeltaFormula),
+                      {"mean_square_gradient", "mean_square_step"});
 }
 
 }  // namespace lamina
+#endif

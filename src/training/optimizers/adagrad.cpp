@@ -1,35 +1,26 @@
 #include "lamina/training/optimizers/adagrad.hpp"
 
 #include "training/optimizers/epsilon.hpp"
-#include "training/optimizers/rule.hpp"
+#define HWY_TARGET_INCLUDE "training/optimizers/adagrad.cpp"
+#include "training/optimizers/sweep-inl.hpp"
 
-namespace lamina {
+HWY_BEFORE_NAMESPACE();
+namespace lamina::kernels::HWY_NAMESPACE {
 
-namespace {
-
-class AdagradRule final : public OptimizerRule {
- public:
-  explicit AdagradRule(const Adagrad& config) : config_(config) {}
-
-  std::span<const std::string_view> slots() const override {
-    static constexpr std::array<std::string_view, 1> names = {"sum_of_squares"};
-    return names;
+template <class T>
+struct AdagradFormula : Given<Adagrad> {
+  template <class F>
+  void operator()(F& p, F g, F& sum) const {
+    sum = fma(g, g, sum);
+    p = fma(constant<F>(-rate), g / (sqrt(sum) + constant<F>(config.epsilon)), p);
   }
-
-  void update(const Engine& engine, const Sweep& sweep) const override {
-    on_floating(sweep.parameters.dtype, [&]<class T>(T) {
-      const kernels::AdagradStep<T> step{static_cast<T>(sweep.learning_rate),
-                                         static_cast<T>(config_.epsilon)};
-      kernels::adagrad<T>(engine, elements<T>(sweep.parameters), elements<T>(sweep.gradients),
-                          elements<T>(sweep.slots[0]), sweep.size(), step);
-    });
-  }
-
- private:
-  Adagrad config_;
 };
 
-}  // namespace
+}  // namespace lamina::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace lamina {
 
 void Adagrad::fields(Fields& f) {
   f("learning_rate", learning_rate, above(0), "step size");
@@ -37,7 +28,8 @@ void Adagrad::fields(Fields& f) {
 }
 
 std::shared_ptr<const OptimizerRule> make_rule(const Adagrad& config) {
-  return std::make_shared<AdagradRule>(config);
+  return formula_rule(config, LAMINA_EACH_LEVEL_OF(sweep, AdagradFormula), {"sum_of_squares"});
 }
 
 }  // namespace lamina
+#endif

@@ -1,41 +1,49 @@
 #include "lamina/training/optimizers/adam.hpp"
 
 #include "lamina/core/math.hpp"
-#include "training/optimizers/adam_rule.hpp"
+#include "lamina/training/optimizers/adamw.hpp"
 #include "training/optimizers/epsilon.hpp"
+#define HWY_TARGET_INCLUDE "training/optimizers/adam.cpp"
+#include "training/optimizers/sweep-inl.hpp"
 
-namespace lamina {
+HWY_BEFORE_NAMESPACE();
+namespace lamina::kernels::HWY_NAMESPACE {
 
-namespace {
-
-/// 1 - betaᵗ in double, of the beta that the kernel works with: rounding 0.999 to f32 changes
-/// 1 - beta in the fifth digit, and the correction must change with it.
+/// Like PyTorch, the corrections are applied to the step size and to the root, not to m and v: one
+/// division less a parameter. Adam is AdamW without decay.
 template <class T>
-T correction(T beta, std::int64_t step) {
-  return static_cast<T>(1 - math::power(beta, static_cast<long>(step)));
-}
+struct AdamFormula : Given<AdamW> {
+  T size, root_scale, pull;
 
-}  // namespace
+  explicit AdamFormula(const Given& given)
+      : Given(given),
+        size(static_cast<T>(rate) / correction(static_cast<T>(config.beta1))),
+        root_scale(T{1} / std::sqrt(correction(static_cast<T>(config.beta2)))),
+        pull(static_cast<T>(rate) * static_cast<T>(decay)) {}
 
-std::span<const std::string_view> AdamRule::slots() const {
-  static constexpr std::array<std::string_view, 2> names = {"mean", "mean_square"};
-  return names;
-}
+  /// 1 - betaᵗ in double, of the beta that the formula works with: rounding 0.999 to f32 changes
+  /// 1 - beta in the fifth digit, and the correction must change with it.
+  T correction(T beta) const {
+    return static_cast<T>(1 - math::power(beta, static_cast<long>(step)));
+  }
 
-void AdamRule::update(const Engine& engine, const Sweep& sweep) const {
-  on_floating(sweep.parameters.dtype, [&]<class T>(T) {
-    kernels::AdamStep<T> step{};
-    step.learning_rate = static_cast<T>(sweep.learning_rate);
-    step.beta1 = static_cast<T>(config_.beta1);
-    step.beta2 = static_cast<T>(config_.beta2);
-    step.epsilon = static_cast<T>(config_.epsilon);
-    step.correction1 = correction(step.beta1, sweep.step);
-    step.correction2 = correction(step.beta2, sweep.step);
-    step.decoupled_decay = sweep.decays ? static_cast<T>(config_.weight_decay) : T{0};
-    kernels::adam<T>(engine, elements<T>(sweep.parameters), elements<T>(sweep.gradients),
-                     elements<T>(sweep.slots[0]), elements<T>(sweep.slots[1]), sweep.size(), step);
-  });
-}
+  template <class F>
+  void operator()(F& p, F g, F& m, F& v) const {
+    const F one = constant<F>(1.0);
+    const F beta1 = constant<F>(config.beta1);
+    const F beta2 = constant<F>(config.beta2);
+    m = normal_or_zero(fma(beta1, m, (one - beta1) * g));
+    v = normal_or_zero(fma(beta2, v, (one - beta2) * (g * g)));
+    const F root = fma(sqrt(v), constant<F>(root_scale), constant<F>(config.epsilon));
+    p = fma(constant<F>(-size), m / root, fma(constant<F>(-pull), p, p));
+  }
+};
+
+}  // namespace lamina::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace lamina {
 
 void Adam::fields(Fields& f) {
   f("learning_rate", learning_rate, above(0), "step size");
@@ -44,12 +52,17 @@ void Adam::fields(Fields& f) {
   f("epsilon", epsilon, epsilon_range(), "keeps the division finite");
 }
 
+std::shared_ptr<const OptimizerRule> make_rule(const AdamW& config) {
+  return formula_rule(config, LAMINA_EACH_LEVEL_OF(sweep, AdamFormula), {"mean", "mean_square"});
+}
+
 std::shared_ptr<const OptimizerRule> make_rule(const Adam& config) {
-  return std::make_shared<AdamRule>(AdamW{.learning_rate = config.learning_rate,
-                                          .beta1 = config.beta1,
-                                          .beta2 = config.beta2,
-                                          .epsilon = config.epsilon,
-                                          .weight_decay = 0});
+  return make_rule(AdamW{.learning_rate = config.learning_rate,
+                         .beta1 = config.beta1,
+                         .beta2 = config.beta2,
+                         .epsilon = config.epsilon,
+                         .weight_decay = 0});
 }
 
 }  // namespace lamina
+#endif

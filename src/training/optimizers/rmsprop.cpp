@@ -1,37 +1,38 @@
 #include "lamina/training/optimizers/rmsprop.hpp"
 
 #include "training/optimizers/epsilon.hpp"
-#include "training/optimizers/rule.hpp"
+#define HWY_TARGET_INCLUDE "training/optimizers/rmsprop.cpp"
+#include "training/optimizers/sweep-inl.hpp"
 
-namespace lamina {
+HWY_BEFORE_NAMESPACE();
+namespace lamina::kernels::HWY_NAMESPACE {
 
-namespace {
-
-class RmsPropRule final : public OptimizerRule {
- public:
-  explicit RmsPropRule(const RmsProp& config) : config_(config) {}
-
-  std::span<const std::string_view> slots() const override {
-    static constexpr std::array<std::string_view, 2> names = {"mean_square", "velocity"};
-    return std::span(names).first(config_.momentum == 0 ? 1 : 2);
+template <class T>
+struct RmsPropFormula : Given<RmsProp> {
+  template <class F>
+  void operator()(F& p, F g, F& v) const {
+    p = fma(constant<F>(-rate), direction(g, v), p);
   }
 
-  void update(const Engine& engine, const Sweep& sweep) const override {
-    on_floating(sweep.parameters.dtype, [&]<class T>(T) {
-      const kernels::RmsPropStep<T> step{
-          static_cast<T>(sweep.learning_rate), static_cast<T>(config_.rho),
-          static_cast<T>(config_.epsilon), static_cast<T>(config_.momentum)};
-      kernels::rmsprop<T>(engine, elements<T>(sweep.parameters), elements<T>(sweep.gradients),
-                          elements<T>(sweep.slots[0]), elements<T>(sweep.slots[1]), sweep.size(),
-                          step);
-    });
+  template <class F>
+  void operator()(F& p, F g, F& v, F& velocity) const {
+    velocity = normal_or_zero(fma(constant<F>(config.momentum), velocity, direction(g, v)));
+    p = fma(constant<F>(-rate), velocity, p);
   }
 
- private:
-  RmsProp config_;
+  template <class F>
+  F direction(F g, F& v) const {
+    const F rho = constant<F>(config.rho);
+    v = normal_or_zero(fma(rho, v, (constant<F>(1.0) - rho) * (g * g)));
+    return g / (sqrt(v) + constant<F>(config.epsilon));
+  }
 };
 
-}  // namespace
+}  // namespace lamina::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace lamina {
 
 void RmsProp::fields(Fields& f) {
   f("learning_rate", learning_rate, above(0), "step size");
@@ -41,7 +42,10 @@ void RmsProp::fields(Fields& f) {
 }
 
 std::shared_ptr<const OptimizerRule> make_rule(const RmsProp& config) {
-  return std::make_shared<RmsPropRule>(config);
+  std::vector<std::string_view> slots = {"mean_square"};
+  if (config.momentum != 0) slots.emplace_back("velocity");
+  return formula_rule(config, LAMINA_EACH_LEVEL_OF(sweep, RmsPropFormula), slots);
 }
 
 }  // namespace lamina
+#endif

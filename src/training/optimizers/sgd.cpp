@@ -1,39 +1,32 @@
 #include "lamina/training/optimizers/sgd.hpp"
 
-#include "training/optimizers/rule.hpp"
+#define HWY_TARGET_INCLUDE "training/optimizers/sgd.cpp"
+#include "training/optimizers/sweep-inl.hpp"
 
-namespace lamina {
+HWY_BEFORE_NAMESPACE();
+namespace lamina::kernels::HWY_NAMESPACE {
 
-namespace {
-
-class SgdRule final : public OptimizerRule {
- public:
-  explicit SgdRule(const Sgd& config) : config_(config) {}
-
-  std::span<const std::string_view> slots() const override {
-    static constexpr std::array<std::string_view, 1> names = {"velocity"};
-    return std::span(names).first(config_.momentum == 0 ? 0 : 1);
+template <class T>
+struct SgdFormula : Given<Sgd> {
+  template <class F>
+  void operator()(F& p, F g) const {
+    p = fma(constant<F>(-rate), fma(constant<F>(decay), p, g), p);
   }
 
-  bool decays() const override { return config_.weight_decay != 0; }
-
-  void update(const Engine& engine, const Sweep& sweep) const override {
-    on_floating(sweep.parameters.dtype, [&]<class T>(T) {
-      kernels::SgdStep<T> step{};
-      step.learning_rate = static_cast<T>(sweep.learning_rate);
-      step.momentum = static_cast<T>(config_.momentum);
-      step.weight_decay = sweep.decays ? static_cast<T>(config_.weight_decay) : T{0};
-      step.nesterov = config_.nesterov;
-      kernels::sgd<T>(engine, elements<T>(sweep.parameters), elements<T>(sweep.gradients),
-                      elements<T>(sweep.slots[0]), sweep.size(), step);
-    });
+  template <class F>
+  void operator()(F& p, F g, F& velocity) const {
+    const F momentum = constant<F>(config.momentum);
+    const F d = fma(constant<F>(decay), p, g);
+    velocity = normal_or_zero(fma(momentum, velocity, d));
+    p = fma(constant<F>(-rate), config.nesterov ? fma(momentum, velocity, d) : velocity, p);
   }
-
- private:
-  Sgd config_;
 };
 
-}  // namespace
+}  // namespace lamina::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace lamina {
 
 void Sgd::fields(Fields& f) {
   f("learning_rate", learning_rate, above(0), "step size");
@@ -43,7 +36,10 @@ void Sgd::fields(Fields& f) {
 }
 
 std::shared_ptr<const OptimizerRule> make_rule(const Sgd& config) {
-  return std::make_shared<SgdRule>(config);
+  std::vector<std::string_view> slots;
+  if (config.momentum != 0) slots = {"velocity"};
+  return formula_rule(config, LAMINA_EACH_LEVEL_OF(sweep, SgdFormula), slots);
 }
 
 }  // namespace lamina
+#endif
