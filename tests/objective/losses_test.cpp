@@ -91,7 +91,9 @@ TEST(EveryLoss, FollowsPyTorch) {
   };
   std::set<std::string_view> covered;
   for (const Row& row : table) covered.insert(row.config.kind());
-  for (const std::string_view kind : kinds<Loss>()) EXPECT_TRUE(covered.contains(kind)) << kind;
+  for (const std::string_view kind : kinds<Loss>()) {
+    EXPECT_TRUE(covered.contains(kind) || has_a_test_of_its_own("objective/losses", kind)) << kind;
+  }
 
   for (const DType dtype : {DType::f64, DType::f32}) {
     Bench bench(dtype);

@@ -3,13 +3,22 @@
 #pragma once
 
 #include <charconv>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lamina {
+
+/// Whether a member of a family that PyTorch lacks brings its own numbers:
+/// tests/FOLDER/KIND_test.cpp.
+inline bool has_a_test_of_its_own(const std::string& folder, std::string_view kind) {
+  return std::filesystem::exists(LAMINA_TEST_DIR "/" + folder + "/" + std::string(kind) +
+                                 "_test.cpp");
+}
 
 /// Lines of `name: number number …`.
 class Reference {

@@ -327,8 +327,10 @@ TEST(Adadelta, RemembersSquaresOfGradientsAndOfSteps) {
 }
 
 TEST(Optimizer, IsFoundByItsNameOrSuggested) {
+  std::string all;
   for (const std::string_view name : kinds<OptimizerConfig>()) {
     EXPECT_EQ(named<OptimizerConfig>(name).kind(), name);
+    all += (all.empty() ? "" : ", ") + std::string(name);
   }
   EXPECT_EQ(learning_rate(named<OptimizerConfig>("sgd")), 0.01);
   try {
@@ -336,8 +338,7 @@ TEST(Optimizer, IsFoundByItsNameOrSuggested) {
     FAIL() << "no error";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), "usage.unknown_optimizer");
-    EXPECT_EQ(error.facts().fix,
-              "did you mean 'adam'? choose one of: sgd, adagrad, adadelta, rmsprop, adam, adamw");
+    EXPECT_EQ(error.facts().fix, "did you mean 'adam'? choose one of: " + all);
   }
 }
 

@@ -6,6 +6,7 @@
 #include "lamina/training/optimizers.hpp"
 #include "support/gradient_check.hpp"
 #include "support/levels.hpp"
+#include "support/one_parameter.hpp"
 #include "support/varied_configs.hpp"
 
 namespace lamina {
@@ -14,6 +15,7 @@ namespace {
 using gradient_check::fill_normal;
 using testing::Bytes;
 using testing::expect_plain_bits;
+using testing::One;
 
 /// Three steps of n parameters, of which some have no gradient and some a tiny one.
 Bytes steps(const Engine& engine, const OptimizerConfig& config, std::int64_t n, DType dtype) {
@@ -58,27 +60,6 @@ TEST(EverySweep, HasTheBitsOfOneThread) {
     }
   }
 }
-
-/// One parameter at 1 whose gradient is 0.3, in double.
-struct One {
-  double p = 1, g = 0.3, first = 0, second = 0;
-
-  void step(const OptimizerConfig& config, std::int64_t number = 1) {
-    const auto view = [](double& x) {
-      return View{&x, Shape{1}, DType::f64};
-    };
-    const auto rule = config->rule();
-    Sweep sweep;
-    sweep.parameters = view(p);
-    sweep.gradients = view(g);
-    if (!rule->slots().empty()) sweep.slots[0] = view(first);
-    if (rule->slots().size() > 1) sweep.slots[1] = view(second);
-    sweep.learning_rate = learning_rate(config);
-    sweep.step = number;
-    sweep.decays = true;
-    rule->update(Engine(1), sweep);
-  }
-};
 
 TEST(EverySweep, FollowsItsPaper) {
   One sgd{.first = 0.5};
