@@ -16,9 +16,7 @@ struct AbsoluteFormula {
   }
   template <class F>
   F slope(F y, F t) const {
-    const F error = y - t;
-    const F zero = constant<F>(0.0);
-    return select(error == zero, zero, copy_sign(constant<F>(1.0), error));
+    return sign(y - t);
   }
 };
 

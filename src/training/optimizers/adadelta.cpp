@@ -12,12 +12,10 @@ struct AdadeltaFormula : Given<Adadelta> {
   /// v and u: the mean squares of gradients and of steps.
   template <class F>
   void operator()(F& p, F g, F& v, F& u) const {
-    const F rho = constant<F>(config.rho);
-    const F rest = constant<F>(1.0) - rho;
     const F epsilon = constant<F>(config.epsilon);
-    v = normal_or_zero(fma(rho, v, rest * (g * g)));
+    v = normal_or_zero(average(config.rho, v, g * g));
     const F d = (g * sqrt(u + epsilon)) / sqrt(v + epsilon);
-    u = normal_or_zero(fma(rho, u, rest * (d * d)));
+    u = normal_or_zero(average(config.rho, u, d * d));
     p = fma(constant<F>(-rate), d, p);
   }
 };

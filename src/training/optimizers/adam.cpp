@@ -29,11 +29,8 @@ struct AdamFormula : Given<AdamW> {
 
   template <class F>
   void operator()(F& p, F g, F& m, F& v) const {
-    const F one = constant<F>(1.0);
-    const F beta1 = constant<F>(config.beta1);
-    const F beta2 = constant<F>(config.beta2);
-    m = normal_or_zero(fma(beta1, m, (one - beta1) * g));
-    v = normal_or_zero(fma(beta2, v, (one - beta2) * (g * g)));
+    m = normal_or_zero(average(config.beta1, m, g));
+    v = normal_or_zero(average(config.beta2, v, g * g));
     const F root = fma(sqrt(v), constant<F>(root_scale), constant<F>(config.epsilon));
     p = fma(constant<F>(-size), m / root, fma(constant<F>(-pull), p, p));
   }

@@ -22,8 +22,7 @@ struct RmsPropFormula : Given<RmsProp> {
 
   template <class F>
   F direction(F g, F& v) const {
-    const F rho = constant<F>(config.rho);
-    v = normal_or_zero(fma(rho, v, (constant<F>(1.0) - rho) * (g * g)));
+    v = normal_or_zero(average(config.rho, v, g * g));
     return g / (sqrt(v) + constant<F>(config.epsilon));
   }
 };
