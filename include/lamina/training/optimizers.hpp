@@ -14,12 +14,13 @@
 #include "lamina/training/optimizers/adagrad.hpp"
 #include "lamina/training/optimizers/adam.hpp"
 #include "lamina/training/optimizers/adamw.hpp"
+#include "lamina/training/optimizers/lion.hpp"
 #include "lamina/training/optimizers/rmsprop.hpp"
 #include "lamina/training/optimizers/sgd.hpp"
 
 namespace lamina {
 
-using ShippedOptimizers = Kinds<Sgd, Adagrad, Adadelta, RmsProp, Adam, AdamW>;
+using ShippedOptimizers = Kinds<Sgd, Adagrad, Adadelta, RmsProp, Adam, AdamW, Lion>;
 
 double learning_rate(const OptimizerConfig& config);
 void set_learning_rate(OptimizerConfig& config, double learning_rate);
