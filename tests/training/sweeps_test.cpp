@@ -12,20 +12,27 @@
 namespace lamina {
 namespace {
 
-using gradient_check::fill_normal;
 using testing::Bytes;
 using testing::expect_plain_bits;
 using testing::One;
+
+/// Numbers of size 1, quickly drawn.
+void fill_quickly(const View& view, std::uint64_t seed) {
+  for (std::int64_t i = 0; i < view.elements(); ++i) {
+    const auto word = (static_cast<std::uint64_t>(i) + seed * 7919) * 2654435761U >> 8;
+    gradient_check::write(view, i, static_cast<double>(word % 4001) / 1000 - 2);
+  }
+}
 
 /// Three steps of n parameters, of which some have no gradient and some a tiny one.
 Bytes steps(const Engine& engine, const OptimizerConfig& config, std::int64_t n, DType dtype) {
   Tensor parameters(Shape{n}, dtype);
   Tensor gradients(Shape{n}, dtype);
   Tensor slots[2] = {Tensor(Shape{n}, dtype), Tensor(Shape{n}, dtype)};
-  fill_normal(parameters, Seed(1));
+  fill_quickly(parameters, 1);
   const auto rule = config->rule();
   for (int step = 1; step <= 3; ++step) {
-    fill_normal(gradients, Seed(2).at(static_cast<std::uint64_t>(step)));
+    fill_quickly(gradients, 2 + static_cast<std::uint64_t>(step));
     for (std::int64_t i = 0; i < n; i += 5) gradient_check::write(gradients, i, i % 2 * 1e-30);
     Sweep sweep;
     sweep.parameters = parameters;
@@ -55,8 +62,8 @@ TEST(EverySweep, HasTheBitsOfOneThread) {
   for (const OptimizerConfig& config : testing::varied_configs<OptimizerConfig>()) {
     for (const DType dtype : {DType::f32, DType::f64}) {
       expect_plain_bits(std::string(config.kind()),
-                        [&](const Engine& engine) { return steps(engine, config, 130'007, dtype); },
-                        {1, 2, 3, 4, 7});
+                        [&](const Engine& engine) { return steps(engine, config, 66'007, dtype); },
+                        {1, 2, 3, 7});
     }
   }
 }
