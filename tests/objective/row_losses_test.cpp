@@ -6,6 +6,7 @@
 #include "support/gradient_check.hpp"
 #include "support/levels.hpp"
 #include "support/varied_configs.hpp"
+#include "support/worked_loss.hpp"
 
 namespace lamina {
 namespace {
@@ -15,6 +16,7 @@ using gradient_check::read;
 using gradient_check::write;
 using testing::Bytes;
 using testing::expect_plain_bits;
+using testing::Worked;
 
 struct Sizes {
   std::int64_t rows, columns;
@@ -89,38 +91,6 @@ TEST(EveryLossKernel, HasTheBitsOfOneThread) {
     }
   }
 }
-
-/// Losses of rows and the gradient of 3 times their sum, in double.
-struct Worked {
-  std::vector<double> losses, gradient;
-
-  Worked(const Loss& config, Shape shape, const std::vector<double>& y,
-         const std::vector<double>& target, const std::vector<double>& weights) {
-    Tensor tensors[3] = {Tensor(shape, DType::f64), Tensor(shape, DType::f64),
-                         Tensor(Shape{shape[0]}, DType::f64)};
-    const std::vector<double>* numbers[3] = {&y, &target, &weights};
-    double total = 0;
-    for (const double weight : weights) total += weight;
-    for (std::size_t t = 0; t < 3; ++t) {
-      for (std::size_t i = 0; i < numbers[t]->size(); ++i) {
-        write(tensors[t], static_cast<std::int64_t>(i), (*numbers[t])[i]);
-      }
-    }
-    const Engine engine(1);
-    const ParameterTable table;
-    const ParameterArena values(table, DType::f64);
-    Tape tape(engine, DType::f64);
-    tape.begin(Mode::training, table, values, &values);
-    const Var v = tape.variable(tensors[0]);
-    const Var all = loss(tape, config, v, tape.input(tensors[1]), tape.input(tensors[2]));
-    tape.backward(scale(tape, all, 3 * total));
-    const View rows = tape.value(row_losses(all));
-    for (std::int64_t i = 0; i < rows.elements(); ++i) losses.push_back(read(rows, i));
-    for (std::size_t i = 0; i < y.size(); ++i) {
-      gradient.push_back(read(tape.gradient(v), static_cast<std::int64_t>(i)));
-    }
-  }
-};
 
 TEST(EveryLossKernel, FollowsTheFormulaOfARegression) {
   const auto check = [](const Loss& config, const std::vector<double>& losses,
