@@ -6,12 +6,13 @@
 #include "lamina/objective/losses/huber.hpp"
 #include "lamina/objective/losses/mean_absolute_error.hpp"
 #include "lamina/objective/losses/mean_squared_error.hpp"
+#include "lamina/objective/losses/quantile.hpp"
 #include "lamina/objective/losses/softmax_cross_entropy.hpp"
 
 namespace lamina {
 
-using ShippedLosses =
-    Kinds<BinaryCrossEntropy, SoftmaxCrossEntropy, MeanSquaredError, MeanAbsoluteError, Huber>;
+using ShippedLosses = Kinds<BinaryCrossEntropy, SoftmaxCrossEntropy, MeanSquaredError,
+                            MeanAbsoluteError, Huber, Quantile>;
 
 /// The empirical loss of a batch as one number []: Σ w l / Σ w over its rows' losses l, or their
 /// mean without weights; summed in double in blocks of 256 rows. A batch without rows or without
