@@ -27,6 +27,11 @@ void layer_norm_of(Layer& l) {
                              l.gamma.f32(), l.beta.f32(), batch, units, epsilon);
 }
 
+void rms_norm_of(Layer& l) {
+  kernels::layer_norm<float>(engine(), l.y.f32(), nullptr, l.deviation.f32(), l.x.f32(),
+                             l.gamma.f32(), nullptr, batch, units, epsilon);
+}
+
 void batch_norm_of(Layer& l) {
   kernels::batch_statistics<float>(engine(), l.mean.f32(), l.deviation.f32(), l.x.f32(), batch,
                                    units);
@@ -38,6 +43,12 @@ void layer_norm_backward_of(Layer& l) {
   kernels::layer_norm_backward<float>(engine(), {l.dx.f32()}, {l.dgamma.f32()}, {l.dbeta.f32()},
                                       l.dy.f32(), l.x.f32(), l.gamma.f32(), l.mean.f32(),
                                       l.deviation.f32(), batch, units);
+}
+
+void rms_norm_backward_of(Layer& l) {
+  kernels::layer_norm_backward<float>(engine(), {l.dx.f32()}, {l.dgamma.f32()}, {}, l.dy.f32(),
+                                      l.x.f32(), l.gamma.f32(), nullptr, l.deviation.f32(), batch,
+                                      units);
 }
 
 void batch_norm_backward_of(Layer& l) {
@@ -63,6 +74,8 @@ auto body(void (*before)(Layer&), Work work, int passes) {
 const Declare normalization([] {
   measure("normalization/layer_norm", body(layer_norm_of, layer_norm_of, 2));
   measure("normalization/layer_norm_backward", body(layer_norm_of, layer_norm_backward_of, 3));
+  measure("normalization/rms_norm", body(rms_norm_of, rms_norm_of, 2));
+  measure("normalization/rms_norm_backward", body(rms_norm_of, rms_norm_backward_of, 3));
   measure("normalization/batch_norm", body(batch_norm_of, batch_norm_of, 2));
   measure("normalization/batch_norm_backward", body(batch_norm_of, batch_norm_backward_of, 3));
 });

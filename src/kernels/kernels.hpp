@@ -177,10 +177,12 @@ struct Destination {
 
 /// Per row (Ba et al. 2016): y = gamma (x - mean) rstd + beta, rstd = 1 / sqrt(variance + epsilon);
 /// population variance, two passes. mean and rstd are [rows] and kept for the backward pass.
+/// With mean and beta null the mean is taken as 0: root mean square normalization (Zhang & Sennrich
+/// 2019).
 template <class T>
 void layer_norm(const Engine& engine, T* y, T* mean, T* rstd, const T* x, const T* gamma,
                 const T* beta, std::int64_t rows, std::int64_t columns, T epsilon);
-/// dx[rows, columns], dgamma and dbeta[columns].
+/// dx[rows, columns], dgamma and dbeta[columns]; mean null as before.
 template <class T>
 void layer_norm_backward(const Engine& engine, Destination<T> dx, Destination<T> dgamma,
                          Destination<T> dbeta, const T* dy, const T* x, const T* gamma,

@@ -15,13 +15,19 @@ std::int64_t column_grain(std::int64_t rows) {
   return std::max<std::int64_t>(16, row_grain(rows));
 }
 
+/// The same place in an optional array.
+template <class T>
+T* from(T* values, std::int64_t begin) {
+  return values == nullptr ? nullptr : values + begin;
+}
+
 }  // namespace
 
 template <class T>
 void layer_norm(const Engine& engine, T* y, T* mean, T* rstd, const T* x, const T* gamma,
                 const T* beta, std::int64_t rows, std::int64_t columns, T epsilon) {
   engine.parallel(rows, row_grain(columns), [&](std::int64_t begin, std::int64_t end) {
-    table<T>().layer_norm(y + begin * columns, mean + begin, rstd + begin, x + begin * columns,
+    table<T>().layer_norm(y + begin * columns, from(mean, begin), rstd + begin, x + begin * columns,
                           gamma, beta, end - begin, columns, epsilon);
   });
 }
@@ -41,7 +47,7 @@ void layer_norm_backward(const Engine& engine, Destination<T> dx, Destination<T>
   }
   engine.parallel(rows, row_grain(columns), [&](std::int64_t begin, std::int64_t end) {
     const std::int64_t i = begin * columns;
-    table<T>().layer_norm_dx(dx.data + i, dy + i, x + i, gamma, mean + begin, rstd + begin,
+    table<T>().layer_norm_dx(dx.data + i, dy + i, x + i, gamma, from(mean, begin), rstd + begin,
                              end - begin, columns, dx.add);
   });
 }

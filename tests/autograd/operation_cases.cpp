@@ -103,6 +103,12 @@ void add_normalizations(std::vector<Case>& cases) {
                      0,
                      0.1,
                      1e-4});
+    cases.push_back({"rms_norm " + to_string(shape),
+                     {shape, row},
+                     [](Scene& s, Vars x) { return rms_norm(s.tape(), x[0], x[1], 1e-3); },
+                     0,
+                     0.1,
+                     1e-4});
     cases.push_back({"batch_norm " + to_string(shape),
                      {shape, row, row},
                      [row](Scene& s, Vars x) {

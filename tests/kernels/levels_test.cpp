@@ -197,7 +197,14 @@ TEST(Levels, LayerNormalizationHasThePlainBits) {
           dparameters({dgamma.data(), add}, {dbeta.data(), !add});
           dparameters({dgamma.data(), true}, {});
           dparameters({}, {dbeta.data(), true});
-          return Outputs{y, mean, rstd, dx, dgamma, dbeta};
+          Outputs uncentred(2, Floats(rows * columns));
+          t.layer_norm(uncentred[0].data(), nullptr, rstd.data(), x.data(), gamma.data(), nullptr,
+                       rows, columns, 1e-5F);
+          t.layer_norm_dx(uncentred[1].data(), dy.data(), x.data(), gamma.data(), nullptr,
+                          rstd.data(), rows, columns, add);
+          t.layer_norm_dparameters({dgamma.data(), true}, {}, dy.data(), x.data(), nullptr,
+                                   rstd.data(), rows, columns, columns / 4, columns);
+          return Outputs{y, mean, rstd, dx, dgamma, dbeta, uncentred[0], uncentred[1]};
         });
       }
     }

@@ -42,7 +42,9 @@ Var from_pixels(Tape& tape, Var pixels);
 
 /// (x - mean) / sqrt(variance + epsilon) · gamma + beta over each row. Ba et al. 2016.
 Var layer_norm(Tape& tape, Var x, Var gamma, Var beta, double epsilon);
-/// The same over each column: of the batch in training (and running = momentum · running +
+/// x / sqrt(mean of x² + epsilon) · gamma over each row. Zhang & Sennrich 2019.
+Var rms_norm(Tape& tape, Var x, Var gamma, double epsilon);
+/// As layer_norm over each column: of the batch in training (and running = momentum · running +
 /// (1 - momentum) · batch, where they are parameters), by the running statistics in evaluation.
 /// Ioffe & Szegedy 2015.
 Var batch_norm(Tape& tape, Var x, Var gamma, Var beta, Var running_mean, Var running_variance,

@@ -15,6 +15,6 @@
 namespace lamina {
 
 using ShippedLayers = Kinds<Dense, Activate, Dropout, BatchNormalization, LayerNormalization,
-                            Embedding, Flatten, Add, Multiply, Concatenate>;
+                            RMSNormalization, Embedding, Flatten, Add, Multiply, Concatenate>;
 
 }  // namespace lamina

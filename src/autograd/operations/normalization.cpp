@@ -36,6 +36,28 @@ void layer_norm_backward(Step& step, const Op& op) {
   });
 }
 
+// Inputs x[B,F], gamma[F]; outputs y[B,F], rstd[B]. Layer normalization whose mean is taken as 0.
+void rms_norm_forward(Step& step, const Op& op) {
+  const View& y = step.output(op);
+  on_floating(y.dtype, [&]<class T>(T) {
+    kernels::layer_norm<T>(step.engine, elements<T>(y), nullptr, elements<T>(step.output(op, 1)),
+                           elements<T>(step.input(op, 0)), elements<T>(step.input(op, 1)), nullptr,
+                           y.shape.rows(), y.shape.columns(), static_cast<T>(op.args.real[0]));
+  });
+}
+
+void rms_norm_backward(Step& step, const Op& op) {
+  const View& dy = step.output_gradient(op);
+  const Step::Target dx = step.input_gradient(op, 0);
+  const Step::Target dgamma = step.input_gradient(op, 1);
+  on_floating(dy.dtype, [&]<class T>(T) {
+    kernels::layer_norm_backward<T>(
+        step.engine, destination<T>(dx), destination<T>(dgamma), {}, elements<T>(dy),
+        elements<T>(step.input(op, 0)), elements<T>(step.input(op, 1)), nullptr,
+        elements<T>(step.output(op, 1)), dy.shape.rows(), dy.shape.columns());
+  });
+}
+
 // Inputs x[B,F], gamma, beta, running mean, running variance [F]; outputs y[B,F] and, in training,
 // mean[F], variance[F] of the batch.
 void batch_norm_forward(Step& step, const Op& op) {
@@ -83,6 +105,7 @@ void batch_norm_backward(Step& step, const Op& op) {
 }
 
 constexpr OpKind layer_norm_kind{"layer_norm", layer_norm_forward, layer_norm_backward};
+constexpr OpKind rms_norm_kind{"rms_norm", rms_norm_forward, rms_norm_backward};
 constexpr OpKind batch_norm_kind{"batch_norm", batch_norm_forward, batch_norm_backward};
 
 void require_columns(const Tape& tape, const char* name, Var x, std::span<const Var> vectors) {
@@ -104,6 +127,16 @@ Var layer_norm(Tape& tape, Var x, Var gamma, Var beta, double epsilon) {
   OpArgs args;
   args.real[0] = epsilon;
   return tape.record(layer_norm_kind, inputs, outputs, args);
+}
+
+Var rms_norm(Tape& tape, Var x, Var gamma, double epsilon) {
+  const std::array<Var, 2> inputs = {x, gamma};
+  require_columns(tape, "rms_norm", x, std::span(inputs).subspan(1));
+  const Shape shape = tape.shape(x);
+  const std::array<Shape, 2> outputs = {shape, Shape{shape[0]}};
+  OpArgs args;
+  args.real[0] = epsilon;
+  return tape.record(rms_norm_kind, inputs, outputs, args);
 }
 
 Var batch_norm(Tape& tape, Var x, Var gamma, Var beta, Var running_mean, Var running_variance,

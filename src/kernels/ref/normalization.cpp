@@ -10,15 +10,18 @@ void layer_norm(T* y, T* mean, T* rstd, const T* x, const T* gamma, const T* bet
                 std::int64_t rows, std::int64_t columns, T epsilon) {
   const T count = static_cast<T>(columns);
   for (std::int64_t r = 0; r < rows; ++r, y += columns, x += columns) {
-    const T m = sum_in_lanes<T>(columns, [&](T s, std::int64_t c) { return s + x[c]; }) / count;
+    T m{0};
+    if (mean != nullptr) {
+      m = sum_in_lanes<T>(columns, [&](T s, std::int64_t c) { return s + x[c]; }) / count;
+      mean[r] = m;
+    }
     const T variance =
         sum_in_lanes<T>(columns, [&](T s, std::int64_t c) { return fma(x[c] - m, x[c] - m, s); }) /
         count;
     const T scale = T{1} / sqrt(variance + epsilon);
     for (std::int64_t c = 0; c < columns; ++c) {
-      y[c] = fma((x[c] - m) * scale, gamma[c], beta[c]);
+      y[c] = fma((x[c] - m) * scale, gamma[c], beta != nullptr ? beta[c] : T{0});
     }
-    mean[r] = m;
     rstd[r] = scale;
   }
 }
@@ -28,11 +31,15 @@ void layer_norm_dx(T* dx, const T* dy, const T* x, const T* gamma, const T* mean
                    std::int64_t rows, std::int64_t columns, bool add) {
   const T count = static_cast<T>(columns);
   for (std::int64_t r = 0; r < rows; ++r, dx += columns, dy += columns, x += columns) {
-    const T m = mean[r];
+    T m{0};
+    T mean_d{0};
     const T scale = rstd[r];
-    const T mean_d =
-        sum_in_lanes<T>(columns, [&](T s, std::int64_t c) { return fma(dy[c], gamma[c], s); }) /
-        count;
+    if (mean != nullptr) {
+      m = mean[r];
+      mean_d =
+          sum_in_lanes<T>(columns, [&](T s, std::int64_t c) { return fma(dy[c], gamma[c], s); }) /
+          count;
+    }
     const T mean_dx = sum_in_lanes<T>(columns,
                                       [&](T s, std::int64_t c) {
                                         return fma(dy[c] * gamma[c], (x[c] - m) * scale, s);
@@ -60,7 +67,7 @@ void layer_norm_dparameters(Destination<T> dgamma, Destination<T> dbeta, const T
   for (std::int64_t c = begin; c < end; ++c) {
     put(dgamma, c, sum_over_rows<T>(rows, [&](T s, std::int64_t r) {
           const std::int64_t i = r * columns + c;
-          return fma(dy[i], (x[i] - mean[r]) * rstd[r], s);
+          return fma(dy[i], (x[i] - (mean != nullptr ? mean[r] : T{0})) * rstd[r], s);
         }));
     put(dbeta, c,
         sum_over_rows<T>(rows, [&](T s, std::int64_t r) { return s + dy[r * columns + c]; }));

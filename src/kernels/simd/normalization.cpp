@@ -9,13 +9,19 @@ HWY_BEFORE_NAMESPACE();
 namespace lamina::kernels::HWY_NAMESPACE {
 namespace {
 
-void layer_norm(float* y, float* mean, float* rstd, const float* x, const float* gamma,
-                const float* beta, std::int64_t rows, std::int64_t columns, float epsilon) {
+// `centred` is false where the mean is taken as 0 and there is no beta.
+template <bool centred>
+void norm_rows(float* y, float* mean, float* rstd, const float* x, const float* gamma,
+               const float* beta, std::int64_t rows, std::int64_t columns, float epsilon) {
   const float count = static_cast<float>(columns);
   for (std::int64_t r = 0; r < rows; ++r, y += columns, x += columns) {
-    const float centre = sum_in_lanes(columns, [=](F s, auto extent, std::int64_t c)
-                                                   HWY_ATTR { return s + load(extent, x + c); }) /
-                         count;
+    float centre = 0;
+    if constexpr (centred) {
+      centre = sum_in_lanes(columns, [=](F s, auto extent, std::int64_t c)
+                                         HWY_ATTR { return s + load(extent, x + c); }) /
+               count;
+      mean[r] = centre;
+    }
     const F m = constant<F>(centre);
     const float variance = sum_in_lanes(columns,
                                         [=](F s, auto extent, std::int64_t c) HWY_ATTR {
@@ -26,27 +32,29 @@ void layer_norm(float* y, float* mean, float* rstd, const float* x, const float*
     const float scale = 1.0F / std::sqrt(variance + epsilon);
     for_vectors(columns, [=](auto extent, std::int64_t c) HWY_ATTR {
       const F normal = (load(extent, x + c) - m) * constant<F>(scale);
-      store(extent, fma(normal, load(extent, gamma + c), load(extent, beta + c)), y + c);
+      const F shift = centred ? load(extent, beta + c) : constant<F>(0.0);
+      store(extent, fma(normal, load(extent, gamma + c), shift), y + c);
     });
-    mean[r] = centre;
     rstd[r] = scale;
   }
 }
 
-void layer_norm_dx(float* dx, const float* dy, const float* x, const float* gamma,
-                   const float* mean, const float* rstd, std::int64_t rows, std::int64_t columns,
-                   bool add) {
+template <bool centred>
+void norm_rows_dx(float* dx, const float* dy, const float* x, const float* gamma, const float* mean,
+                  const float* rstd, std::int64_t rows, std::int64_t columns, bool add) {
   const float count = static_cast<float>(columns);
   const F zero = constant<F>(0.0);
   for (std::int64_t r = 0; r < rows; ++r, dx += columns, dy += columns, x += columns) {
-    const F m = constant<F>(mean[r]);
+    const F m = constant<F>(centred ? mean[r] : 0.0F);
     const F scale = constant<F>(rstd[r]);
-    const float mean_d =
-        sum_in_lanes(columns,
-                     [=](F s, auto extent, std::int64_t c) HWY_ATTR {
-                       return fma(load(extent, dy + c), load(extent, gamma + c), s);
-                     }) /
-        count;
+    float mean_d = 0;
+    if constexpr (centred) {
+      mean_d = sum_in_lanes(columns,
+                            [=](F s, auto extent, std::int64_t c) HWY_ATTR {
+                              return fma(load(extent, dy + c), load(extent, gamma + c), s);
+                            }) /
+               count;
+    }
     const float mean_dx = sum_in_lanes(columns,
                                        [=](F s, auto extent, std::int64_t c) HWY_ATTR {
                                          const F d = load(extent, dy + c) * load(extent, gamma + c);
@@ -54,10 +62,10 @@ void layer_norm_dx(float* dx, const float* dy, const float* x, const float* gamm
                                        }) /
                           count;
     for_vectors(columns, [=](auto extent, std::int64_t c) HWY_ATTR {
-      const F centred =
+      const F slope =
           fma(load(extent, dy + c), load(extent, gamma + c), zero - constant<F>(mean_d));
       const F normal = (load(extent, x + c) - m) * scale;
-      const F gradient = scale * fma(zero - normal, constant<F>(mean_dx), centred);
+      const F gradient = scale * fma(zero - normal, constant<F>(mean_dx), slope);
       store(extent, add ? load(extent, dx + c) + gradient : gradient, dx + c);
     });
   }
@@ -69,15 +77,17 @@ HWY_INLINE void put(Extent extent, Destination<float> to, std::int64_t i, F valu
   store(extent, to.add ? load(extent, p) + value : value, p);
 }
 
-void layer_norm_dparameters(Destination<float> dgamma, Destination<float> dbeta, const float* dy,
-                            const float* x, const float* mean, const float* rstd, std::int64_t rows,
-                            std::int64_t columns, std::int64_t begin, std::int64_t end) {
+template <bool centred>
+void norm_rows_dparameters(Destination<float> dgamma, Destination<float> dbeta, const float* dy,
+                           const float* x, const float* mean, const float* rstd, std::int64_t rows,
+                           std::int64_t columns, std::int64_t begin, std::int64_t end) {
   for_vectors(end - begin, [=](auto extent, std::int64_t i) HWY_ATTR {
     const std::int64_t c = begin + i;
     if (dgamma.data != nullptr) {
       put(extent, dgamma, c, sum_over_rows<F>(rows, [=](F s, std::int64_t r) HWY_ATTR {
-            const F centred = load(extent, x + r * columns + c) - constant<F>(mean[r]);
-            return fma(load(extent, dy + r * columns + c), centred * constant<F>(rstd[r]), s);
+            const F m = constant<F>(centred ? mean[r] : 0.0F);
+            const F distance = load(extent, x + r * columns + c) - m;
+            return fma(load(extent, dy + r * columns + c), distance * constant<F>(rstd[r]), s);
           }));
     }
     if (dbeta.data != nullptr) {
@@ -86,6 +96,26 @@ void layer_norm_dparameters(Destination<float> dgamma, Destination<float> dbeta,
           }));
     }
   });
+}
+
+void layer_norm(float* y, float* mean, float* rstd, const float* x, const float* gamma,
+                const float* beta, std::int64_t rows, std::int64_t columns, float epsilon) {
+  const auto run = mean != nullptr ? norm_rows<true> : norm_rows<false>;
+  run(y, mean, rstd, x, gamma, beta, rows, columns, epsilon);
+}
+
+void layer_norm_dx(float* dx, const float* dy, const float* x, const float* gamma,
+                   const float* mean, const float* rstd, std::int64_t rows, std::int64_t columns,
+                   bool add) {
+  const auto run = mean != nullptr ? norm_rows_dx<true> : norm_rows_dx<false>;
+  run(dx, dy, x, gamma, mean, rstd, rows, columns, add);
+}
+
+void layer_norm_dparameters(Destination<float> dgamma, Destination<float> dbeta, const float* dy,
+                            const float* x, const float* mean, const float* rstd, std::int64_t rows,
+                            std::int64_t columns, std::int64_t begin, std::int64_t end) {
+  const auto run = mean != nullptr ? norm_rows_dparameters<true> : norm_rows_dparameters<false>;
+  run(dgamma, dbeta, dy, x, mean, rstd, rows, columns, begin, end);
 }
 
 void batch_statistics(float* mean, float* variance, const float* x, std::int64_t rows,

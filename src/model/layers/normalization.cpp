@@ -27,6 +27,22 @@ class LayerNormalizationLayer final : public Layer {
   ParameterId gamma_, beta_;
 };
 
+class RMSNormalizationLayer final : public Layer {
+ public:
+  explicit RMSNormalizationLayer(const RMSNormalization& config) : config_(config) {}
+
+  void build(LayerBuilder& builder) override {
+    gamma_ = builder.add("gamma", builder.numbers().shape, ParameterKind::scale, Constant{1});
+  }
+  Var forward(Tape& tape, std::span<const Var> in) const override {
+    return rms_norm(tape, in[0], tape.parameter(gamma_), config_.epsilon);
+  }
+
+ private:
+  RMSNormalization config_;
+  ParameterId gamma_;
+};
+
 class BatchNormalizationLayer final : public Layer {
  public:
   explicit BatchNormalizationLayer(const BatchNormalization& config) : config_(config) {}
@@ -60,12 +76,20 @@ void LayerNormalization::fields(Fields& f) {
   f("epsilon", epsilon, above(0), "added to the variance before the root");
 }
 
+void RMSNormalization::fields(Fields& f) {
+  f("epsilon", epsilon, above(0), "added to the mean square before the root");
+}
+
 std::string BatchNormalization::detail() const {
   return fmt::format("momentum {}", momentum);
 }
 
 std::unique_ptr<Layer> make_layer(const BatchNormalization& config) {
   return std::make_unique<BatchNormalizationLayer>(config);
+}
+
+std::unique_ptr<Layer> make_layer(const RMSNormalization& config) {
+  return std::make_unique<RMSNormalizationLayer>(config);
 }
 
 std::unique_ptr<Layer> make_layer(const LayerNormalization& config) {

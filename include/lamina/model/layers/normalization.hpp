@@ -1,5 +1,5 @@
-// Layers that bring activations to mean 0 and deviation 1, then scale and shift them by what they
-// learn.
+// Layers that bring activations to mean 0 and deviation 1, or to root mean square 1, then scale and
+// shift them by what they learn.
 #pragma once
 
 #include <memory>
@@ -35,5 +35,17 @@ struct LayerNormalization {
   std::string detail() const { return ""; }
 };
 std::unique_ptr<Layer> make_layer(const LayerNormalization& config);
+
+/// Per row divided by its root mean square, which needs no mean. Zhang & Sennrich 2019.
+struct RMSNormalization {
+  static constexpr std::string_view kind = "rms_normalization";
+
+  double epsilon = 1e-6;  // Keras
+
+  void fields(Fields& f);
+  /// What a summary says of it: nothing.
+  std::string detail() const { return ""; }
+};
+std::unique_ptr<Layer> make_layer(const RMSNormalization& config);
 
 }  // namespace lamina
