@@ -46,7 +46,7 @@ void product(benchmark::State& state, Tensor& c, Matrix<float> a, Matrix<float> 
   const std::int64_t n = c.shape()[1];
   const std::array<Pair<float>, 1> pairs = {{{a, b, k}}};
   for (auto _ : state) {
-    kernels::matmul<float>(engine(), c.f32(), m, n, pairs, order, epilogue);
+    kernels::matmul<float>(engine(), {c.f32(), m, n}, pairs, order, epilogue);
     benchmark::ClobberMemory();
   }
   flops(state, 2.0 * static_cast<double>(m * n * k));

@@ -37,13 +37,18 @@ struct Nonlinearity {
 
 // ---- Matrix product -----------------------------------------------------------------------------
 
-/// A read-only matrix; element (i, j) is data[i * row_stride + j * column_stride], one stride is 1.
+/// A read-only matrix for each group; element (i, j) of group g is
+/// data[g * group_step + i * row_stride + j * column_stride], and one stride is 1. A step of 0
+/// shares one matrix among the groups.
+// Where its elements are read (rows_of_a-inl.hpp, pack-inl.hpp, Panel::start) is the place of what
+// comes later: rows of two levels, for the pixels of images, and a type of storage apart from T.
 template <class T>
 struct Matrix {
   const T* data;
   std::int64_t row_stride;
   std::int64_t column_stride;
-  Matrix transposed() const { return {data, column_stride, row_stride}; }
+  std::int64_t group_step = 0;
+  Matrix transposed() const { return {data, column_stride, row_stride, group_step}; }
 };
 
 template <class T>
@@ -58,17 +63,42 @@ enum class SumOrder : std::uint8_t { chain, row_blocks };
 
 template <class T>
 struct Epilogue {
-  const T* bias = nullptr;  ///< [N], added once after the sum
+  const T* bias = nullptr;  ///< [N], added once after the sum; of group g at bias + g * bias_step
   Nonlinearity activation = {};
-  T* z = nullptr;    ///< [M, N] with the stride of C: keeps the value before the activation
+  T* z = nullptr;    ///< laid out as C: keeps the value before the activation
   bool add = false;  ///< C += instead of C =; then no bias and no activation
+  std::int64_t bias_step = 0;
 };
 
-/// C[M,N] = activation(Σ over pairs of A·B + bias). The pairs' sums continue one chain in order.
-/// C has row stride n and must not overlap an input. M, N or K of 0 are allowed.
+/// Where products go: element (i, j) of group g at data[g * group_step + i * row_stride + j].
 template <class T>
-void matmul(const Engine& engine, T* c, std::int64_t m, std::int64_t n,
-            std::span<const Pair<T>> pairs, SumOrder order, const Epilogue<T>& epilogue);
+struct Output {
+  T* data;
+  std::int64_t rows, columns;
+  std::int64_t row_stride;
+  std::int64_t groups = 1;
+  std::int64_t group_step = 0;
+
+  /// One matrix in one piece.
+  Output(T* data_, std::int64_t rows_, std::int64_t columns_)
+      : Output(data_, rows_, columns_, columns_) {}
+  Output(T* data_, std::int64_t rows_, std::int64_t columns_, std::int64_t row_stride_,
+         std::int64_t groups_ = 1, std::int64_t group_step_ = 0)
+      : data(data_),
+        rows(rows_),
+        columns(columns_),
+        row_stride(row_stride_),
+        groups(groups_),
+        group_step(group_step_) {}
+};
+inline constexpr std::size_t most_grouped_pairs = 4;
+
+/// C[G,M,N] = activation(Σ over pairs of A·B + bias), each group by itself. The pairs' sums
+/// continue one chain in order; of several groups at most most_grouped_pairs. C must not overlap an
+/// input. G, M, N or K of 0 are allowed.
+template <class T>
+void matmul(const Engine& engine, const Output<T>& c, std::span<const Pair<T>> pairs,
+            SumOrder order, const Epilogue<T>& epilogue);
 
 /// y = activation(x·W + bias), a dense layer.
 template <class T>

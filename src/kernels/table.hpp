@@ -11,11 +11,12 @@ namespace lamina::kernels {
 enum class Level : std::uint8_t { plain, avx2, avx512, neon };
 inline constexpr std::size_t level_count = 4;
 
-/// C[row_begin…row_end, column_begin…column_end) of one matrix product.
+/// C[row_begin…row_end, column_begin…column_end) of one product of one group.
 template <class T>
 struct MatmulJob {
   T* c;
-  std::int64_t n;  ///< columns and row stride of C
+  std::int64_t n;  ///< columns of C
+  std::int64_t row_stride;
   std::span<const Pair<T>> pairs;
   SumOrder order;
   const Epilogue<T>& epilogue;

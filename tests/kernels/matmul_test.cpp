@@ -99,7 +99,7 @@ TEST(Matmul, IsExactOnWholeNumbersForEveryShapeAndOrientation) {
       for (const Level level : levels) {
         for (const SumOrder sums : {SumOrder::chain, SumOrder::row_blocks}) {
           Floats c(s.m * s.n, NAN);
-          table_of(level).matmul({c.data(), s.n, {&pair, 1}, sums, {}}, {0, s.m, 0, s.n});
+          table_of(level).matmul({c.data(), s.n, s.n, {&pair, 1}, sums, {}}, {0, s.m, 0, s.n});
           ASSERT_TRUE(same_bits(c, want)) << s.m << " " << s.n << " " << s.k << " order " << order
                                           << " level " << static_cast<int>(level);
         }
@@ -157,7 +157,7 @@ TEST(Matmul, HasThePlainBitsWithEveryEpilogue) {
                          : ending == 5 ? Activation::tanh
                                        : Activation::linear;
           e.z = ending >= 4 ? z.data() : nullptr;
-          table_of(level).matmul({c.data(), s.n, {pairs.data(), pair_count}, sums, e},
+          table_of(level).matmul({c.data(), s.n, s.n, {pairs.data(), pair_count}, sums, e},
                                  {0, s.m, 0, s.n});
           return std::vector<Floats>{c, z};
         };
@@ -183,10 +183,10 @@ TEST(Matmul, FusedAndSeparateOperationsGiveEqualBits) {
   const Floats bias = reals(s.n, 9);
   for (const Activation activation : {Activation::relu, Activation::sigmoid, Activation::gelu}) {
     Floats fused(s.m * s.n);
-    matmul<float>(engine, fused.data(), s.m, s.n, {&pair, 1}, SumOrder::chain,
+    matmul<float>(engine, {fused.data(), s.m, s.n}, {&pair, 1}, SumOrder::chain,
                   {bias.data(), activation, nullptr, false});
     Floats separate(s.m * s.n);
-    matmul<float>(engine, separate.data(), s.m, s.n, {&pair, 1}, SumOrder::chain, {});
+    matmul<float>(engine, {separate.data(), s.m, s.n}, {&pair, 1}, SumOrder::chain, {});
     elementwise_row<float>(engine, Binary::add, separate.data(), separate.data(), bias.data(), s.m,
                            s.n);
     activate<float>(engine, activation, separate.data(), separate.data(), s.m * s.n);
@@ -203,10 +203,10 @@ TEST(Matmul, ThreadsChangeNoBit) {
       const Floats bias = reals(s.n, 9);
       const Epilogue<float> e{bias.data()};
       Floats alone(s.m * s.n);
-      matmul<float>(Engine(1), alone.data(), s.m, s.n, {&pair, 1}, sums, e);
+      matmul<float>(Engine(1), {alone.data(), s.m, s.n}, {&pair, 1}, sums, e);
       for (const int threads : {2, 3, 4, 7}) {
         Floats shared(s.m * s.n, NAN);
-        matmul<float>(Engine(threads), shared.data(), s.m, s.n, {&pair, 1}, sums, e);
+        matmul<float>(Engine(threads), {shared.data(), s.m, s.n}, {&pair, 1}, sums, e);
         ASSERT_TRUE(same_bits(alone, shared)) << s.m << " " << s.n << " " << s.k << " " << threads;
       }
     }
@@ -219,11 +219,11 @@ TEST(Matmul, ARowHasTheSameBitsAloneAndInAnyBatch) {
   const Operands in(s, false, false, false);
   const Pair<float> pair = in.pair(s);
   Floats batch(s.m * s.n);
-  matmul<float>(engine, batch.data(), s.m, s.n, {&pair, 1}, SumOrder::chain, {});
+  matmul<float>(engine, {batch.data(), s.m, s.n}, {&pair, 1}, SumOrder::chain, {});
   for (std::int64_t r = 0; r < s.m; ++r) {
     const Pair<float> one = {{in.a.data() + r * s.k, s.k, 1}, in.b_view, s.k};
     Floats row(s.n);
-    matmul<float>(engine, row.data(), 1, s.n, {&one, 1}, SumOrder::chain, {});
+    matmul<float>(engine, {row.data(), 1, s.n}, {&one, 1}, SumOrder::chain, {});
     Floats among(s.n);
     std::copy_n(batch.data() + r * s.n, s.n, among.data());
     ASSERT_TRUE(same_bits(row, among));
@@ -236,7 +236,7 @@ TEST(Matmul, RealDataStayWithinTheProvenBound) {
     const Operands in(s, false, true, false);
     const Pair<float> pair = in.pair(s);
     Floats c(s.m * s.n);
-    matmul<float>(Engine(1), c.data(), s.m, s.n, {&pair, 1}, SumOrder::chain, {});
+    matmul<float>(Engine(1), {c.data(), s.m, s.n}, {&pair, 1}, SumOrder::chain, {});
     const double gamma =
         static_cast<double>(s.k) * 0x1p-24 / (1 - static_cast<double>(s.k) * 0x1p-24);
     for (std::int64_t i = 0; i < s.m; ++i) {
@@ -274,7 +274,7 @@ TEST(Matmul, SumsOverRowsAreBlocksOf256InABinaryTree) {
   levels.push_back(Level::plain);
   for (const Level level : levels) {
     float c = NAN;
-    table_of(level).matmul({&c, 1, {&pair, 1}, SumOrder::row_blocks, {}}, {0, 1, 0, 1});
+    table_of(level).matmul({&c, 1, 1, {&pair, 1}, SumOrder::row_blocks, {}}, {0, 1, 0, 1});
     EXPECT_EQ(c, want);
   }
 }

@@ -60,9 +60,9 @@ TEST(OneRow, ThroughLayersHasTheBitsOfProducts) {
   const Engine engine(1);
   const Pair<float> first = {{x.data(), 3, 1}, {w.data(), 5, 1}, 3};
   const Pair<float> second = {{h.data(), 5, 1}, {w2.data(), 2, 1}, 5};
-  matmul<float>(engine, h.data(), 1, 5, {&first, 1}, SumOrder::chain,
+  matmul<float>(engine, {h.data(), 1, 5}, {&first, 1}, SumOrder::chain,
                 {.bias = b.data(), .activation = Activation::tanh});
-  matmul<float>(engine, y.data(), 1, 2, {&second, 1}, SumOrder::chain, {});
+  matmul<float>(engine, {y.data(), 1, 2}, {&second, 1}, SumOrder::chain, {});
   EXPECT_TRUE(same_bits(together, y));
 }
 

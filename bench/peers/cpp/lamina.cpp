@@ -60,7 +60,7 @@ Work product(const Json& request) {
   // As a training step asks for them: dw sums over rows.
   const SumOrder order = p->a_transposed ? SumOrder::row_blocks : SumOrder::chain;
   const auto call = [=] {
-    lamina::kernels::matmul<float>(*engine, p->c.data(), p->rows, p->columns, pairs, order, {});
+    lamina::kernels::matmul<float>(*engine, {p->c.data(), p->rows, p->columns}, pairs, order, {});
   };
   return {call, [p] {
             return p->c.checksum();

@@ -33,7 +33,7 @@ void dense_forward(Step& step, const Op& op) {
     epilogue.activation = activation_of(op);
     if (op.n_out > 1) epilogue.z = elements<T>(step.output(op, 1));
     const std::array<Pair<T>, 1> pairs = {{{matrix<T>(x), matrix<T>(w), x.shape.columns()}}};
-    kernels::matmul<T>(step.engine, elements<T>(y), y.shape.rows(), y.shape.columns(), pairs,
+    kernels::matmul<T>(step.engine, {elements<T>(y), y.shape.rows(), y.shape.columns()}, pairs,
                        SumOrder::chain, epilogue);
   });
 }
@@ -56,7 +56,7 @@ void dense_backward(Step& step, const Op& op) {
     const Matrix<T> dz_matrix{dz, outputs, 1};
     if (const Step::Target dw = step.input_gradient(op, 1)) {
       const std::array<Pair<T>, 1> pairs = {{{matrix<T>(x).transposed(), dz_matrix, batch}}};
-      kernels::matmul<T>(step.engine, elements<T>(dw.view), inputs, outputs, pairs,
+      kernels::matmul<T>(step.engine, {elements<T>(dw.view), inputs, outputs}, pairs,
                          SumOrder::row_blocks, {.add = dw.add});
     }
     if (!step.input(op, 2).empty()) {
@@ -66,7 +66,7 @@ void dense_backward(Step& step, const Op& op) {
     }
     if (const Step::Target dx = step.input_gradient(op, 0)) {
       const std::array<Pair<T>, 1> pairs = {{{dz_matrix, matrix<T>(w).transposed(), outputs}}};
-      kernels::matmul<T>(step.engine, elements<T>(dx.view), batch, inputs, pairs, SumOrder::chain,
+      kernels::matmul<T>(step.engine, {elements<T>(dx.view), batch, inputs}, pairs, SumOrder::chain,
                          {.add = dx.add});
     }
   });

@@ -37,7 +37,7 @@ template <class T>
 void matmul(const MatmulJob<T>& job, const Block& block) {
   const Epilogue<T>& e = job.epilogue;
   for (std::int64_t i = block.row_begin; i < block.row_end; ++i) {
-    T* c = job.c + i * job.n;
+    T* c = job.c + i * job.row_stride;
     for (std::int64_t j = block.column_begin; j < block.column_end; ++j) {
       T sum = product(job, i, j);
       if (e.add) {
@@ -48,7 +48,7 @@ void matmul(const MatmulJob<T>& job, const Block& block) {
         sum += e.bias[j];
       }
       if (e.z != nullptr) {
-        e.z[i * job.n + j] = sum;
+        e.z[i * job.row_stride + j] = sum;
       }
       c[j] = with_formula(e.activation, [=](auto g) { return g.value(sum); });
     }
@@ -63,7 +63,8 @@ void dense_row(std::span<const DenseLayer<T>> layers, const T* x, T* y) {
     T* const out = i + 1 == layers.size() ? y : units[i % 2].data();
     const Pair<T> pair = {{x, layer.inputs, 1}, {layer.weights, layer.units, 1}, layer.inputs};
     const Epilogue<T> epilogue = {.bias = layer.bias, .activation = layer.activation};
-    matmul<T>({out, layer.units, {&pair, 1}, SumOrder::chain, epilogue}, {0, 1, 0, layer.units});
+    matmul<T>({out, layer.units, layer.units, {&pair, 1}, SumOrder::chain, epilogue},
+              {0, 1, 0, layer.units});
     x = out;
   }
 }

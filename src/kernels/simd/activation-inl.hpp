@@ -14,11 +14,15 @@ HWY_BEFORE_NAMESPACE();
 namespace lamina::kernels::HWY_NAMESPACE {
 namespace {
 
+/// A function for each formula: all in one would be too long for the compiler to inline them.
+template <class Formula>
+HWY_NOINLINE void activate_by(Formula g, float* y, const float* z, std::int64_t n) {
+  for_vectors(n, [=](auto extent, std::int64_t i)
+                     HWY_ATTR { store(extent, g.value(load(extent, z + i)), y + i); });
+}
+
 [[maybe_unused]] void activate(Nonlinearity activation, float* y, const float* z, std::int64_t n) {
-  with_formula(activation, [=](auto g) HWY_ATTR {
-    for_vectors(n, [=](auto extent, std::int64_t i)
-                       HWY_ATTR { store(extent, g.value(load(extent, z + i)), y + i); });
-  });
+  with_formula(activation, [=](auto g) HWY_ATTR { activate_by(g, y, z, n); });
 }
 
 struct ValueAt {

@@ -13,17 +13,22 @@ HWY_BEFORE_NAMESPACE();
 namespace lamina::kernels::HWY_NAMESPACE {
 namespace {
 
+template <class Formula>
+HWY_NOINLINE void activate_backward_by(Formula g, float* dz, const float* dy, const float* state,
+                                       std::int64_t n, bool add) {
+  for_vectors(n, [=](auto extent, std::int64_t i) HWY_ATTR {
+    F gradient = g.gradient(load(extent, dy + i), load(extent, state + i));
+    if (add) {
+      gradient = load(extent, dz + i) + gradient;
+    }
+    store(extent, gradient, dz + i);
+  });
+}
+
 void activate_backward(Nonlinearity activation, float* dz, const float* dy, const float* state,
                        std::int64_t n, bool add) {
-  with_formula(activation, [=](auto g) HWY_ATTR {
-    for_vectors(n, [=](auto extent, std::int64_t i) HWY_ATTR {
-      F gradient = g.gradient(load(extent, dy + i), load(extent, state + i));
-      if (add) {
-        gradient = load(extent, dz + i) + gradient;
-      }
-      store(extent, gradient, dz + i);
-    });
-  });
+  with_formula(activation,
+               [=](auto g) HWY_ATTR { activate_backward_by(g, dz, dy, state, n, add); });
 }
 
 template <Binary kind>

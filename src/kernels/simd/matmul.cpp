@@ -127,10 +127,10 @@ HWY_INLINE bool is_narrow(const MatmulJob<float>& job, const Block& block) {
 }
 
 /// C (or z) at the block = sums turned; sums[columns, rows].
-void turn(float* c, std::int64_t n, const Block& block, const float* sums, bool add) {
+void turn(float* c, std::int64_t row_stride, const Block& block, const float* sums, bool add) {
   const std::int64_t rows = block.row_end - block.row_begin;
   const std::int64_t columns = block.column_end - block.column_begin;
-  c += block.row_begin * n + block.column_begin;
+  c += block.row_begin * row_stride + block.column_begin;
   if (columns >= 4 && rows >= 4 && !add) {
     const hn::FixedTag<float, 4> d;
     for (std::int64_t next = 0; next < rows; next += 4) {
@@ -140,14 +140,14 @@ void turn(float* c, std::int64_t n, const Block& block, const float* sums, bool 
         hn::Vec<decltype(d)> turned[4];
         turn_rows_of_four(d, sums + j * rows + i, rows, turned);
         for (int q = 0; q < 4; ++q) {
-          hn::StoreU(turned[q], d, c + (i + q) * n + j);
+          hn::StoreU(turned[q], d, c + (i + q) * row_stride + j);
         }
       }
     }
     return;
   }
   for (std::int64_t i = 0; i < rows; ++i) {
-    float* const row = c + i * n;
+    float* const row = c + i * row_stride;
     for (std::int64_t j = 0; j < columns; ++j) {
       row[j] = add ? row[j] + sums[j * rows + i] : sums[j * rows + i];
     }
@@ -162,7 +162,7 @@ HWY_NOINLINE void multiply_narrow(const MatmulJob<float>& job, const Block& bloc
   pair.a.data += block.row_begin * pair.a.row_stride;
   pair.b.data += block.column_begin * pair.b.column_stride;
   // One column lies in C as it does in its transpose.
-  const bool in_place = job.n == 1 && e.z == nullptr && !e.add;
+  const bool in_place = job.row_stride == 1 && e.z == nullptr && !e.add;
   float* const sums = in_place
                           ? job.c + block.row_begin
                           : scratch<TurnedSums, float>(static_cast<std::size_t>(rows * columns));
@@ -170,7 +170,7 @@ HWY_NOINLINE void multiply_narrow(const MatmulJob<float>& job, const Block& bloc
     turned_product_of[static_cast<std::size_t>(columns - 1)](pair, rows, sums);
   } else {
     const Pair<float> turned{pair.b.transposed(), pair.a.transposed(), pair.k};
-    multiply_blocks({sums, rows, {&turned, 1}, job.order, {}}, {0, columns, 0, rows});
+    multiply_blocks({sums, rows, rows, {&turned, 1}, job.order, {}}, {0, columns, 0, rows});
   }
   for (std::int64_t j = 0; e.bias != nullptr && j < columns; ++j) {
     const F bias = hn::Set(FloatTag(), e.bias[block.column_begin + j]);
@@ -180,11 +180,13 @@ HWY_NOINLINE void multiply_narrow(const MatmulJob<float>& job, const Block& bloc
     });
   }
   if (e.z != nullptr) {
-    turn(e.z, job.n, block, sums, false);
+    turn(e.z, job.row_stride, block, sums, false);
   }
-  activate(e.activation, sums, sums, rows * columns);
+  if (e.activation.kind != Activation::linear) {
+    activate(e.activation, sums, sums, rows * columns);
+  }
   if (!in_place) {
-    turn(job.c, job.n, block, sums, e.add);
+    turn(job.c, job.row_stride, block, sums, e.add);
   }
 }
 

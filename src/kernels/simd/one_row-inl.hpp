@@ -83,7 +83,7 @@ HWY_NOINLINE void multiply_one_row(const MatmulJob<float>& job, const Block& blo
                        pair.k,
                        job.epilogue.bias,
                        job.epilogue.activation};
-  float* const c = job.c + block.row_begin * job.n;
+  float* const c = job.c + block.row_begin * job.row_stride;
   const std::int64_t end = block.column_end;
   std::int64_t j = block.column_begin;
   for (; j + 8 * lanes <= end; j += 8 * lanes) {

@@ -61,8 +61,8 @@ class Panel {
     const bool relu = e_.activation.kind == Activation::relu && e_.z == nullptr;
     float* const target = run.last && e_.z != nullptr ? e_.z : job_.c;
     TileRun t = start(run);
-    t.from_row = job_.n;
-    t.to_row = job_.n;
+    t.from_row = job_.row_stride;
+    t.to_row = job_.row_stride;
     if (run.last) {
       t.bias = e_.bias != nullptr ? e_.bias + column_ : nullptr;
       t.relu = relu;
@@ -71,7 +71,7 @@ class Panel {
     for (std::int64_t tile = 0; tile < heights_.tiles; ++tile) {
       const std::int64_t begin = heights_.first_row(tile);
       const std::int64_t height = heights_.first_row(tile + 1) - begin;
-      const std::int64_t at = (row_begin_ + begin) * job_.n + column_;
+      const std::int64_t at = (row_begin_ + begin) * job_.row_stride + column_;
       go_to(t, a, begin, height);
       if (copy != nullptr && a.by_tiles && t.packed == nullptr) {
         copy->make_with(t, begin);
@@ -82,7 +82,8 @@ class Panel {
       t.to = target + at;
       compute(t, run, tile, height, copy);
       for (std::int64_t r = 0; activates && r < height; ++r) {
-        activate(e_.activation, job_.c + at + r * job_.n, target + at + r * job_.n, width_);
+        activate(e_.activation, job_.c + at + r * job_.row_stride,
+                 target + at + r * job_.row_stride, width_);
       }
     }
   }
@@ -158,7 +159,7 @@ class Panel {
   /// From complete sums to C.
   void finish(const float* sums, std::int64_t begin, std::int64_t height) const {
     for (std::int64_t r = 0; r < height; ++r, sums += full_width) {
-      const std::int64_t at = (row_begin_ + begin + r) * job_.n + column_;
+      const std::int64_t at = (row_begin_ + begin + r) * job_.row_stride + column_;
       float* const c = job_.c + at;
       if (e_.add) {
         for_vectors(width_, [=](auto extent, std::int64_t i) HWY_ATTR {
