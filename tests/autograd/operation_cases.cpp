@@ -94,6 +94,18 @@ void add_elementwise(std::vector<Case>& cases) {
   }
 }
 
+void add_groups(std::vector<Case>& cases) {
+  for (const Shape& x : {Shape{6, 3, 4}, Shape{1, 2, 5}, Shape{300, 2, 3}}) {
+    const Shape w{x[1], x[2], 5};
+    cases.push_back({"grouped_dense " + to_string(x), {x, w, {x[1], 5}}, [](Scene& s, Vars in) {
+                       return grouped_dense(s.tape(), in[0], in[1], in[2]);
+                     }});
+    cases.push_back({"grouped_dense without bias " + to_string(x), {x, w}, [](Scene& s, Vars in) {
+                       return grouped_dense(s.tape(), in[0], in[1], Var{});
+                     }});
+  }
+}
+
 void add_normalizations(std::vector<Case>& cases) {
   for (const Shape& shape : {Shape{6, 5}, Shape{40, 3}, Shape{300, 17}}) {
     const Shape row{shape[1]};
@@ -198,6 +210,7 @@ std::vector<Case> operation_cases() {
   add_activations(cases);
   add_dense(cases);
   add_elementwise(cases);
+  add_groups(cases);
   add_normalizations(cases);
   add_rest(cases);
   return cases;

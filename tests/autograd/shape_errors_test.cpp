@@ -37,12 +37,14 @@ TEST(EveryOperation, NamesTheShapesThatDoNotFit) {
   const Var v = tape.input(vector);
   const Var codes = tape.input(code);
   const std::array<Var, 2> parts = {x, y};
-  const std::array<std::pair<std::function<void()>, std::string>, 14> wrong = {{
+  const std::array<std::pair<std::function<void()>, std::string>, 16> wrong = {{
       {[&] { dense(tape, x, y, {}); },
        "[dense] got input [4,3] and weight [2,5] but needs [B,I] and [I,O]"},
       {[&] { dense(tape, y, tape.input(wide), v); }, "[dense] got bias [4] but needs [O]"},
       {[&] { dense(tape, x, tape.input(narrow), {}, Activation::softmax); },
        "[dense] got softmax but needs an elementwise activation (use activate() for softmax)"},
+      {[&] { grouped_dense(tape, x, y, {}); },
+       "[grouped_dense] got input [4,3] and weight [2,5] but needs [B,G,I] and [G,I,O]"},
       {[&] { activate(tape, v, Activation::softmax); }, "[softmax] got [4] but needs [B,C]"},
       {[&] { add(tape, x, y); }, "[add] got [4,3] and [2,5] but needs equal shapes"},
       {[&] { subtract(tape, x, y); }, "[subtract] got [4,3] and [2,5] but needs equal shapes"},
@@ -52,6 +54,7 @@ TEST(EveryOperation, NamesTheShapesThatDoNotFit) {
        "[multiply_row] got [4,3] and [4] but needs [B,F] and [F]"},
       {[&] { layer_norm(tape, x, v, v, 1e-3); },
        "[layer_norm] got [4,3] and [4] but needs [B,F] and [F]"},
+      {[&] { rms_norm(tape, x, v, 1e-3); }, "[rms_norm] got [4,3] and [4] but needs [B,F] and [F]"},
       {[&] { batch_norm(tape, x, v, v, v, v, 0.9, 1e-3); },
        "[batch_norm] got [4,3] and [4] but needs [B,F] and [F]"},
       {[&] { embedding(tape, x, 0, y); },

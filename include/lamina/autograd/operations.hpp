@@ -11,6 +11,9 @@ namespace lamina {
 
 /// activation(x·weight + bias): x[B,I], weight[I,O], bias[O] or none -> [B,O]. Not softmax.
 Var dense(Tape& tape, Var x, Var weight, Var bias, Activation activation = Activation::linear);
+/// A dense layer for each group of columns, with weights of its own: x[B,G,I], weight[G,I,O],
+/// bias[G,O] or none -> [B,G,O].
+Var grouped_dense(Tape& tape, Var x, Var weight, Var bias);
 /// a[M,K] · b[K,N] -> [M,N].
 Var matmul(Tape& tape, Var a, Var b);
 /// g(z), any activation; softmax is over the columns of z[B,C].
