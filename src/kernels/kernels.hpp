@@ -159,10 +159,10 @@ template <class T>
 void softmax_backward(const Engine& engine, T* dz, const T* dy, const T* y, std::int64_t rows,
                       std::int64_t columns, bool add);
 
-/// sums[c] = Σ over rows of x[r,c] (row blocks), or += when `add`.
+/// sums[c] = Σ over rows of x[r,c], or of x[r,c] factors[r,c] (row blocks), or += when `add`.
 template <class T>
 void column_sums(const Engine& engine, T* sums, const T* x, std::int64_t rows, std::int64_t columns,
-                 bool add);
+                 bool add, const T* factors = nullptr);
 /// Σ x and Σ x² over n elements, in double: 16 logical lanes inside blocks of row_block elements,
 /// the blocks added in the tree.
 template <class T>

@@ -58,11 +58,11 @@ void softmax_backward(const Engine& engine, T* dz, const T* dy, const T* y, std:
 
 template <class T>
 void column_sums(const Engine& engine, T* sums, const T* x, std::int64_t rows, std::int64_t columns,
-                 bool add) {
+                 bool add, const T* factors) {
   // A thread takes whole cache lines of columns.
   const std::int64_t grain = std::max<std::int64_t>(16, rows_of(sum_grain, rows));
   engine.parallel(columns, grain, [&](std::int64_t begin, std::int64_t end) {
-    table<T>().column_sums(sums, x, rows, columns, begin, end, add);
+    table<T>().column_sums(sums, x, factors, rows, columns, begin, end, add);
   });
 }
 
@@ -76,12 +76,13 @@ double sum_of_squares(const Engine& engine, const T* x, std::int64_t n) {
   return tree_of_blocks(engine, x, n, table<T>().block_sum_of_squares);
 }
 
-#define LAMINA_INSTANTIATE(T)                                                               \
-  template void softmax(const Engine&, T*, const T*, std::int64_t, std::int64_t);           \
-  template void softmax_backward(const Engine&, T*, const T*, const T*, std::int64_t,       \
-                                 std::int64_t, bool);                                       \
-  template void column_sums(const Engine&, T*, const T*, std::int64_t, std::int64_t, bool); \
-  template double sum(const Engine&, const T*, std::int64_t);                               \
+#define LAMINA_INSTANTIATE(T)                                                              \
+  template void softmax(const Engine&, T*, const T*, std::int64_t, std::int64_t);          \
+  template void softmax_backward(const Engine&, T*, const T*, const T*, std::int64_t,      \
+                                 std::int64_t, bool);                                      \
+  template void column_sums(const Engine&, T*, const T*, std::int64_t, std::int64_t, bool, \
+                            const T*);                                                     \
+  template double sum(const Engine&, const T*, std::int64_t);                              \
   template double sum_of_squares(const Engine&, const T*, std::int64_t);
 LAMINA_INSTANTIATE(float)
 LAMINA_INSTANTIATE(double)

@@ -51,8 +51,8 @@ struct RowsTable {
   void (*softmax_backward)(T* dz, const T* dy, const T* y, std::int64_t rows, std::int64_t columns,
                            bool add);
   /// Columns [begin, end) of x[rows, columns].
-  void (*column_sums)(T* sums, const T* x, std::int64_t rows, std::int64_t columns,
-                      std::int64_t begin, std::int64_t end, bool add);
+  void (*column_sums)(T* sums, const T* x, const T* factors, std::int64_t rows,
+                      std::int64_t columns, std::int64_t begin, std::int64_t end, bool add);
   /// The sum of one block of at most row_block elements.
   double (*block_sum)(const T* x, std::int64_t n);
   double (*block_sum_of_squares)(const T* x, std::int64_t n);

@@ -163,7 +163,10 @@ TEST(Levels, SumsHaveThePlainBits) {
         expect_same("column_sums", [&](const Table<float>& t) {
           const Floats x = reals(rows * columns, 2);
           Floats sums(columns, 0.5F);
-          t.column_sums(sums.data(), x.data(), rows, columns, columns / 3, columns, add);
+          t.column_sums(sums.data(), x.data(), nullptr, rows, columns, columns / 3, columns, add);
+          const Floats factors = reals(rows * columns, 3);
+          t.column_sums(sums.data(), x.data(), factors.data(), rows, columns, columns / 3, columns,
+                        true);
           return Outputs{sums};
         });
       }

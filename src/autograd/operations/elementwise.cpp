@@ -31,8 +31,8 @@ void linear_backward(Step& step, const Op& op) {
   });
 }
 
-// d(a·b) = dy·b to a and dy·a to b. The first claim may need dy afterwards, so products are made in
-// the kept second output.
+// d(a·b) = dy·b to a and dy·a to b. A product that is added is first made in the kept second
+// output.
 void multiply_backward(Step& step, const Op& op) {
   const View& dy = step.output_gradient(op);
   on_floating(dy.dtype, [&]<class T>(T) {
@@ -40,10 +40,13 @@ void multiply_backward(Step& step, const Op& op) {
     for (std::uint32_t i = 0; i < 2; ++i) {
       const Step::Target target = step.input_gradient(op, i);
       if (!target) continue;
-      kernels::elementwise<T>(step.engine, Binary::multiply, product, elements<T>(dy),
+      T* const slopes = target.add ? product : elements<T>(target.view);
+      kernels::elementwise<T>(step.engine, Binary::multiply, slopes, elements<T>(dy),
                               elements<T>(step.input(op, 1 - i)), dy.elements());
-      kernels::scale<T>(step.engine, elements<T>(target.view), product, T(1), dy.elements(),
-                        target.add);
+      if (target.add) {
+        kernels::scale<T>(step.engine, elements<T>(target.view), product, T(1), dy.elements(),
+                          true);
+      }
     }
   });
 }
@@ -96,14 +99,16 @@ void multiply_row_backward(Step& step, const Op& op) {
     const std::int64_t rows = dy.shape.rows();
     const std::int64_t columns = dy.shape.columns();
     if (const Step::Target dv = step.input_gradient(op, 1)) {
-      kernels::elementwise<T>(step.engine, Binary::multiply, product, elements<T>(dy),
-                              elements<T>(step.input(op, 0)), dy.elements());
-      kernels::column_sums<T>(step.engine, elements<T>(dv.view), product, rows, columns, dv.add);
+      kernels::column_sums<T>(step.engine, elements<T>(dv.view), elements<T>(dy), rows, columns,
+                              dv.add, elements<T>(step.input(op, 0)));
     }
     if (const Step::Target dx = step.input_gradient(op, 0)) {
-      kernels::elementwise_row<T>(step.engine, Binary::multiply, product, elements<T>(dy),
+      T* const slopes = dx.add ? product : elements<T>(dx.view);
+      kernels::elementwise_row<T>(step.engine, Binary::multiply, slopes, elements<T>(dy),
                                   elements<T>(step.input(op, 1)), rows, columns);
-      kernels::scale<T>(step.engine, elements<T>(dx.view), product, T(1), dy.elements(), dx.add);
+      if (dx.add) {
+        kernels::scale<T>(step.engine, elements<T>(dx.view), product, T(1), dy.elements(), true);
+      }
     }
   });
 }

@@ -36,11 +36,13 @@ void softmax_backward(T* dz, const T* dy, const T* y, std::int64_t rows, std::in
 }
 
 template <class T>
-void column_sums(T* sums, const T* x, std::int64_t rows, std::int64_t columns, std::int64_t begin,
-                 std::int64_t end, bool add) {
+void column_sums(T* sums, const T* x, const T* factors, std::int64_t rows, std::int64_t columns,
+                 std::int64_t begin, std::int64_t end, bool add) {
   for (std::int64_t c = begin; c < end; ++c) {
-    const T sum =
-        sum_over_rows<T>(rows, [&](T s, std::int64_t r) { return s + x[r * columns + c]; });
+    const T sum = sum_over_rows<T>(rows, [&](T s, std::int64_t r) {
+      const std::int64_t i = r * columns + c;
+      return s + (factors != nullptr ? x[i] * factors[i] : x[i]);
+    });
     sums[c] = add ? sums[c] + sum : sum;
   }
 }

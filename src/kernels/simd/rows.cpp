@@ -33,9 +33,9 @@ void softmax_backward(float* dz, const float* dy, const float* y, std::int64_t r
 
 /// `vectors` neighbouring columns of vectors, added side by side to hide the latency of an
 /// addition.
-template <int vectors, class Extent>
-HWY_INLINE void column_sums_of(Extent extent, float* sums, const float* x, std::int64_t rows,
-                               std::int64_t columns, bool add) {
+template <int vectors, bool with_factors, class Extent>
+HWY_INLINE void column_sums_of(Extent extent, float* sums, const float* x, const float* factors,
+                               std::int64_t rows, std::int64_t columns, bool add) {
   TreeSum<F> tree[vectors];
   for (std::int64_t begin = 0; begin < rows; begin += row_block) {
     const std::int64_t end = rows - begin < row_block ? rows : begin + row_block;
@@ -45,7 +45,12 @@ HWY_INLINE void column_sums_of(Extent extent, float* sums, const float* x, std::
     }
     for (std::int64_t r = begin; r < end; ++r) {
       for (int v = 0; v < vectors; ++v) {
-        sum[v] = sum[v] + load(extent, x + r * columns + v * lanes);
+        const std::int64_t i = r * columns + v * lanes;
+        F element = load(extent, x + i);
+        if constexpr (with_factors) {
+          element = element * load(extent, factors + i);
+        }
+        sum[v] = sum[v] + element;
       }
     }
     for (int v = 0; v < vectors; ++v) {
@@ -59,15 +64,24 @@ HWY_INLINE void column_sums_of(Extent extent, float* sums, const float* x, std::
   }
 }
 
-void column_sums(float* sums, const float* x, std::int64_t rows, std::int64_t columns,
-                 std::int64_t begin, std::int64_t end, bool add) {
+template <bool with_factors>
+void all_column_sums(float* sums, const float* x, const float* factors, std::int64_t rows,
+                     std::int64_t columns, std::int64_t begin, std::int64_t end, bool add) {
   std::int64_t c = begin;
   for (; c + 8 * lanes <= end; c += 8 * lanes) {
-    column_sums_of<8>(Whole{}, sums + c, x + c, rows, columns, add);
+    column_sums_of<8, with_factors>(Whole{}, sums + c, x + c, factors + (with_factors ? c : 0),
+                                    rows, columns, add);
   }
   for_vectors(end - c, [=](auto extent, std::int64_t i) HWY_ATTR {
-    column_sums_of<1>(extent, sums + c + i, x + c + i, rows, columns, add);
+    column_sums_of<1, with_factors>(extent, sums + c + i, x + c + i,
+                                    factors + (with_factors ? c + i : 0), rows, columns, add);
   });
+}
+
+void column_sums(float* sums, const float* x, const float* factors, std::int64_t rows,
+                 std::int64_t columns, std::int64_t begin, std::int64_t end, bool add) {
+  const auto run = factors != nullptr ? all_column_sums<true> : all_column_sums<false>;
+  run(sums, x, factors, rows, columns, begin, end, add);
 }
 
 /// Σ step(sum, element) over one block, in 16 lanes of double.
