@@ -68,7 +68,8 @@ TEST(NetworkSpec, SuggestsTheNearestLayer) {
   EXPECT_EQ(facts.code, "usage.unknown_layer");
   EXPECT_EQ(facts.what,
             "unknown layer 'drop_out'; known are dense, activation, dropout, batch_normalization, "
-            "layer_normalization, embedding, flatten, add, multiply, concatenate");
+            "layer_normalization, rms_normalization, embedding, flatten, add, multiply, "
+            "concatenate");
   EXPECT_EQ(facts.where, "spec.json, layers[1].kind");
   EXPECT_EQ(facts.fix, "did you mean 'dropout'?");
 }

@@ -14,7 +14,7 @@ struct LossRows {
   View losses;                   ///< [B], written by costs
   View gradient;                 ///< [B,O], written by slopes, or added to
   ConstView weights;             ///< [B], or none: what slopes are multiplied by
-  double factor = 1;        ///< and this
+  double factor = 1;             ///< and this
   bool add = false;
 };
 
