@@ -66,10 +66,11 @@ TEST(NetworkSpec, ReadsWhatItWroteForEveryLayer) {
 TEST(NetworkSpec, SuggestsTheNearestLayer) {
   const ErrorFacts facts = error_of([] { read(R"([{"kind": "dense"}, {"kind": "drop_out"}])"); });
   EXPECT_EQ(facts.code, "usage.unknown_layer");
-  EXPECT_EQ(facts.what,
-            "unknown layer 'drop_out'; known are dense, activation, dropout, batch_normalization, "
-            "layer_normalization, rms_normalization, embedding, flatten, add, multiply, "
-            "concatenate");
+  std::string known;
+  for (const std::string_view kind : kinds<LayerConfig>()) {
+    known += (known.empty() ? "" : ", ") + std::string(kind);
+  }
+  EXPECT_EQ(facts.what, "unknown layer 'drop_out'; known are " + known);
   EXPECT_EQ(facts.where, "spec.json, layers[1].kind");
   EXPECT_EQ(facts.fix, "did you mean 'dropout'?");
 }
