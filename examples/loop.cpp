@@ -18,19 +18,16 @@ int main() {
   ParameterArena weights = net.initialize(Seed(1));
   ParameterArena gradients(net.parameters());
   Optimizer optimizer(Adam{.learning_rate = 0.02}, net.parameters());
-
   const Engine engine(1);
   Tape tape(engine);
   for (int step = 0; step <= 100; ++step) {
     tape.begin_training(net.parameters(), weights, &gradients);
-    // Forward: every operation runs at once and is recorded. The loss reads logits, what comes
-    // before the sigmoid, because that is exact where the sigmoid is already 0 or 1.
+    // The loss reads logits, what comes before the sigmoid: exact where it is already 0 or 1.
     const Var logits = net.forward(tape, tape.input(students), Network::Output::logits);
     const Var loss = binary_cross_entropy(tape, logits, tape.input(passed));
     if (step % 20 == 0) std::printf("step %3d  loss %.4f\n", step, *tape.value(loss).f32());
-    // Backward: the record played in reverse, by the chain rule, gives dJ/dW of every weight.
-    tape.backward(loss);
-    optimizer.step(engine, weights, gradients);
+    tape.backward(loss);                         // dJ/dW of every weight, by the chain rule
+    optimizer.step(engine, weights, gradients);  // one step down the slope
   }
 
   // What it says now of one who attended a third of the lectures and spent half of the hours.

@@ -8,7 +8,8 @@
 
 namespace lamina {
 
-EvaluateReport evaluate(const Model& model, const Table& table) {
+EvaluateReport evaluate(const Model& model, const Table& table,
+                        std::span<const MetricConfig> metrics) {
   const auto started = std::chrono::steady_clock::now();
   const Preprocessor& preprocessor = model.artifact().preprocessor;
   const std::string& target = preprocessor.target();
@@ -27,7 +28,7 @@ EvaluateReport evaluate(const Model& model, const Table& table) {
   }
   const Prepared rows = prepare_with_truth(preprocessor, model.artifact().network, table, known);
   EvaluateReport report;
-  report.scores = score(model, rows);
+  report.scores = score(model, rows, metrics);
   report.baseline = score_baseline(preprocessor, rows);
   report.rows = rows.rows();
   report.rows_without_target = table.rows() - rows.rows();

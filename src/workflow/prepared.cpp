@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
 
 namespace lamina {
@@ -110,10 +111,19 @@ std::int64_t held_out_bytes(const Preprocessor& preprocessor, const Network& net
          rows * static_cast<std::int64_t>(truth);
 }
 
-Scores score(const Model& model, const Prepared& rows) {
-  const Predictions answers = model.predictor().predict(rows.features);
-  return rows.labels.empty() ? regression_scores(answers.values, rows.values)
-                             : classification_scores(answers.probabilities, rows.labels);
+Scores score(const Model& model, const Prepared& rows, std::span<const MetricConfig> metrics) {
+  const Predictions predictions = model.predictor().predict(rows.features);
+  Answers answers;
+  if (rows.labels.empty()) {
+    answers = {.values = predictions.values, .truth = rows.values};
+  } else {
+    answers = {.probabilities = predictions.probabilities, .labels = rows.labels};
+  }
+  Scores scores = scores_of(answers);
+  for (const MetricConfig& metric : metrics) {
+    scores.metrics.push_back({std::string(metric.kind()), metric->value(answers)});
+  }
+  return scores;
 }
 
 Scores score_baseline(const Preprocessor& preprocessor, const Prepared& rows) {

@@ -36,8 +36,8 @@ Examples rows_to_come(const Preprocessor& preprocessor, const Network& network, 
 std::int64_t held_out_bytes(const Preprocessor& preprocessor, const Network& network,
                             std::int64_t rows);
 
-/// How well `model` answers `rows`.
-Scores score(const Model& model, const Prepared& rows);
+/// How well `model` answers `rows`; `metrics` are added to the usual scores.
+Scores score(const Model& model, const Prepared& rows, std::span<const MetricConfig> metrics = {});
 
 /// How well the naive answer does on `rows`: the shares of the classes in training, or the mean.
 Scores score_baseline(const Preprocessor& preprocessor, const Prepared& rows);

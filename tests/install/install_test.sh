@@ -28,6 +28,10 @@ cmake --build outside --parallel 2 >build.log || { cat build.log; exit 1; }
 outside/outside exam.csv | tee by_cmake.txt
 [[ -s exam.lamina ]]
 
+echo "== parts of its own"
+python3 "$source/tests/install/own_parts.py"
+outside/own_parts
+
 echo "== pkg-config"
 export PKG_CONFIG_PATH
 PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name lamina.pc)")

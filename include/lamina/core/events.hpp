@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 
 namespace lamina {
@@ -57,6 +59,19 @@ class EventSink {
  public:
   virtual ~EventSink() = default;
   virtual void receive(const Event& event) = 0;
+};
+
+/// A callback for one kind of event: On<EpochEnded> sink([&](const EpochEnded& epoch) { … });
+template <class Kind>
+class On final : public EventSink {
+ public:
+  explicit On(std::function<void(const Kind&)> call) : call_(std::move(call)) {}
+  void receive(const Event& event) override {
+    if (const auto* mine = std::get_if<Kind>(&event)) call_(*mine);
+  }
+
+ private:
+  std::function<void(const Kind&)> call_;
 };
 
 }  // namespace lamina

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lamina/core/tensor.hpp"
+#include "lamina/objective/metric.hpp"
 
 namespace lamina {
 
@@ -48,5 +48,54 @@ Scores classification_scores(const ConstView& probabilities, std::span<const std
 /// rmse, mae, r2. r2 of targets that do not vary is 1 for exact answers, else 0, as scikit-learn.
 /// Throws Error `usage.shape` or `usage.no_rows`.
 Scores regression_scores(std::span<const double> predictions, std::span<const double> targets);
+
+/// All scores of some answers: those of classification where there are labels, else of regression.
+Scores scores_of(const Answers& answers);
+
+/// One of these scores as a member of the family of metrics.
+template <class Named>
+struct ScoreMetric {
+  void fields(Fields&) {}
+  double value(const Answers& answers) const { return scores_of(answers)[Named::kind]; }
+};
+
+/// Share of rows whose class was answered.
+struct Accuracy : ScoreMetric<Accuracy> {
+  static constexpr std::string_view kind = "accuracy";
+};
+/// Area under the ROC curve.
+struct Auc : ScoreMetric<Auc> {
+  static constexpr std::string_view kind = "auc";
+};
+/// Mean of -log p of the true class.
+struct LogLoss : ScoreMetric<LogLoss> {
+  static constexpr std::string_view kind = "log_loss";
+};
+/// Of the rows answered so, the share that is.
+struct Precision : ScoreMetric<Precision> {
+  static constexpr std::string_view kind = "precision";
+};
+/// Of the rows that are so, the share answered.
+struct Recall : ScoreMetric<Recall> {
+  static constexpr std::string_view kind = "recall";
+};
+/// Harmonic mean of precision and recall.
+struct F1 : ScoreMetric<F1> {
+  static constexpr std::string_view kind = "f1";
+};
+/// Root of the mean squared error, in the target's unit.
+struct Rmse : ScoreMetric<Rmse> {
+  static constexpr std::string_view kind = "rmse";
+};
+/// Mean absolute error, in the target's unit.
+struct Mae : ScoreMetric<Mae> {
+  static constexpr std::string_view kind = "mae";
+};
+/// Share of the variance that is explained.
+struct R2 : ScoreMetric<R2> {
+  static constexpr std::string_view kind = "r2";
+};
+
+using ShippedMetrics = Kinds<Accuracy, Auc, LogLoss, Precision, Recall, F1, Rmse, Mae, R2>;
 
 }  // namespace lamina

@@ -1,6 +1,8 @@
 // The recipe behind `lamina evaluate`: how good a model is on rows with known answers.
 #pragma once
 
+#include <span>
+
 #include "lamina/data/table.hpp"
 #include "lamina/objective/metrics.hpp"
 #include "lamina/serving/model.hpp"
@@ -15,8 +17,9 @@ struct EvaluateReport {
   double seconds = 0;
 };
 
-/// Throws Error `data.missing_column` when the target is not in `table`, and `data.unknown_label`
-/// when it holds a class that the model does not know.
-EvaluateReport evaluate(const Model& model, const Table& table);
+/// Throws Error `data.missing_column` when the target is not in `table`, and `data.unseen_class`
+/// when it holds a class that the model does not know. `metrics` are added to the usual scores.
+EvaluateReport evaluate(const Model& model, const Table& table,
+                        std::span<const MetricConfig> metrics = {});
 
 }  // namespace lamina

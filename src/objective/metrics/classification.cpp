@@ -13,9 +13,9 @@ namespace lamina {
 namespace {
 
 /// Probabilities [N,C], or [N,1] read as two classes.
-class Answers {
+class AnsweredRows {
  public:
-  explicit Answers(const ConstView& probabilities)
+  explicit AnsweredRows(const ConstView& probabilities)
       : data_(probabilities.f32()), columns_(probabilities.shape.columns()) {}
 
   std::int64_t classes() const { return columns_ == 1 ? 2 : columns_; }
@@ -67,7 +67,7 @@ void check(const ConstView& probabilities, std::span<const std::int32_t> labels)
   }
 }
 
-std::optional<double> auc(const Answers& answers, std::span<const std::int32_t> labels) {
+std::optional<double> auc(const AnsweredRows& answers, std::span<const std::int32_t> labels) {
   const std::int64_t classes = answers.classes();
   double sum = 0;
   int counted = 0;
@@ -85,7 +85,7 @@ std::optional<double> auc(const Answers& answers, std::span<const std::int32_t> 
   return sum / counted;
 }
 
-double log_loss(const Answers& answers, std::span<const std::int32_t> labels) {
+double log_loss(const AnsweredRows& answers, std::span<const std::int32_t> labels) {
   constexpr double smallest = 1.0 / (1 << 23);
   const auto rows = static_cast<std::int64_t>(labels.size());
   const double sum = kernels::ref::sum_over_rows<double>(rows, [&](double so_far, std::int64_t r) {
@@ -139,7 +139,7 @@ ClassScores overall_scores(const ConfusionMatrix& confusion) {
 
 Scores classification_scores(const ConstView& probabilities, std::span<const std::int32_t> labels) {
   check(probabilities, labels);
-  const Answers answers(probabilities);
+  const AnsweredRows answers(probabilities);
   const auto rows = static_cast<std::int64_t>(labels.size());
 
   ConfusionMatrix confusion;

@@ -11,4 +11,13 @@ double Scores::operator[](std::string_view name) const {
   return std::numeric_limits<double>::quiet_NaN();
 }
 
+Scores scores_of(const Answers& answers) {
+  return answers.labels.empty() ? regression_scores(answers.values, answers.truth)
+                                : classification_scores(answers.probabilities, answers.labels);
+}
+
+std::span<const MetricConfig> MetricConfig::shipped() {
+  return members<MetricConfig>(ShippedMetrics{});
+}
+
 }  // namespace lamina
