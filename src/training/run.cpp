@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include "lamina/training/memory.hpp"
 #include "training/clipping.hpp"
 #include "training/diverged.hpp"
+#include "training/memory_error.hpp"
 #include "training/step.hpp"
 
 namespace lamina {
@@ -63,6 +65,16 @@ std::optional<StopReason> Training::Run::ended() const {
 
 bool Training::Run::step() {
   if (ended()) return false;
+  try {
+    take_step();
+  } catch (const std::bad_alloc&) {
+    const TrainingMemory memory = training_memory(network, training, validation, state.options);
+    throw memory_error(memory, memory.data + memory.parameters, available_memory());
+  }
+  return true;
+}
+
+void Training::Run::take_step() {
   const std::int64_t left = training.rows() - state.epoch_rows;
   const std::int64_t rows = std::min(state.options.batch_size, left);
   const double loss = learn(batches_.gather(engine, state.epoch, state.epoch_rows, rows));
@@ -76,7 +88,6 @@ bool Training::Run::step() {
     return StepEnded{state.epoch + 1, state.epoch_step, state.epoch_step + to_come, loss};
   });
   if (rows == left) end_epoch();
-  return true;
 }
 
 /// Forwards, backwards, and one step of the optimizer.
@@ -189,13 +200,15 @@ void Training::Run::set(const NewBatchSize& wanted) {
   FitOptions options = state.options;
   options.batch_size = wanted.rows;
   options.check();
-  if (wanted.rows > batches_.largest()) {
+  if (std::min(wanted.rows, training.rows()) > batches_.largest()) {
     const TrainingMemory memory = training_memory(network, training, validation, options);
     require_memory(memory, memory.total() - memory.batch());
-    Batches larger(training, wanted.rows, seed_);
-    tape_.reserve(step_memory(network, loss_, Batches::largest_of(training, wanted.rows)));
-    batches_ = std::move(larger);
-    watched_.reset();
+    within_memory(memory, memory.total() - memory.batch(), [&] {
+      Batches larger(training, wanted.rows, seed_);
+      tape_.reserve(step_memory(network, loss_, Batches::largest_of(training, wanted.rows)));
+      batches_ = std::move(larger);
+      watched_.reset();
+    });
   }
   state.options.batch_size = wanted.rows;
 }

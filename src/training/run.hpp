@@ -36,6 +36,7 @@ struct Training::Run {
   TrainingState state;
 
  private:
+  void take_step();
   double learn(const Examples& batch);
   double rate_factor() const;
   std::int64_t steps_per_epoch() const;

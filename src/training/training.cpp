@@ -1,6 +1,5 @@
 #include "lamina/training/training.hpp"
 
-#include <new>
 #include <utility>
 
 #include "lamina/core/error.hpp"
@@ -32,17 +31,6 @@ void require_runnable(const Network& network, const Examples& training, const Ex
   check_values(network, loss, validation, "validation rows");
 }
 
-/// Calls make() when there is memory for it; of it `held` bytes are there already.
-template <class Make>
-auto within_memory(const TrainingMemory& memory, std::int64_t held, Make&& make) {
-  require_memory(memory, held);
-  try {
-    return make();
-  } catch (const std::bad_alloc&) {
-    throw memory_error(memory, held, available_memory());
-  }
-}
-
 }  // namespace
 
 Training::Training(const Engine& engine, const Network& network, ParameterArena&& start,
@@ -54,6 +42,7 @@ Training::Training(const Engine& engine, const Network& network, ParameterArena&
   const TrainingMemory memory = training_memory(network, training, validation, options);
   // Rows and parameters are the caller's, and there already.
   const auto held = memory.data + static_cast<std::int64_t>(start.all().bytes());
+  require_memory(memory, held);
   run_ = within_memory(memory, held, [&] {
     return std::make_unique<Run>(engine, network, start_state(network, start, options), training,
                                  validation, options.stop, sink);
@@ -71,6 +60,7 @@ Training::Training(const Engine& engine, const Network& network, TrainingState s
   // Of the arenas only that of the gradients is not in the state.
   const auto an_arena = static_cast<std::int64_t>(state.parameters.all().bytes());
   const std::int64_t held = memory.data + memory.parameters - an_arena;
+  require_memory(memory, held);
   run_ = within_memory(memory, held, [&] {
     return std::make_unique<Run>(engine, network, std::move(state), training, validation, nullptr,
                                  sink);

@@ -6,10 +6,14 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 
 namespace lamina {
 
 inline std::atomic<long> allocation_count{0};
+
+/// Allocations of so many bytes and more fail, as where memory ends.
+inline std::atomic<std::size_t> refused_allocation{SIZE_MAX};
 
 /// Calls of operator new by any thread since the program started.
 inline long allocations() {

@@ -13,6 +13,7 @@ namespace lamina {
 /// Null when there is no memory.
 inline void* counted_or_null(std::size_t size, std::size_t alignment) noexcept {
   ++allocation_count;
+  if (size >= refused_allocation.load()) return nullptr;
   const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
   return std::aligned_alloc(alignment, rounded == 0 ? alignment : rounded);
 }

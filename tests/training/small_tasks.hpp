@@ -1,4 +1,4 @@
-// A small task that no line solves, for tests of the loop.
+// Small tasks for tests of the loop.
 #pragma once
 
 #include <cstring>
@@ -71,6 +71,24 @@ inline Sequential line_network() {
   Sequential network({Dense{1}});
   network.build({Field::numbers(2)});
   return network;
+}
+
+/// Rows whose first number is their place, so that a batch tells which it holds.
+struct Numbered {
+  Tensor numbers, targets;
+  explicit Numbered(std::int64_t rows) : numbers(Shape{rows, 2}), targets(Shape{rows, 1}) {
+    for (std::int64_t i = 0; i < rows; ++i) numbers.f32()[2 * i] = static_cast<float>(i);
+  }
+  Examples examples() const { return rows_of(numbers, {}, targets, {}); }
+};
+
+/// Small steps, so that numbers of any size do no harm.
+inline FitOptions slow_options() {
+  FitOptions options;
+  options.optimizer = Sgd{.learning_rate = 1e-9};
+  options.batch_size = 8;
+  options.epochs = 3;
+  return options;
 }
 
 inline bool same_bits(const ParameterArena& a, const ParameterArena& b) {

@@ -8,31 +8,12 @@
 #include <string>
 
 #include "small_tasks.hpp"
-#include "support/allocations.hpp"
 #include "support/facts_of.hpp"
 
 namespace lamina {
 namespace {
 
 const Engine one_thread(1);
-
-/// Rows whose first number is their place, so that a batch tells which it holds.
-struct Numbered {
-  Tensor numbers, targets;
-  explicit Numbered(std::int64_t rows) : numbers(Shape{rows, 2}), targets(Shape{rows, 1}) {
-    for (std::int64_t i = 0; i < rows; ++i) numbers.f32()[2 * i] = static_cast<float>(i);
-  }
-  Examples examples() const { return rows_of(numbers, {}, targets, {}); }
-};
-
-/// Small steps, so that numbers of any size do no harm.
-FitOptions slow_options() {
-  FitOptions options;
-  options.optimizer = Sgd{.learning_rate = 1e-9};
-  options.batch_size = 8;
-  options.epochs = 3;
-  return options;
-}
 
 TEST(Training, StepByStepIsFit) {
   const Quadrants data(100);
@@ -217,25 +198,6 @@ TEST(Training, ChangesNoBitWhenItIsWatched) {
     ends.push_back(training.state().parameters);
   }
   EXPECT_TRUE(same_bits(ends[0], ends[1]));
-}
-
-TEST(Training, AllocatesNothingWithinAnEpochOnceWarm) {
-  const Quadrants data(330);
-  const Quadrants validation(50, 2);
-  const Sequential network = quadrant_network();
-  for (const int threads : {1, 2}) {
-    const Engine engine(threads);
-    FitOptions options = quadrant_options();
-    options.batch_size = 64;  // the last batch is smaller
-    Training training(engine, network, network.initialize(Seed(0)), data.examples(),
-                      validation.examples(), options);
-    training.epoch();
-    training.epoch();
-    const long before = allocations();
-    EXPECT_GT(before, 0) << "the counter counts";
-    for (int i = 0; i < 5; ++i) training.step();
-    EXPECT_EQ(allocations(), before) << threads << " threads";
-  }
 }
 
 TEST(Training, SaysWhereValidationLeftTheNumbers) {
