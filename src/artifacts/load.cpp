@@ -1,13 +1,11 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstring>
-#include <map>
 
 #include "artifacts/description.hpp"
 #include "artifacts/file.hpp"
 #include "artifacts/format_1.hpp"
-#include "artifacts/safetensors.hpp"
+#include "artifacts/tensor_file.hpp"
 #include "artifacts/tensor_names.hpp"
 #include "artifacts/test_vector.hpp"
 #include "lamina/artifacts/save.hpp"
@@ -34,10 +32,9 @@ class MemoryBytes final : public ByteSource {
 class Loader {
  public:
   Loader(const ByteSource& source, std::string name, const Registry& registry)
-      : source_(source), name_(std::move(name)), registry_(registry) {}
+      : size_(source.size()), file_(source, std::move(name)), registry_(registry) {}
 
   Artifact load() {
-    read_header();
     Artifact artifact = describe();
     const ParameterTable& table = artifact.network.parameters();
     for (const ParameterEntry& entry : table.entries()) {
@@ -56,47 +53,32 @@ class Loader {
 
     artifact.parameters = ParameterArena(table);
     for (const ParameterEntry& entry : table.entries()) {
-      fill(entry.name, artifact.parameters.view(entry));
+      file_.fill(entry.name, artifact.parameters.view(entry));
     }
     const TestVector test = old ? read_old_test(asked) : read_test(asked);
     check_codes(test, asked);
-    replay(test, asked, artifact.parameters, name_);
+    replay(test, asked, artifact.parameters, file_.name());
     return artifact;
   }
 
  private:
-  [[noreturn]] void fail(const char* code, const std::string& what) const {
-    throw Error({.code = code, .what = what, .where = name_, .fix = std::string(damaged_fix)});
-  }
-
-  void read_header() {
-    std::vector<std::byte> start(std::min<std::uint64_t>(source_.size(), 64));
-    source_.read(0, start);
-    const std::uint64_t length = header_length(start, source_.size(), name_);
-    std::vector<std::byte> head(8 + length);
-    source_.read(0, head);
-    data_begin_ = head.size();
-    container_ = parse_container(head, source_.size(), name_);
-    for (const TensorInfo& tensor : container_.tensors) tensors_.emplace(tensor.name, &tensor);
-  }
-
   Artifact describe() {
-    const auto text = container_.metadata.find(std::string(file_name::description));
-    if (text == container_.metadata.end()) {
+    const std::string* text = file_.metadata(file_name::description);
+    if (text == nullptr) {
       throw Error({.code = "model.other_format",
                    .what = "this is a safetensors file of another program: it describes no network",
-                   .where = name_,
+                   .where = file_.name(),
                    .fix = "give a file that 'lamina train … -o model.lamina' wrote"});
     }
-    const JsonSource source{.name = name_,
+    const JsonSource source{.name = file_.name(),
                             .family = "model",
                             .every_key = true,
                             .fix = std::string(damaged_fix),
                             .registry = &registry_};
-    const Json json = parse_json(text->second, source);
+    const Json json = parse_json(*text, source);
     format_ = format_of(json, source);
     // A newer format may keep its checksum elsewhere, so this comes after the format.
-    if (!container_.checked) fail("model.checksum", "the header has no checksum");
+    if (!file_.checked()) file_.fail("model.checksum", "the header has no checksum");
     return read_description(json, source);
   }
 
@@ -127,33 +109,13 @@ class Loader {
     expect(format_1::test_answers, network.outputs()[0].columns(), DType::f32);
   }
 
-  void check_tensor_shape(const Expected& wanted) const {
-    const auto found = tensors_.find(wanted.name);
-    if (found == tensors_.end()) {
-      fail("model.inconsistent", fmt::format("tensor '{}' is missing", wanted.name));
-    }
-    const TensorInfo& tensor = *found->second;
-    const Shape& shape = wanted.shape;
-    const std::string dtype = file_name_of(wanted.dtype);
-    bool same =
-        tensor.dtype == dtype && tensor.shape.size() == static_cast<std::size_t>(shape.rank());
-    for (int axis = 0; same && axis < shape.rank(); ++axis) {
-      same =
-          tensor.shape[static_cast<std::size_t>(axis)] == static_cast<std::uint64_t>(shape[axis]);
-    }
-    if (same) return;
-    fail("model.inconsistent",
-         fmt::format("tensor '{}' is {} [{}], the network needs {} {}", wanted.name, tensor.dtype,
-                     fmt::join(tensor.shape, ","), dtype, to_string(shape)));
-  }
-
   /// The file holds exactly the tensors of this network, so memory for them is not more than it
   /// has.
   void check_tensors() const {
-    for (const Expected& wanted : expected_) check_tensor_shape(wanted);
-    if (container_.tensors.size() == expected_.size()) return;
-    fail("model.inconsistent", fmt::format("the file has {} tensors, the network needs {}",
-                                           container_.tensors.size(), expected_.size()));
+    for (const Expected& wanted : expected_) file_.require(wanted.name, wanted.shape, wanted.dtype);
+    if (file_.tensors() == expected_.size()) return;
+    file_.fail("model.inconsistent", fmt::format("the file has {} tensors, the network needs {}",
+                                                 file_.tensors(), expected_.size()));
   }
 
   /// Layers without parameters could make a small file's network wide.
@@ -161,25 +123,19 @@ class Loader {
     constexpr std::int64_t allowed = std::int64_t{1} << 21U;
     std::int64_t width = 0;
     for (const LayerSummary& layer : network.summary()) width += layer.outputs;
-    if (width <= allowed + static_cast<std::int64_t>(source_.size() / 4)) return;
-    fail("model.inconsistent",
-         fmt::format("the layers make {} numbers of a row, far more than their weights", width));
-  }
-
-  void fill(std::string_view name, View view) const {
-    const TensorInfo& tensor = *tensors_.find(name)->second;
-    const std::span<std::byte> bytes(static_cast<std::byte*>(view.data()), view.bytes());
-    source_.read(data_begin_ + tensor.begin, bytes);
-    check_tensor(container_, tensor, bytes, name_);
+    if (width <= allowed + static_cast<std::int64_t>(size_ / 4)) return;
+    file_.fail(
+        "model.inconsistent",
+        fmt::format("the layers make {} numbers of a row, far more than their weights", width));
   }
 
   TestVector read_test(const Network& network) const {
     TestVector test = room_for_test(network);
     for (std::size_t i = 0; i < test.inputs.size(); ++i) {
-      fill(std::string(file_name::test_inputs) + network.inputs()[i].name, test.inputs[i]);
+      file_.fill(std::string(file_name::test_inputs) + network.inputs()[i].name, test.inputs[i]);
     }
     for (std::size_t i = 0; i < test.outputs.size(); ++i) {
-      fill(std::string(file_name::test_outputs) + network.outputs()[i].name, test.outputs[i]);
+      file_.fill(std::string(file_name::test_outputs) + network.outputs()[i].name, test.outputs[i]);
     }
     return test;
   }
@@ -189,9 +145,9 @@ class Loader {
     Tensor numbers(Shape{rows, format_1::numbers_of(network)});
     Tensor codes(Shape{rows, format_1::codes_of(network)}, DType::i32);
     TestVector test = room_for_test(network);
-    fill(format_1::test_numbers, numbers);
-    fill(format_1::test_codes, codes);
-    fill(format_1::test_answers, test.outputs[0]);
+    file_.fill(format_1::test_numbers, numbers);
+    file_.fill(format_1::test_codes, codes);
+    file_.fill(format_1::test_answers, test.outputs[0]);
     test.inputs = format_1::inputs_of(numbers, codes, network);
     return test;
   }
@@ -204,19 +160,16 @@ class Loader {
         if (code >= 0 && code <= categories[static_cast<std::size_t>(k) % categories.size()]) {
           continue;
         }
-        fail("model.inconsistent", fmt::format("the test vector has the code {}", code));
+        file_.fail("model.inconsistent", fmt::format("the test vector has the code {}", code));
       }
     }
   }
 
-  const ByteSource& source_;
-  std::string name_;
+  const std::uint64_t size_;
+  const TensorFile file_;
   const Registry& registry_;
   std::int64_t format_ = 0;
   std::vector<Expected> expected_;
-  Container container_;
-  std::map<std::string_view, const TensorInfo*> tensors_;
-  std::uint64_t data_begin_ = 0;
 };
 
 }  // namespace
