@@ -59,7 +59,7 @@ Error::Error(ErrorFacts facts) : facts_(std::move(facts)) {
 int exit_code(std::string_view error_code) {
   const std::string_view kind = error_code.substr(0, error_code.find('.'));
   if (kind == "usage") return 2;
-  if (kind == "data" || kind == "model") return 3;
+  if (kind == "data" || kind == "model" || kind == "checkpoint") return 3;
   if (kind == "io") return 4;
   if (kind == "training") return 5;
   if (kind == "resource") return 6;

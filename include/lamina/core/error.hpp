@@ -30,8 +30,8 @@ class Error : public std::exception {
   std::string text_;
 };
 
-/// The process exit code for a dotted error code: usage 2, data and model 3, io 4, training 5,
-/// resource 6, anything else 1.
+/// The process exit code for a dotted error code: usage 2, data, model and checkpoint 3,
+/// io 4, training 5, resource 6, anything else 1.
 int exit_code(std::string_view error_code);
 
 /// `text` made safe to print: control characters and broken UTF-8 as \xNN, at most `longest` bytes.
