@@ -3,10 +3,11 @@
 #include <chrono>
 #include <utility>
 
-#include "artifacts/json_fields.hpp"
 #include "core/heap.hpp"
 #include "workflow/draft.hpp"
+#include "workflow/drive.hpp"
 #include "workflow/prepared.hpp"
+#include "workflow/run_identity.hpp"
 
 namespace lamina {
 
@@ -14,6 +15,7 @@ struct TrainingPlan::Parts {
   TrainingDraft draft;
   Prepared training, validation, held_out;
   int threads = 0;
+  CheckpointOptions checkpoint;
 };
 
 TrainingPlan::TrainingPlan(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -71,6 +73,7 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   draft.training = draft.validation = draft.held_out = {};
   return_freed_memory();
   parts->threads = options.threads;
+  parts->checkpoint = options.checkpoint;
   return TrainingPlan(std::move(parts));
 }
 
@@ -83,18 +86,15 @@ class Trainer {
     for (const std::string& added : parts.draft.added) {
       if (sink != nullptr) sink->receive(Note{added});
     }
-    ParameterArena parameters =
-        parts.draft.network.initialize(Seed(parts.draft.fit.seed).at("parameters"));
-    FitResult result = fit(engine, parts.draft.network, parameters, parts.training.examples(),
-                           parts.validation.examples(), parts.draft.fit, sink);
+    Driven driven = drive(engine, parts, sink);
     auto artifact = std::make_shared<Artifact>();
-    artifact->training = record_of(parts, result);
+    artifact->training = record_of(parts, driven.result);
     parts.training = {};
     parts.validation = {};
     artifact->preprocessor = std::move(parts.draft.preprocessor);
     artifact->network = std::move(parts.draft.network);
-    artifact->parameters = std::move(parameters);
-    TrainReport report{Model(artifact, parts.threads), std::move(result), {}, {}, 0, 0, 0};
+    artifact->parameters = std::move(driven.best);
+    TrainReport report{Model(artifact, parts.threads), std::move(driven.result), {}, {}, 0, 0, 0};
     if (parts.held_out.rows() > 0) {
       report.scores = score(report.model, parts.held_out);
       report.baseline = score_baseline(artifact->preprocessor, parts.held_out);
@@ -110,6 +110,20 @@ class Trainer {
   }
 
  private:
+  static Driven drive(const Engine& engine, const TrainingPlan::Parts& parts, EventSink* sink) {
+    const bool kept = !parts.checkpoint.folder.empty();
+    return lamina::run({.engine = engine,
+                        .network = parts.draft.network,
+                        .training = parts.training.examples(),
+                        .validation = parts.validation.examples(),
+                        .options = parts.draft.fit,
+                        .checkpoint = parts.checkpoint,
+                        .run = kept ? identity_of_run(parts.draft, parts.training, parts.validation,
+                                                      parts.held_out)
+                                    : "",
+                        .sink = sink});
+  }
+
   static TrainingRecord record_of(const TrainingPlan::Parts& parts, const FitResult& result) {
     TrainingRecord record;
     record.seed = static_cast<std::int64_t>(parts.draft.fit.seed);
@@ -118,11 +132,7 @@ class Trainer {
     record.best_epoch = result.best_epoch;
     record.optimizer = parts.draft.fit.optimizer.kind();
     record.split = parts.draft.split;
-    // With the seed, all that decides what is learnt from the same rows.
-    Json recipe = to_json(parts.draft.fit);
-    recipe["test"] = parts.draft.test_share;
-    recipe["validation"] = parts.draft.validation_share;
-    record.recipe = canonical(recipe);
+    record.recipe = canonical(recipe_of(parts.draft));
     return record;
   }
 

@@ -109,6 +109,19 @@ TEST(Checkpoint, EveryTruncationAndEveryChangedByteIsAnError) {
   std::remove(path.c_str());
 }
 
+TEST(Checkpoint, OfAnotherVersionIsRefusedAsSuch) {
+  const Saved saved(1);
+  const std::string path = path_of("version");
+  for (const char* head :
+       {R"({"format":2,"program":"9.1.0"})", R"({"format":1,"program":"9.1.0"})", "{}", "[]"}) {
+    write(path, write_container({}, {{"lamina_checkpoint", head}}));
+    EXPECT_EQ(facts_of([&] { (void)load_checkpoint(saved.network, path); }).code,
+              "checkpoint.other_version")
+        << head;
+  }
+  std::remove(path.c_str());
+}
+
 TEST(Checkpoint, OfAnotherNetworkOrNoCheckpointIsRefused) {
   const Saved saved(1);
   const Sequential other = line_network();

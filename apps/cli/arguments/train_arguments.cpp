@@ -114,7 +114,8 @@ void TrainArguments::declare(CommandLine& line) {
   line.flag("The run", "--json", json, "print one JSON object on standard output");
   line.flag("The run", "--quiet", quiet, "print only the report and errors");
   line.flag("The run", "--force", force, "replace the model file if it is there");
-  line.later({"--checkpoint", "--resume", "--log", "--report"});
+  checkpoint_.declare(line);
+  line.later({"--log", "--report"});
 }
 
 void TrainArguments::interpret() {
@@ -145,6 +146,7 @@ void TrainArguments::interpret() {
     options.seed = static_cast<std::uint64_t>(whole_number("--seed", *seed_, 0, INT64_MAX));
   }
   options.threads = threads_.value();
+  options.checkpoint = checkpoint_.value();
   table_.apply(reading);
   reading.target = options.target;
   reading.threads = options.threads;

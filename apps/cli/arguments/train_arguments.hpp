@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "arguments/checkpoint_arguments.hpp"
 #include "arguments/run_options.hpp"
 #include "arguments/table_options.hpp"
 #include "lamina/model/network.hpp"
@@ -35,6 +36,7 @@ class TrainArguments {
 
   TableOptions table_;
   ThreadsOption threads_;
+  CheckpointArguments checkpoint_;
   std::optional<std::string> target_, task_, output_, test_, validation_;
   std::optional<std::string> layers_, activation_, dropout_, model_;
   std::optional<std::string> loss_, optimizer_, rate_, schedule_, epochs_, batch_, patience_, seed_;

@@ -42,6 +42,7 @@ const CommandHelp help = {
         "  lamina train digits.csv --target digit --layers 128,64 --epochs 50 -o digits.lamina\n"
         "  lamina train train-images-idx3-ubyte.gz --test t10k-images-idx3-ubyte.gz\n"
         "  lamina train train.csv --target y --test test.csv --json > report.json\n"
+        "  lamina train big.csv --target y --checkpoint runs/big --checkpoint-every 5m --resume\n"
         "  zcat big.csv.gz | lamina train - --target y -o big.lamina\n"};
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
@@ -227,6 +228,7 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   if (!arguments.test_file.empty()) check_table(arguments.test_file);
   check_output(arguments.output, arguments.force, inputs_of(arguments));
   check_can_save(arguments.output, arguments.force ? Overwrite::yes : Overwrite::no);
+  check_checkpoints(arguments.options.checkpoint);
 
   Table table = read_and_say(arguments.data, arguments.reading, console);
   const std::string& target = arguments.options.target;

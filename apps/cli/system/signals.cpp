@@ -53,6 +53,7 @@ void install_signal_handlers() {
   if (before.sa_handler != SIG_IGN) handle(SIGINT, on_stop);
   handle(SIGTERM, on_stop);
   handle(SIGPIPE, SIG_IGN);
+  handle(SIGXFSZ, SIG_IGN);
   handle(SIGABRT, on_abort);
 }
 

@@ -6,8 +6,9 @@
 namespace lamina::cli {
 
 /// Installs the handlers of the program. A first SIGINT or SIGTERM ends the program at once with
-/// 130 or 143, unless a GracefulStop lives; a second one always does. SIGPIPE is ignored: writing
-/// then fails, which is handled where it happens. An abort is exit code 1 with an error.
+/// 130 or 143, unless a GracefulStop lives; a second one always does. SIGPIPE and SIGXFSZ (a
+/// file beyond `ulimit -f`) are ignored: writing then fails, which is handled where it happens. An
+/// abort is exit code 1 with an error.
 void install_signal_handlers();
 
 /// What the one who computes looks at: true once a GracefulStop has met a signal.

@@ -18,6 +18,11 @@ struct CheckpointOptions {
   bool resume = false;  ///< go on from the newest in `folder`; start where there is none
 };
 
+/// Error unless a run with these options can begin: to be asked before the work. Makes the folder.
+/// Error `io.…` when it cannot be written to, `usage.folder_in_use` while another run saves there,
+/// `usage.checkpoints_there` when it has some and is not to be gone on from.
+void check_checkpoints(const CheckpointOptions& options);
+
 /// Writes all of `state`, a training of the built `network`, to `path`: the whole file, or nothing;
 /// what was there is replaced. Equal states give equal bytes. `run` is kept beside it, as it is.
 /// Error `io.…`.

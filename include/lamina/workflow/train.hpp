@@ -14,6 +14,7 @@
 #include "lamina/serving/model.hpp"
 #include "lamina/training/fit.hpp"
 #include "lamina/training/memory.hpp"
+#include "lamina/workflow/checkpoint.hpp"
 
 namespace lamina {
 
@@ -36,6 +37,7 @@ struct TrainOptions {
   double validation = 0.15;  ///< share of the other rows that chooses the best epoch; 0: none
   std::uint64_t seed = 0;
   int threads = 0;  ///< 0: those this process may use
+  CheckpointOptions checkpoint = {};
   const std::atomic<bool>* stop = nullptr;
 };
 
@@ -93,7 +95,10 @@ struct TrainReport {
   double seconds = 0;  ///< planning not included
 };
 
-/// Trains, then measures the best epoch on the held-out rows.
+/// Trains, or goes on where a checkpoint was left, then measures the best epoch on the held-out
+/// rows. Equal data and options give an equal model, however often the run was ended and gone on
+/// with. Error `usage.other_data`, `usage.other_options` or `checkpoint.…` when a run cannot be
+/// gone on with.
 TrainReport run_training(TrainingPlan plan, EventSink* sink = nullptr);
 
 /// The ten-line way: plan and run on `table` with a network of one's own.

@@ -1,0 +1,197 @@
+#include "workflow/checkpoint_folder.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <filesystem>
+#include <system_error>
+
+#include "lamina/core/error.hpp"
+#include "workflow/run_identity.hpp"
+
+namespace lamina {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view ending = ".checkpoint";
+constexpr std::size_t recent = 1;  // kept beside the newest and the best
+
+[[noreturn]] void cannot_use(const std::string& folder, const char* code, const std::string& what) {
+  throw Error({.code = code,
+               .what = what,
+               .where = fmt::format("the folder of checkpoints {}", printable(folder, 200)),
+               .fix = "name a folder that you may write to; it is made when it is not there"});
+}
+
+/// Takes "PREFIX123" off the front of `text`.
+std::optional<std::int64_t> take_number(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return {};
+  std::int64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data() + prefix.size(), end, value);
+  if (error != std::errc() || value < 0) return {};
+  text.remove_prefix(static_cast<std::size_t>(stopped - text.data()));
+  return value;
+}
+
+bool is_left_over(std::string_view name) {
+  return name.starts_with(".step-") && name.find(".checkpoint.tmp.") != std::string_view::npos;
+}
+
+void require_same_bytes(const std::string& path, const std::string& bytes) {
+  const InputFile file(path);
+  std::string read(file.size(), '\0');
+  file.read(0, std::as_writable_bytes(std::span(read)));
+  if (read == bytes) return;
+  throw Error({.code = "io.write_failed",
+               .what = "the file does not read back as it was written",
+               .where = printable(path, 200),
+               .fix = "check the disk"});
+}
+
+}  // namespace
+
+CheckpointFolder::CheckpointFolder(const std::string& folder) : folder_(folder) {
+  std::error_code error;
+  if (fs::exists(folder, error) && !fs::is_directory(folder, error)) {
+    cannot_use(folder, "io.not_a_folder", "there is a file of that name");
+  }
+  fs::create_directories(folder, error);
+  if (error) {
+    cannot_use(folder, "io.not_writable", fmt::format("cannot make it: {}", error.message()));
+  }
+  lock();
+  try {
+    list();
+    check_writable(folder + "/step-0.checkpoint", true);
+  } catch (...) {
+    ::close(descriptor_);
+    throw;
+  }
+}
+
+CheckpointFolder::~CheckpointFolder() {
+  ::close(descriptor_);
+}
+
+void CheckpointFolder::lock() {
+  descriptor_ = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor_ < 0) {
+    const std::string reason = std::generic_category().message(errno);
+    cannot_use(folder_, "io.not_writable", fmt::format("cannot open it: {}", reason));
+  }
+  // Some file systems know no locks: there, two runs must be kept apart by hand.
+  if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return;
+  ::close(descriptor_);
+  cannot_use(folder_, "usage.folder_in_use", "another run saves its checkpoints there now");
+}
+
+std::optional<CheckpointFolder::File> CheckpointFolder::file_of(const std::string& folder,
+                                                                const std::string& name) {
+  std::string_view rest = name;
+  const auto step = take_number(rest, "step-");
+  const auto best = take_number(rest, "-best-");
+  if (!step || !best || rest != ending) return {};
+  return File{*step, *best, folder + "/" + name};
+}
+
+void CheckpointFolder::list() {
+  std::error_code error;
+  for (fs::directory_iterator at(folder_, error), end; !error && at != end; at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    if (auto file = file_of(folder_, name)) files_.push_back(*std::move(file));
+    std::error_code ignored;
+    if (is_left_over(name)) fs::remove(at->path(), ignored);
+  }
+  if (error) {
+    cannot_use(folder_, "io.cannot_read", fmt::format("cannot list it: {}", error.message()));
+  }
+  std::sort(files_.begin(), files_.end(), [](const File& a, const File& b) {
+    return a.step != b.step ? a.step < b.step : a.best_epoch < b.best_epoch;
+  });
+}
+
+std::optional<TrainingState> CheckpointFolder::newest(const Network& network,
+                                                      const std::string& run,
+                                                      const Registry& registry,
+                                                      EventSink* sink) const {
+  for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
+    try {
+      const CheckpointFile checkpoint(file->path);
+      require_same_run(checkpoint.run(), run, printable(file->path, 200));
+      return checkpoint.state(network, registry);
+    } catch (const Error& error) {
+      const bool damaged =
+          error.code().starts_with("checkpoint.") && error.code() != "checkpoint.other_version";
+      if (!damaged || std::next(file) == files_.rend()) throw;
+      if (sink != nullptr) {
+        sink->receive(
+            Note{fmt::format("the checkpoint {} is damaged ({}): going on from the one "
+                             "before",
+                             error.facts().where, error.facts().what)});
+      }
+    }
+  }
+  return {};
+}
+
+void CheckpointFolder::save(const Network& network, const TrainingState& state,
+                            const std::string& run) {
+  const std::string name =
+      fmt::format("step-{:09}-best-{}{}", state.step, state.best_epoch, ending);
+  const std::string bytes = checkpoint_bytes(network, state, run);
+  const File file{state.step, state.best_epoch, folder_ + "/" + name};
+  write_file(file.path, bytes, true);
+  require_same_bytes(file.path, bytes);
+  remove_old(file);
+}
+
+/// What is from later steps was passed over when the run was gone on with: it is stale.
+void CheckpointFolder::remove_old(const File& newest) {
+  std::error_code ignored;
+  std::vector<File> kept;
+  std::vector<File> before;
+  for (File& file : files_) {
+    if (file.step < newest.step) {
+      before.push_back(std::move(file));
+    } else if (file.path != newest.path) {
+      fs::remove(file.path, ignored);
+    }
+  }
+  const auto best = std::find_if(before.begin(), before.end(), [&](const File& file) {
+    return file.best_epoch == newest.best_epoch;
+  });
+  for (auto file = before.begin(); file != before.end(); ++file) {
+    const bool is_recent = before.end() - file <= static_cast<std::ptrdiff_t>(recent);
+    if (is_recent || file == best) {
+      kept.push_back(*file);
+    } else {
+      fs::remove(file->path, ignored);
+    }
+  }
+  kept.push_back(newest);
+  files_ = std::move(kept);
+}
+
+void require_unused(const CheckpointFolder& folder) {
+  if (folder.empty()) return;
+  throw Error({.code = "usage.checkpoints_there",
+               .what = "the folder has checkpoints of a run already",
+               .where = fmt::format("the folder of checkpoints {}", printable(folder.path(), 200)),
+               .fix = "go on from the newest (--resume), or name another folder"});
+}
+
+void check_checkpoints(const CheckpointOptions& options) {
+  if (options.folder.empty()) return;
+  const CheckpointFolder folder(options.folder);
+  if (!options.resume) require_unused(folder);
+}
+
+}  // namespace lamina
