@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "lamina/core/error.hpp"
+#include "workflow/folder.hpp"
 #include "workflow/run_identity.hpp"
 
 namespace lamina {
@@ -23,12 +24,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view ending = ".checkpoint";
 constexpr std::size_t recent = 1;  // kept beside the newest and the best
 
-[[noreturn]] void cannot_use(const std::string& folder, const char* code, const std::string& what) {
-  throw Error({.code = code,
-               .what = what,
-               .where = fmt::format("the folder of checkpoints {}", printable(folder, 200)),
-               .fix = "name a folder that you may write to; it is made when it is not there"});
-}
+constexpr const char* folder_name = "the folder of checkpoints";
 
 /// Takes "PREFIX123" off the front of `text`.
 std::optional<std::int64_t> take_number(std::string_view& text, std::string_view prefix) {
@@ -59,14 +55,7 @@ void require_same_bytes(const std::string& path, const std::string& bytes) {
 }  // namespace
 
 CheckpointFolder::CheckpointFolder(const std::string& folder) : folder_(folder) {
-  std::error_code error;
-  if (fs::exists(folder, error) && !fs::is_directory(folder, error)) {
-    cannot_use(folder, "io.not_a_folder", "there is a file of that name");
-  }
-  fs::create_directories(folder, error);
-  if (error) {
-    cannot_use(folder, "io.not_writable", fmt::format("cannot make it: {}", error.message()));
-  }
+  make_folder(folder, folder_name);
   lock();
   try {
     list();
@@ -85,12 +74,14 @@ void CheckpointFolder::lock() {
   descriptor_ = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor_ < 0) {
     const std::string reason = std::generic_category().message(errno);
-    cannot_use(folder_, "io.not_writable", fmt::format("cannot open it: {}", reason));
+    cannot_use_folder(folder_, folder_name, "io.not_writable",
+                      fmt::format("cannot open it: {}", reason));
   }
   // Some file systems know no locks: there, two runs must be kept apart by hand.
   if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return;
   ::close(descriptor_);
-  cannot_use(folder_, "usage.folder_in_use", "another run saves its checkpoints there now");
+  cannot_use_folder(folder_, folder_name, "usage.folder_in_use",
+                    "another run saves its checkpoints there now");
 }
 
 std::optional<CheckpointFolder::File> CheckpointFolder::file_of(const std::string& folder,
@@ -111,7 +102,8 @@ void CheckpointFolder::list() {
     if (is_left_over(name)) fs::remove(at->path(), ignored);
   }
   if (error) {
-    cannot_use(folder_, "io.cannot_read", fmt::format("cannot list it: {}", error.message()));
+    cannot_use_folder(folder_, folder_name, "io.cannot_read",
+                      fmt::format("cannot list it: {}", error.message()));
   }
   std::sort(files_.begin(), files_.end(), [](const File& a, const File& b) {
     return a.step != b.step ? a.step < b.step : a.best_epoch < b.best_epoch;
@@ -120,13 +112,15 @@ void CheckpointFolder::list() {
 
 std::optional<TrainingState> CheckpointFolder::newest(const Network& network,
                                                       const std::string& run,
-                                                      const Registry& registry,
-                                                      EventSink* sink) const {
+                                                      const Registry& registry, EventSink* sink) {
   for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
     try {
       const CheckpointFile checkpoint(file->path);
       require_same_run(checkpoint.run(), run, printable(file->path, 200));
-      return checkpoint.state(network, registry);
+      TrainingState state = checkpoint.state(network, registry);
+      // A run that was killed while it cleared away leaves too many.
+      remove_old(File(*file));
+      return state;
     } catch (const Error& error) {
       const bool damaged =
           error.code().starts_with("checkpoint.") && error.code() != "checkpoint.other_version";
@@ -184,7 +178,7 @@ void require_unused(const CheckpointFolder& folder) {
   if (folder.empty()) return;
   throw Error({.code = "usage.checkpoints_there",
                .what = "the folder has checkpoints of a run already",
-               .where = fmt::format("the folder of checkpoints {}", printable(folder.path(), 200)),
+               .where = fmt::format("{} {}", folder_name, printable(folder.path(), 200)),
                .fix = "go on from the newest (--resume), or name another folder"});
 }
 

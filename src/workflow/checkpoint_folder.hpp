@@ -25,10 +25,11 @@ class CheckpointFolder {
   bool empty() const { return files_.empty(); }
   const std::string& path() const { return folder_; }
 
-  /// The newest that is whole; nothing when there are none. `sink` is told which are passed over.
+  /// The newest that is whole, and clears away as save() does; nothing when there are none. `sink`
+  /// is told which are passed over.
   /// Error `usage.other_…` when it is of another run than `run`, `checkpoint.…` when none is whole.
   std::optional<TrainingState> newest(const Network& network, const std::string& run,
-                                      const Registry& registry, EventSink* sink) const;
+                                      const Registry& registry, EventSink* sink);
 
   /// Writes one, reads it back, and only then removes those that are no longer wanted.
   void save(const Network& network, const TrainingState& state, const std::string& run);
@@ -42,6 +43,7 @@ class CheckpointFolder {
   static std::optional<File> file_of(const std::string& folder, const std::string& name);
   void lock();
   void list();
+  /// `newest` is whole.
   void remove_old(const File& newest);
 
   std::string folder_;

@@ -51,8 +51,8 @@ std::optional<TrainingState> CheckpointSaver::resume(const FitOptions& options) 
   return state;
 }
 
-void CheckpointSaver::stepped(const TrainingState& state) {
-  if (due(state)) save(state);
+void CheckpointSaver::between_steps(const TrainingState& state) {
+  if (state.step != saved_step_ && due(state)) save(state);
 }
 
 void CheckpointSaver::ended(const TrainingState& state) {

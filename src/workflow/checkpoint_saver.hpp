@@ -15,8 +15,8 @@ class CheckpointSaver {
 
   /// The newest checkpoint, told to the sink; nothing when the run is to begin.
   std::optional<TrainingState> resume(const FitOptions& options);
-  /// After every step.
-  void stepped(const TrainingState& state);
+  /// Before every step.
+  void between_steps(const TrainingState& state);
   /// After the last one.
   void ended(const TrainingState& state);
 
@@ -32,7 +32,7 @@ class CheckpointSaver {
   std::string run_;
   EventSink* sink_;
   CheckpointFolder folder_;
-  std::int64_t saved_step_ = -1;
+  std::int64_t saved_step_ = 0;  ///< or tried; nobody needs the start
   Clock::time_point saved_ = Clock::now();
   bool failing_ = false;  // said already
 };

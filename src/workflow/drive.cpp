@@ -4,19 +4,21 @@
 #include <utility>
 
 #include "workflow/checkpoint_saver.hpp"
+#include "workflow/director.hpp"
 
 namespace lamina {
 
 namespace {
 
-Training begin(const Drive& drive, std::optional<TrainingState> state) {
+Training begin(const Drive& drive, const FitOptions& options, std::optional<TrainingState> state,
+               EventSink* sink) {
   if (state) {
     return Training(drive.engine, drive.network, *std::move(state), drive.training,
-                    drive.validation, drive.sink);
+                    drive.validation, sink);
   }
   return Training(drive.engine, drive.network,
-                  drive.network.initialize(Seed(drive.options.seed).at("parameters")),
-                  drive.training, drive.validation, drive.options, drive.sink);
+                  drive.network.initialize(Seed(options.seed).at("parameters")), drive.training,
+                  drive.validation, options, sink);
 }
 
 Driven end(Training& training) {
@@ -24,22 +26,47 @@ Driven end(Training& training) {
   return {std::move(result), training.take_best()};
 }
 
+bool is_plain(const Drive& drive) {
+  return drive.checkpoint.folder.empty() && drive.log.folder.empty() && drive.log.replay.empty() &&
+         drive.control == nullptr;
+}
+
+Driven run_with_all(const Drive& drive) {
+  std::optional<CheckpointSaver> saver;
+  std::optional<TrainingState> state;
+  if (!drive.checkpoint.folder.empty()) {
+    saver.emplace(drive.checkpoint, drive.network, drive.run, drive.sink);
+    state = saver->resume(drive.options);
+  }
+  const bool resumed = state.has_value();
+  // A log that is not gone on with is not lost.
+  check_log(drive.log, drive.checkpoint.resume && saver);
+  std::optional<RunLog> log;
+  if (!drive.log.folder.empty()) {
+    log.emplace(drive.log, drive.environment, resumed ? state->step : 0, drive.sink);
+  }
+  FitOptions options = drive.options;
+  options.stop = nullptr;  // the director looks at it, so that the log knows of the stop
+  Training training =
+      begin(drive, options, std::move(state), log ? static_cast<EventSink*>(&*log) : drive.sink);
+  Director director(drive, training, resumed, log ? &*log : nullptr);
+  for (;;) {
+    // Commands first: a checkpoint holds what was obeyed at its step.
+    director.between_steps();
+    if (saver) saver->between_steps(training.state());
+    if (!training.step()) break;
+    if (log) log->stepped(training.state());
+  }
+  if (saver) saver->ended(training.state());
+  return end(training);
+}
+
 }  // namespace
 
 Driven run(const Drive& drive) {
-  if (drive.checkpoint.folder.empty()) {
-    Training training = begin(drive, {});
-    while (training.epoch()) continue;
-    return end(training);
-  }
-  CheckpointSaver saver(drive.checkpoint, drive.network, drive.run, drive.sink);
-  Training training = begin(drive, saver.resume(drive.options));
-  // A training that goes on does not know the flag of the one that began.
-  const auto stopped = [&] {
-    return drive.options.stop != nullptr && drive.options.stop->load(std::memory_order_relaxed);
-  };
-  while (!stopped() && training.step()) saver.stepped(training.state());
-  saver.ended(training.state());
+  if (!is_plain(drive)) return run_with_all(drive);
+  Training training = begin(drive, drive.options, {}, drive.sink);
+  while (training.epoch()) continue;
   return end(training);
 }
 

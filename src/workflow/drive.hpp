@@ -5,27 +5,32 @@
 
 #include "lamina/training/training.hpp"
 #include "lamina/workflow/checkpoint.hpp"
+#include "lamina/workflow/control.hpp"
+#include "lamina/workflow/run_log.hpp"
 
 namespace lamina {
 
-struct Driven {
-  FitResult result;
-  ParameterArena best;
-};
-
-/// What is trained. All that is pointed to outlives the drive.
+/// What is trained, and what stands round it. All that is pointed to outlives the run.
 struct Drive {
   const Engine& engine;
   const Network& network;
   Examples training, validation;
   const FitOptions& options;
   const CheckpointOptions& checkpoint;
-  std::string run;  ///< identity_of_run(), where checkpoints are wanted
+  const LogOptions& log;
+  Control* control = nullptr;
+  std::string run = {};          ///< identity_of_run(), for checkpoints
+  std::string environment = {};  ///< environment_of(), for a log
   EventSink* sink = nullptr;
 };
 
+struct Driven {
+  FitResult result;
+  ParameterArena best;
+};
+
 /// Errors as of fit(); besides `usage.other_…` and `checkpoint.…` when it cannot be gone on with. A
-/// checkpoint that cannot be saved is no error but a note.
+/// checkpoint or a log that cannot be written is no error but a note.
 Driven run(const Drive& drive);
 
 }  // namespace lamina

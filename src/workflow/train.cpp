@@ -4,8 +4,11 @@
 #include <utility>
 
 #include "core/heap.hpp"
+#include "lamina/core/error.hpp"
+#include "lamina/workflow/logged_run.hpp"
 #include "workflow/draft.hpp"
 #include "workflow/drive.hpp"
+#include "workflow/environment.hpp"
 #include "workflow/prepared.hpp"
 #include "workflow/run_identity.hpp"
 
@@ -16,6 +19,8 @@ struct TrainingPlan::Parts {
   Prepared training, validation, held_out;
   int threads = 0;
   CheckpointOptions checkpoint;
+  LogOptions log;
+  Control* control = nullptr;
 };
 
 TrainingPlan::TrainingPlan(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -74,6 +79,8 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   return_freed_memory();
   parts->threads = options.threads;
   parts->checkpoint = options.checkpoint;
+  parts->log = options.log;
+  parts->control = options.control;
   return TrainingPlan(std::move(parts));
 }
 
@@ -111,17 +118,27 @@ class Trainer {
 
  private:
   static Driven drive(const Engine& engine, const TrainingPlan::Parts& parts, EventSink* sink) {
-    const bool kept = !parts.checkpoint.folder.empty();
-    return lamina::run({.engine = engine,
-                        .network = parts.draft.network,
-                        .training = parts.training.examples(),
-                        .validation = parts.validation.examples(),
-                        .options = parts.draft.fit,
-                        .checkpoint = parts.checkpoint,
-                        .run = kept ? identity_of_run(parts.draft, parts.training, parts.validation,
-                                                      parts.held_out)
-                                    : "",
-                        .sink = sink});
+    Drive drive{.engine = engine,
+                .network = parts.draft.network,
+                .training = parts.training.examples(),
+                .validation = parts.validation.examples(),
+                .options = parts.draft.fit,
+                .checkpoint = parts.checkpoint,
+                .log = parts.log,
+                .control = parts.control,
+                .sink = sink};
+    const bool logged = !parts.log.folder.empty();
+    const bool replayed = !parts.log.replay.empty();
+    // Reads all rows, so only where it is asked for.
+    if (!parts.checkpoint.folder.empty() || parts.control != nullptr || logged || replayed) {
+      drive.run = identity_of_run(parts.draft, parts.training, parts.validation, parts.held_out);
+    }
+    if (logged) drive.environment = environment_of(parts.draft, drive.run, engine.threads());
+    if (replayed) {
+      require_same_run(read_log(parts.log.replay).run, drive.run,
+                       "the log " + printable(parts.log.replay, 200));
+    }
+    return lamina::run(drive);
   }
 
   static TrainingRecord record_of(const TrainingPlan::Parts& parts, const FitResult& result) {

@@ -115,10 +115,23 @@ void TrainArguments::declare(CommandLine& line) {
   line.flag("The run", "--quiet", quiet, "print only the report and errors");
   line.flag("The run", "--force", force, "replace the model file if it is there");
   checkpoint_.declare(line);
-  line.later({"--log", "--report"});
+  log_.declare(line);
+  line.later({"--report"});
+}
+
+/// What the log says stands where nothing else is said; what contradicts it is refused by the run.
+void TrainArguments::interpret_replay() {
+  const std::optional<LoggedRun> logged = log_.replayed();
+  if (!logged) return;
+  options = logged->options;
+  if (!target_) target_ = options.target;
+  if (!model_ && !layers_ && !activation_ && !dropout_) {
+    network = network_from_spec(logged->spec, "the log of --replay");
+  }
 }
 
 void TrainArguments::interpret() {
+  interpret_replay();
   if (!target_) {
     const std::string usual = usual_target(data);
     if (!usual.empty()) target_ = usual;
@@ -147,6 +160,7 @@ void TrainArguments::interpret() {
   }
   options.threads = threads_.value();
   options.checkpoint = checkpoint_.value();
+  options.log = log_.value();
   table_.apply(reading);
   reading.target = options.target;
   reading.threads = options.threads;

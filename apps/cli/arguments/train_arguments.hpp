@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "arguments/checkpoint_arguments.hpp"
+#include "arguments/log_arguments.hpp"
 #include "arguments/run_options.hpp"
 #include "arguments/table_options.hpp"
 #include "lamina/model/network.hpp"
@@ -30,6 +31,7 @@ class TrainArguments {
   bool force = false;
 
  private:
+  void interpret_replay();
   void interpret_network();
   void interpret_optimizer();
   void interpret_test();
@@ -37,6 +39,7 @@ class TrainArguments {
   TableOptions table_;
   ThreadsOption threads_;
   CheckpointArguments checkpoint_;
+  LogArguments log_;
   std::optional<std::string> target_, task_, output_, test_, validation_;
   std::optional<std::string> layers_, activation_, dropout_, model_;
   std::optional<std::string> loss_, optimizer_, rate_, schedule_, epochs_, batch_, patience_, seed_;

@@ -65,6 +65,10 @@ void Progress::receive(const Event& event) {
     began(*started);
   } else if (const auto* end = std::get_if<TrainingEnded>(&event)) {
     ended(*end);
+  } else if (const auto* taken = std::get_if<CommandTaken>(&event)) {
+    if (taken->command == "stop") return;  // the end says why
+    clear_line();
+    console_.note(fmt::format("after step {}: {}", taken->step, taken->command));
   } else if (const auto* note = std::get_if<Note>(&event)) {
     clear_line();
     console_.note(note->text);

@@ -48,12 +48,19 @@ struct TrainingEnded {
   double seconds;
 };
 
+/// The run was told to do otherwise, and does so from the next step on.
+struct CommandTaken {
+  std::int64_t step;    ///< taken so far, over all epochs
+  std::string command;  ///< for people, e.g. "learning rate 0.01"
+};
+
 /// Something the user should know that is no error, e.g. a column that was left out.
 struct Note {
   std::string text;
 };
 
-using Event = std::variant<TrainingStarted, StepEnded, EpochEnded, TrainingEnded, Note>;
+using Event =
+    std::variant<TrainingStarted, StepEnded, EpochEnded, TrainingEnded, CommandTaken, Note>;
 
 class EventSink {
  public:

@@ -15,6 +15,8 @@
 #include "lamina/training/fit.hpp"
 #include "lamina/training/memory.hpp"
 #include "lamina/workflow/checkpoint.hpp"
+#include "lamina/workflow/control.hpp"
+#include "lamina/workflow/run_log.hpp"
 
 namespace lamina {
 
@@ -38,6 +40,8 @@ struct TrainOptions {
   std::uint64_t seed = 0;
   int threads = 0;  ///< 0: those this process may use
   CheckpointOptions checkpoint = {};
+  LogOptions log = {};
+  Control* control = nullptr;  ///< directs the run from outside
   const std::atomic<bool>* stop = nullptr;
 };
 

@@ -1,0 +1,116 @@
+#include "workflow/environment.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <charconv>
+#include <ctime>
+#include <fstream>
+#include <iterator>
+
+#include "artifacts/json_fields.hpp"
+#include "lamina/artifacts/network_spec.hpp"
+#include "lamina/core/error.hpp"
+#include "lamina/workflow/instructions.hpp"
+#include "lamina/workflow/logged_run.hpp"
+#include "workflow/run_log.hpp"
+
+namespace lamina {
+
+namespace {
+
+/// ISO 8601, in UTC.
+std::string now() {
+  const std::time_t time = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text.data();
+}
+
+std::string host() {
+  std::array<char, 256> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+constexpr const char* fix = "give a folder that --log has written";
+
+Json read_environment(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    throw Error({.code = "usage.bad_log",
+                 .what = "there is no log of a run",
+                 .where = printable(path, 200),
+                 .fix = fix});
+  }
+  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  return parse_json(text, {.name = printable(path, 200), .family = "usage", .fix = fix});
+}
+
+/// The recipe as it stands in a log: FitOptions with what is beside them there.
+struct Recipe {
+  FitOptions fit = {};
+  std::string seed = {};
+  double test = 0, validation = 0;
+  void fields(Fields& f) {
+    fit.fields(f);
+    f("seed", seed, "of every random number");
+    f("test", test, at_least(0), "share of rows held out");
+    f("validation", validation, at_least(0), "share of the others");
+  }
+};
+
+}  // namespace
+
+std::string environment_of(const TrainingDraft& draft, const std::string& run, int threads) {
+  const Json environment = {
+      {"program", LAMINA_VERSION},
+      {"started", now()},
+      {"host", host()},
+      {"threads", threads},
+      {"instructions", instructions_in_use()},
+      {"target", draft.preprocessor.target()},
+      {"task", draft.preprocessor.task() == Task::regression ? "regression" : "classification"},
+      {"spec", Json::parse(network_spec(draft.network))},
+      {"run", Json::parse(run)}};
+  return environment.dump(2) + "\n";
+}
+
+LoggedRun read_log(const std::string& folder) {
+  const std::string path = folder + log_file::environment;
+  const Json json = read_environment(path);
+  const JsonSource source{.name = printable(path, 200), .family = "usage", .fix = fix};
+  const auto member = [&](const Json& object, const char* key) {
+    if (object.is_object() && object.contains(key)) return object[key];
+    throw_json_error(source, "bad_log", fmt::format("the key '{}' is missing", key), key);
+  };
+  const auto text = [&](const char* key) {
+    const Json value = member(json, key);
+    if (!value.is_string()) throw_json_error(source, "bad_log", "expected a text", key);
+    return value.get<std::string>();
+  };
+  Recipe recipe;
+  from_json(member(member(json, "run"), "options"), recipe, source, "run.options");
+  std::uint64_t seed = 0;
+  std::from_chars(recipe.seed.data(), recipe.seed.data() + recipe.seed.size(), seed);
+  LoggedRun logged;
+  logged.spec = canonical(member(json, "spec"));
+  logged.run = canonical(member(json, "run"));
+  logged.options = {.target = text("target"),
+                    .task = text("task"),
+                    .loss = recipe.fit.loss,
+                    .optimizer = recipe.fit.optimizer,
+                    .schedule = recipe.fit.schedule,
+                    .epochs = recipe.fit.epochs,
+                    .batch = recipe.fit.batch_size,
+                    .patience = recipe.fit.patience,
+                    .test = recipe.test,
+                    .validation = recipe.validation,
+                    .seed = seed};
+  logged.options.log.replay = folder;
+  return logged;
+}
+
+}  // namespace lamina

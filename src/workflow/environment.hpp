@@ -1,0 +1,13 @@
+// environment.json of a log: all that may differ between equal runs, and how the run began.
+#pragma once
+
+#include <string>
+
+#include "workflow/draft.hpp"
+
+namespace lamina {
+
+/// `run` is identity_of_run().
+std::string environment_of(const TrainingDraft& draft, const std::string& run, int threads);
+
+}  // namespace lamina

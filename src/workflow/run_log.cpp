@@ -1,0 +1,102 @@
+#include "workflow/run_log.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <utility>
+#include <vector>
+
+#include "artifacts/file.hpp"
+#include "artifacts/json.hpp"
+#include "lamina/core/error.hpp"
+#include "workflow/folder.hpp"
+
+namespace lamina {
+
+namespace {
+
+constexpr const char* folder_name = "the folder of the log";
+
+/// Drops what was written after `step`, and a last line that was cut.
+void take_back(const std::string& path, std::int64_t step) {
+  std::string kept;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line) && !file.eof();) {
+    const Json json = Json::parse(line, nullptr, false);
+    if (!json.is_object()) continue;
+    const Json at = json.value("step", Json());
+    // The stop that ended the run before is no part of the whole.
+    const bool stop = json.value("command", Json()) == "stop";
+    if (at.is_number_integer() && at <= step && !stop) kept += line + "\n";
+  }
+  file.close();
+  if (std::filesystem::exists(path)) write_file(path, kept, true);
+}
+
+}  // namespace
+
+void check_log(const LogOptions& options, bool resume) {
+  if (options.folder.empty()) return;
+  make_folder(options.folder, folder_name);
+  if (resume || !std::filesystem::exists(options.folder + log_file::environment)) return;
+  throw Error(
+      {.code = "usage.log_there",
+       .what = "the folder has the log of a run already",
+       .where = fmt::format("{} {}", folder_name, printable(options.folder, 200)),
+       .fix = "name another folder; only a run that is gone on with (--resume) adds to it"});
+}
+
+RunLog::RunLog(const LogOptions& options, const std::string& environment, std::int64_t step,
+               EventSink* sink)
+    : options_(options), sink_(sink) {
+  const std::string metrics = options.folder + log_file::metrics;
+  const std::string commands = options.folder + log_file::commands;
+  take_back(metrics, step);
+  take_back(commands, step);
+  write_file(options.folder + log_file::environment, environment, true);
+  metrics_.open(metrics, std::ios::app | std::ios::binary);
+  commands_.open(commands, std::ios::app | std::ios::binary);
+  if (metrics_ && commands_) return;
+  cannot_use_folder(options.folder, folder_name, "io.not_writable", "its files cannot be written");
+}
+
+void RunLog::receive(const Event& event) {
+  if (const auto* step = std::get_if<StepEnded>(&event)) loss_ = step->loss;
+  if (sink_ != nullptr) sink_->receive(event);
+}
+
+void RunLog::stepped(const TrainingState& state) {
+  const std::int64_t every = options_.every_steps;
+  const bool epoch_ended = state.epoch_step == 0;
+  if (every > 0 && state.step % every == 0) {
+    write(metrics_, canonical({{"kind", "step"},
+                               {"epoch", state.epoch + (epoch_ended ? 0 : 1)},
+                               {"step", state.step},
+                               {"loss", loss_},
+                               {"learning_rate", state.learning_rate}}));
+  }
+  if (!epoch_ended) return;
+  const EpochRecord& record = state.history.back();
+  Json line = {{"kind", "epoch"},
+               {"epoch", record.epoch},
+               {"step", state.step},
+               {"loss", record.loss},
+               {"learning_rate", state.learning_rate},
+               {"best", state.best_epoch == record.epoch}};
+  if (record.validation_loss) line["validation_loss"] = *record.validation_loss;
+  if (record.validation_accuracy) line["validation_accuracy"] = *record.validation_accuracy;
+  write(metrics_, canonical(line));
+}
+
+void RunLog::took(const LoggedCommand& command) {
+  write(commands_, line_of(command));
+}
+
+void RunLog::write(std::ofstream& file, const std::string& line) {
+  file << line << '\n' << std::flush;
+  if (file || std::exchange(failed_, true)) return;
+  receive(Note{fmt::format("the log in {} could not be written; the training goes on",
+                           printable(options_.folder, 200))});
+}
+
+}  // namespace lamina
