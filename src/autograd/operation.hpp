@@ -19,6 +19,10 @@ const T* elements(const ConstView& view) {
   return static_cast<const T*>(view.data());
 }
 
+/// What others than their own source must know.
+extern const OpKind activate_kind;
+extern const OpKind softmax_kind;
+
 /// Calls body(T{}) with the element type: float or double.
 template <class Body>
 void on_floating(DType dtype, Body&& body) {

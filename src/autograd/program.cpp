@@ -22,8 +22,8 @@ Program::Program(const Tape& tape, std::span<const Var> inputs, std::span<const 
   LAMINA_ASSERT(!tape.training(), "a program replays an evaluation");
   constexpr std::int64_t alignment = 64;
   row_offsets_.assign(values_.size(), -1);
-  for (const Var in : inputs) inputs_.push_back(in.id);
-  for (const Var out : outputs) outputs_.push_back(out.id);
+  for (const Var in : inputs) inputs_.push_back(tape.checked(in));
+  for (const Var out : outputs) outputs_.push_back(tape.checked(out));
   ops_ = merged(ops_, [](Op& op, const Op& next) {
     return next.n_in == 1 && op.kind->absorb != nullptr && op.kind->absorb(op, next);
   });
@@ -82,7 +82,7 @@ std::int64_t Program::workspace_bytes(std::int64_t rows) const {
 }
 
 Step Program::make_step(const Engine& engine, const std::vector<View>& values) const {
-  Step step(engine, false, Seed(0), 0);
+  Step step(engine, false);
   step.values = values.data();
   step.operands = operands_.data();
   return step;

@@ -1,9 +1,10 @@
 #include "lamina/autograd/tape.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 
-#include "core/assert.hpp"
+#include "lamina/core/error.hpp"
 
 namespace lamina {
 
@@ -16,10 +17,38 @@ void set(View& view, void* data, const Shape& shape, DType dtype) {
   view.dtype = dtype;
 }
 
+/// A number for every step of every tape of the process.
+std::uint32_t next_step() {
+  static std::atomic<std::uint32_t> last{0};
+  return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+void set_number(const View& place, double number) {
+  if (place.dtype == DType::f32) {
+    *place.f32() = static_cast<float>(number);
+  } else {
+    *place.f64() = number;
+  }
+}
+
+void require_type(DType tape, const ParameterArena& arena, const char* what) {
+  if (arena.dtype() == tape) return;
+  throw Error(
+      {.code = "usage.dtype",
+       .what = std::string("the ") + what + " are " + name_of(arena.dtype()) +
+               " but the tape computes in " + name_of(tape),
+       .where = "the begin of a step",
+       .fix = "make the tape with the type of the parameters, or use ParameterArena::as()"});
+}
+
 }  // namespace
 
 Step::Target Step::input_gradient(const Op& op, std::uint32_t i) {
   return tape->claim_gradient(operands[op.first_in + i]);
+}
+
+View Step::gradient_to_overwrite(const Op& op, std::uint32_t kept) {
+  return tape->gradient_to_overwrite(op.first_out, op.first_out + kept);
 }
 
 View Step::updated_input(const Op& op, std::uint32_t i) const {
@@ -27,23 +56,32 @@ View Step::updated_input(const Op& op, std::uint32_t i) const {
   return tape != nullptr && training && id < tape->parameters_ ? values[id] : View{};
 }
 
-Tape::Tape(const Engine& engine, DType dtype) : engine_(engine), dtype_(dtype) {
-  LAMINA_ASSERT(dtype != DType::i32, "activations are floating-point numbers");
+Tape::Tape(const Engine& engine, DType dtype) : engine_(engine), dtype_(dtype), step_(next_step()) {
+  if (dtype != DType::f32 && dtype != DType::f64) {
+    throw Error({.code = "usage.dtype",
+                 .what = std::string("a tape of ") + name_of(dtype) + " cannot compute",
+                 .where = "the tape",
+                 .fix = "make it of f32, or of f64"});
+  }
+  push_left_out();
 }
 
 void Tape::forget(Mode mode, const ParameterTable& table, bool with_gradients) {
   mode_ = mode;
   seed_ = Seed(0);
   step_number_ = 0;
+  first_row_ = 0;
+  step_ = next_step();
   measured_ = false;
+  played_ = false;
+  watching_ = watch_;
   gradients_wanted_ = with_gradients;
   layer_ = 0;
   ops_.clear();
   operands_.clear();
   values_.clear();
   gradients_.clear();
-  wants_gradient_.clear();
-  written_.clear();
+  flags_.clear();
   if (lists_.blocks.size() > 1) lists_.blocks.erase(lists_.blocks.begin(), lists_.blocks.end() - 1);
   lists_.used = 0;
   activations_.reset();
@@ -52,10 +90,12 @@ void Tape::forget(Mode mode, const ParameterTable& table, bool with_gradients) {
 }
 
 void Tape::begin_training(const ParameterTable& table, ParameterArena& values,
-                          ParameterArena* gradients, Seed seed, std::uint64_t step_number) {
+                          ParameterArena* gradients, const TrainingStep& step) {
   forget(Mode::training, table, gradients != nullptr);
-  seed_ = seed;
-  step_number_ = step_number;
+  seed_ = step.seed;
+  step_number_ = step.number.value_or(next_step_number_);
+  next_step_number_ = step_number_ + 1;
+  first_row_ = step.first_row;
   push_parameters(table, values, gradients);
 }
 
@@ -67,13 +107,17 @@ void Tape::begin_evaluation(const ParameterTable& table, const ParameterArena& v
 
 void Tape::push_parameters(const ParameterTable& table, const ParameterArena& values,
                            ParameterArena* gradients) {
+  if (table.size() > 0) require_type(dtype_, values, "parameters");
+  if (table.size() > 0 && gradients != nullptr)
+    require_type(dtype_, *gradients, "gradients of the parameters");
   for (const ParameterEntry& entry : table.entries()) {
     const bool trained = gradients != nullptr && entry.kind != ParameterKind::statistic;
-    const Var var = push_read_only(values.view(entry), trained);
+    push_read_only(values.view(entry), trained);
     if (trained) {
-      set(gradients_[var.id], gradients->view(entry).data(), entry.shape, gradients->dtype());
+      set(gradients_.back(), gradients->view(entry).data(), entry.shape, gradients->dtype());
     }
   }
+  push_left_out();
 }
 
 void Tape::begin_measured(Mode mode, const ParameterTable& table, bool with_gradients) {
@@ -82,6 +126,12 @@ void Tape::begin_measured(Mode mode, const ParameterTable& table, bool with_grad
   for (const ParameterEntry& entry : table.entries()) {
     push(nullptr, entry.shape, dtype_, with_gradients && entry.kind != ParameterKind::statistic);
   }
+  push_left_out();
+}
+
+/// The value of an operand that is left out (no bias): an empty view, behind the parameters.
+void Tape::push_left_out() {
+  push(nullptr, Shape{}, dtype_, false);
 }
 
 View Tape::take(BumpArena& arena, const Shape& shape, DType dtype) const {
@@ -93,9 +143,8 @@ View Tape::take(BumpArena& arena, const Shape& shape, DType dtype) const {
 Var Tape::push(void* data, const Shape& shape, DType dtype, bool wants_gradient) {
   set(values_.emplace_back(), data, shape, dtype);
   gradients_.emplace_back();
-  wants_gradient_.push_back(wants_gradient ? 1 : 0);
-  written_.push_back(0);
-  return {static_cast<std::uint32_t>(values_.size() - 1)};
+  flags_.push_back(wants_gradient ? wanted : 0);
+  return at(static_cast<std::uint32_t>(values_.size() - 1));
 }
 
 // Operations read it as a ConstView; Step::updated_input gives it writable only where it came so.
@@ -111,8 +160,25 @@ Var Tape::variable(const ConstView& value) {
   return push_read_only(value, gradients_wanted_);
 }
 
+Var Tape::parameter(ParameterId id) const {
+  if (id.index < parameters_) return at(id.index);
+  throw Error({.code = "usage.value",
+               .what = "there is no parameter " + std::to_string(id.index) + " among the " +
+                       std::to_string(parameters_) + " of this step",
+               .where = "Tape::parameter",
+               .fix = "begin the step with the table that gave the id"});
+}
+
+void Tape::refuse(Var var) const {
+  throw Error({.code = "usage.value",
+               .what = var ? "a value is not of this step of this tape" : "a value is none",
+               .where = "the tape",
+               .fix = var ? "the begin of a step forgets all values: make it again after it"
+                          : "give what input(), parameter() or an operation returned"});
+}
+
 Step Tape::make_step() {
-  Step step(engine_, training(), seed_, step_number_);
+  Step step(engine_, training(), seed_, step_number_, first_row_);
   step.values = values_.data();
   step.operands = operands_.data();
   step.gradients = gradients_.data();
@@ -130,9 +196,9 @@ Op& Tape::add_op(const OpKind& kind, std::span<const Var> inputs, std::size_t ou
   op.layer = layer_;
   op.args = args;
   for (const Var in : inputs) {
-    // An operand that is left out (no bias) is none; it reads as an empty view.
-    operands_.push_back(in ? in.id : push(nullptr, Shape{}, DType::f32, false).id);
-    op.wants_grad = op.wants_grad || (in && wants_gradient_[in.id] != 0);
+    const std::uint32_t id = in ? checked(in) : parameters_;
+    operands_.push_back(id);
+    op.wants_grad = op.wants_grad || (flags_[id] & wanted) != 0;
   }
   op.first_out = static_cast<std::uint32_t>(values_.size());
   op.wants_grad = op.wants_grad && kind.backward != nullptr;
@@ -144,20 +210,24 @@ Var Tape::record(const OpKind& kind, std::span<const Var> inputs, std::span<cons
   const Op& op = add_op(kind, inputs, outputs.size(), args);
   const DType dtype = output_dtype == DType::i32 ? dtype_ : output_dtype;
   for (const Shape& shape : outputs) {
-    push(take(activations_, shape, dtype).data(), shape, dtype, op.wants_grad);
+    push(take(activations_, shape, dtype).data(), shape, dtype, false);
+  }
+  if (op.wants_grad) {
+    flags_[op.first_out] = wanted;
+    std::fill(flags_.begin() + op.first_out + 1, flags_.end(), inner);
   }
   if (!measured_) {
     Step step = make_step();
     kind.forward(step, op);
   }
-  return {op.first_out};
+  return at(op.first_out);
 }
 
 Var Tape::record_view(const OpKind& kind, Var input, const Shape& shape) {
-  const View seen = values_[input.id];
+  const View seen = values_[checked(input)];
   const Op& op = add_op(kind, {&input, 1}, 1, {});
   push(seen.data(), shape, seen.dtype, op.wants_grad);
-  return {op.first_out};
+  return at(op.first_out);
 }
 
 std::span<Var> Tape::list(std::size_t count) {
@@ -175,31 +245,56 @@ std::span<Var> Tape::list(std::size_t count) {
 }
 
 Step::Target Tape::claim_gradient(std::uint32_t id) {
-  if (wants_gradient_[id] == 0) return {};
-  const bool add = written_[id] != 0;
+  if ((flags_[id] & wanted) == 0) return {};
+  const bool add = (flags_[id] & written) != 0;
   const bool has_place = id < parameters_;  // in the arena of the parameters' gradients
   if (!add && !has_place) gradients_[id] = take(gradient_memory_, values_[id].shape, dtype_);
-  written_[id] = 1;
+  flags_[id] |= written;
   return {gradients_[id], add};
 }
 
-void Tape::backward(Var loss) {
-  LAMINA_ASSERT(gradients_wanted_, "backward needs a step begun with gradients");
-  LAMINA_ASSERT(shape(loss).elements() == 1, "a loss is one number");
-  const Step::Target seed = claim_gradient(loss.id);
-  if (seed) {
-    if (dtype_ == DType::f32) {
-      *seed.view.f32() = 1;
-    } else {
-      *seed.view.f64() = 1;
-    }
+View Tape::gradient_to_overwrite(std::uint32_t id, std::uint32_t kept_output) {
+  if (!watching_ && (flags_[id] & kept) == 0) {
+    flags_[id] |= used_up;
+    return gradients_[id];
+  }
+  const View own = take(gradient_memory_, values_[id].shape, dtype_);
+  if (kept_output != id) {
+    gradients_[kept_output] = own;
+    flags_[kept_output] |= written;
+  }
+  return own;
+}
+
+void Tape::backward(Var loss, double share) {
+  const auto refuse_step = [](const char* what, const char* fix) {
+    throw Error({.code = "usage.gradient", .what = what, .where = "Tape::backward", .fix = fix});
+  };
+  if (!gradients_wanted_) {
+    refuse_step(
+        "this step has no place for gradients",
+        "begin it with a ParameterArena for them: begin_training(table, values, &gradients)");
+  }
+  if (played_) {
+    refuse_step("this step was played backwards before",
+                "begin another step, or add the losses and play their sum backwards");
+  }
+  if (value(loss).elements() != 1) {
+    throw Error({.code = "usage.shape",
+                 .what = "a loss of shape " + to_string(shape(loss)) + " is not one number",
+                 .where = "Tape::backward",
+                 .fix = "join its elements, for example by mean()"});
+  }
+  played_ = true;
+  if (const Step::Target seed = claim_gradient(loss.id_)) {
+    if (!measured_) set_number(seed.view, share);
   }
   if (measured_) return claim_all_gradients();
   play_backwards();
   for (std::uint32_t id = 0; id < parameters_; ++id) {
-    if (wants_gradient_[id] == 0 || written_[id] != 0) continue;
+    if ((flags_[id] & (wanted | written)) != wanted) continue;
     std::memset(gradients_[id].data(), 0, gradients_[id].bytes());
-    written_[id] = 1;
+    flags_[id] |= written;
   }
 }
 
@@ -207,7 +302,7 @@ void Tape::play_backwards() {
   Step step = make_step();
   for (std::size_t i = ops_.size(); i-- > 0;) {
     const Op& op = ops_[i];
-    if (op.wants_grad && written_[op.first_out] != 0) op.kind->backward(step, op);
+    if (op.wants_grad && (flags_[op.first_out] & written) != 0) op.kind->backward(step, op);
   }
 }
 
@@ -215,13 +310,40 @@ void Tape::play_backwards() {
 void Tape::claim_all_gradients() {
   for (std::size_t i = ops_.size(); i-- > 0;) {
     const Op& op = ops_[i];
-    if (!op.wants_grad || written_[op.first_out] == 0) continue;
+    if (!op.wants_grad || (flags_[op.first_out] & written) == 0) continue;
     for (std::uint32_t in = 0; in < op.n_in; ++in) claim_gradient(operands_[op.first_in + in]);
   }
 }
 
+const Op* Tape::operation_of(Var var) const {
+  const std::uint32_t id = checked(var);
+  const auto after =
+      std::upper_bound(ops_.begin(), ops_.end(), id,
+                       [](std::uint32_t value, const Op& op) { return value < op.first_out; });
+  if (after == ops_.begin()) return nullptr;
+  const Op& op = *(after - 1);
+  return id - op.first_out < op.n_out ? &op : nullptr;
+}
+
 ConstView Tape::gradient(Var var) const {
-  return written_[var.id] != 0 ? gradients_[var.id] : View{};
+  const std::uint32_t id = checked(var);
+  if (!gradients_wanted_ || (flags_[id] & used_up) != 0) refuse_gradient(var);
+  return (flags_[id] & written) != 0 ? gradients_[id] : View{};
+}
+
+void Tape::refuse_gradient(Var var) const {
+  if (!gradients_wanted_) {
+    throw Error({.code = "usage.gradient",
+                 .what = "this step computes no gradients",
+                 .where = "Tape::gradient",
+                 .fix = "begin it with a ParameterArena for them, and call backward()"});
+  }
+  throw Error({.code = "usage.gradient",
+               .what = std::string("the gradient of what '") + operation_of(var)->kind->name +
+                       "' returned was not kept: its memory was used for another",
+               .where = "Tape::gradient",
+               .fix = "call keep_gradient() for it before backward(), or watch(true) before the "
+                      "step begins"});
 }
 
 void Tape::reserve(const StepMemory& step) {

@@ -69,14 +69,15 @@ void elementwise_row(const Engine& engine, Binary kind, T* y, const T* x, const 
 
 template <class T>
 void dropout(const Engine& engine, T* y, const T* x, std::int64_t rows, std::int64_t columns,
-             double rate, Seed seed, std::uint64_t step, bool add) {
+             double rate, Seed seed, std::uint64_t step, bool add, std::int64_t first_row) {
   LAMINA_ASSERT(rate >= 0 && rate < 1, "a dropout rate lies in [0, 1)");
   // uniform(word) is (word >> 8) 2^-24, so comparing whole numbers decides the same.
   const auto threshold = static_cast<std::uint32_t>(std::ceil(rate * 0x1p24));
   const T factor = static_cast<T>(1.0 / (1.0 - rate));
   const std::int64_t grain = dear_grain / std::max<std::int64_t>(columns, 1) + 1;
   engine.parallel(rows, grain, [&](std::int64_t begin, std::int64_t end) {
-    table<T>().dropout(y, x, begin, end, columns, threshold, factor, seed.key(), step, add);
+    table<T>().dropout(y + begin * columns, x + begin * columns, first_row + begin, first_row + end,
+                       columns, threshold, factor, seed.key(), step, add);
   });
 }
 
@@ -102,7 +103,7 @@ void moving_average(T* running, const T* batch, T momentum, std::int64_t n) {
   template void elementwise_row(const Engine&, Binary, T*, const T*, const T*, std::int64_t,     \
                                 std::int64_t);                                                   \
   template void dropout(const Engine&, T*, const T*, std::int64_t, std::int64_t, double, Seed,   \
-                        std::uint64_t, bool);                                                    \
+                        std::uint64_t, bool, std::int64_t);                                      \
   template std::int64_t first_non_finite(const T*, std::int64_t);                                \
   template void moving_average(T*, const T*, T, std::int64_t);
 LAMINA_INSTANTIATE(float)

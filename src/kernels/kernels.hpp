@@ -143,11 +143,12 @@ void elementwise_row(const Engine& engine, Binary kind, T* y, const T* x, const 
                      std::int64_t rows, std::int64_t columns);
 
 /// Inverted dropout of x[rows, columns]: y = kept ? x · T(1 / (1 - rate)) : 0, or y += when `add`.
-/// Element (r, c) is kept when uniform(word c mod 4 of philox(seed.key(), step, (r << 32) | (c /
-/// 4))) >= rate. The same call turns dy into dx. y may be x.
+/// Element (r, c), the rows counted from `first_row`, is kept when uniform(word c mod 4 of
+/// philox(seed.key(), step, (r << 32) | (c / 4))) >= rate. The same call turns dy into dx. y may be
+/// x.
 template <class T>
 void dropout(const Engine& engine, T* y, const T* x, std::int64_t rows, std::int64_t columns,
-             double rate, Seed seed, std::uint64_t step, bool add);
+             double rate, Seed seed, std::uint64_t step, bool add, std::int64_t first_row = 0);
 
 // ---- Rows ---------------------------------------------------------------------------------------
 

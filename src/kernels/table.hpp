@@ -38,7 +38,8 @@ struct ElementwiseTable {
                             std::int64_t n, bool add);
   void (*elementwise)(Binary kind, T* out, const T* a, const T* b, std::int64_t n);
   void (*scale)(T* y, const T* x, T factor, std::int64_t n, bool add);
-  /// Keeps an element where its random word >> 8 is at least `threshold`.
+  /// Keeps an element where its random word >> 8 is at least `threshold`. y and x start at
+  /// row_begin.
   void (*dropout)(T* y, const T* x, std::int64_t row_begin, std::int64_t row_end,
                   std::int64_t columns, std::uint32_t threshold, T factor, std::uint64_t key,
                   std::uint64_t step, bool add);

@@ -1,5 +1,7 @@
 #include "lamina/objective/losses.hpp"
 
+#include "lamina/core/error.hpp"
+
 namespace lamina {
 
 std::span<const Loss> Loss::shipped() {
@@ -10,8 +12,17 @@ Var loss(Tape& tape, const Loss& loss, Var prediction, Var target, Var weights) 
   return loss->record(tape, prediction, target, weights);
 }
 
-Var row_losses(Var loss) {
-  return {loss.id + 1};  // the second output of every loss operation
+Var row_losses(const Tape& tape, Var loss) {
+  const Op* const op = tape.operation_of(loss);
+  // The second output of every loss operation.
+  if (op != nullptr && op->n_out > 1 && tape.shape(loss) == Shape{} &&
+      tape.shape(tape.output(*op, 1)).rank() == 1) {
+    return tape.output(*op, 1);
+  }
+  throw Error({.code = "usage.value",
+               .what = "a value of shape " + to_string(tape.shape(loss)) + " is no loss with rows",
+               .where = "row_losses",
+               .fix = "give it what loss() or mean_of_rows() returned"});
 }
 
 }  // namespace lamina

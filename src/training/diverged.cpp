@@ -10,7 +10,8 @@ Error diverged(const Tape& tape, const Network& network, const std::string& plac
                double learning_rate) {
   std::string layer = "the loss";
   for (const Op& op : tape.operations()) {
-    const ConstView& out = tape.value(Var{op.first_out});
+    const ConstView& out = tape.value(tape.output(op));
+    if (out.dtype != DType::f32) continue;
     if (kernels::first_non_finite<float>(out.f32(), out.elements()) == out.elements()) continue;
     if (op.layer < network.nodes().size()) layer = "layer " + network.layer_name(op.layer);
     break;

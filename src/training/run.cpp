@@ -94,8 +94,8 @@ void Training::Run::take_step() {
 double Training::Run::learn(const Examples& batch) {
   const FitOptions& options = state.options;
   if (watching_) copy(before_, state.parameters);
-  tape_.begin_training(network.parameters(), state.parameters, &gradients_, seed_,
-                       static_cast<std::uint64_t>(state.step));
+  tape_.begin_training(network.parameters(), state.parameters, &gradients_,
+                       {.seed = seed_, .number = static_cast<std::uint64_t>(state.step)});
   const Var mean = record_step(tape_, network, loss_, batch);
   const double loss = *tape_.value(mean).f32();
   if (!std::isfinite(loss)) {

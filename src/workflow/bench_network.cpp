@@ -153,7 +153,8 @@ TrainingBench::~TrainingBench() = default;
 
 void TrainingBench::step() {
   Parts& p = *parts_;
-  p.tape.begin_training(p.network.parameters(), p.parameters, &p.gradients, Seed(5), p.steps++);
+  p.tape.begin_training(p.network.parameters(), p.parameters, &p.gradients,
+                        {.seed = Seed(5), .number = p.steps++});
   const Var mean = record_step(p.tape, p.network, p.loss, p.batch);
   p.last_loss = *p.tape.value(mean).f32();
   p.tape.backward(mean);

@@ -34,7 +34,7 @@ class Steps {
   void run(Mode mode, std::int64_t rows) {
     const bool training = mode == Mode::training;
     if (training) {
-      tape_.begin_training(table_, values_, &gradients_, Seed(3), step_++);
+      tape_.begin_training(table_, values_, &gradients_, {.seed = Seed(3), .number = step_++});
     } else {
       tape_.begin_evaluation(table_, values_);
     }

@@ -195,6 +195,10 @@ void add_rest(std::vector<Case>& cases) {
   cases.push_back({"flatten", {{5, 2, 3}, {6, 2}}, [](Scene& s, Vars x) {
                      return matmul(s.tape(), flatten(s.tape(), x[0]), x[1]);
                    }});
+  cases.push_back({"before_activation", {{4, 3}}, [](Scene& s, Vars x) {
+                     const Var y = activate(s.tape(), x[0], Activation::tanh);
+                     return multiply(s.tape(), y, before_activation(s.tape(), y));
+                   }});
   cases.push_back({"from_pixels", {{5, 3}}, [](Scene& s, Vars x) {
                      return multiply(s.tape(), from_pixels(s.tape(), s.pixels({5, 3}, 40)), x[0]);
                    }});

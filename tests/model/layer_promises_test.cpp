@@ -47,7 +47,7 @@ struct Inputs {
 /// mean(network(x) ∘ weights) in training mode, with the gradients when asked for.
 double loss_of(Tape& tape, const Network& network, ParameterArena& values, const Inputs& in,
                ParameterArena* gradients, Var* numbers = nullptr) {
-  tape.begin_training(network.parameters(), values, gradients, Seed(9), 3);
+  tape.begin_training(network.parameters(), values, gradients, {.seed = Seed(9), .number = 3});
   const Var x = tape.variable(in.numbers);
   if (numbers != nullptr) *numbers = x;
   const std::array<Var, 2> inputs = {x, tape.input(in.codes)};

@@ -53,7 +53,7 @@ class Bench {
     const Var result = loss(tape_, config, x, tape_.input(target), w);
     tape_.backward(result);
     gradient = tape_.gradient(x);
-    rows = tape_.value(row_losses(result));
+    rows = tape_.value(row_losses(tape_, result));
     return read(tape_.value(result), 0);
   }
 

@@ -125,11 +125,13 @@ class Subject {
 
   /// A weighted mean of what the operations answer; `uses` times the operations on the same inputs.
   double loss(int uses, bool with_gradients, bool as_variables = false) {
-    tape_.begin_training(table_, values_, with_gradients ? &gradients_ : nullptr, Seed(5), 7);
+    tape_.begin_training(table_, values_, with_gradients ? &gradients_ : nullptr,
+                         {.seed = Seed(5), .number = 7});
     Scene scene(tape_);
     std::vector<Var> vars;
     for (std::size_t i = 0; i < inputs(); ++i) {
-      vars.push_back(as_variables ? tape_.variable(values(i)) : Var{static_cast<std::uint32_t>(i)});
+      vars.push_back(as_variables ? tape_.variable(values(i))
+                                  : tape_.parameter({static_cast<std::uint32_t>(i)}));
     }
     Var total;
     for (int use = 0; use < uses; ++use) {

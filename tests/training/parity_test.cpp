@@ -166,8 +166,9 @@ TEST(EveryOptimizer, TrainsANetworkAsPyTorchDoesWithEveryLoss) {
         double last = 0;
         for (int step = 0; step < 100; ++step) {
           tape.begin_training(p.table, p.values, &p.gradients);
-          const Var hidden = dense(tape, tape.input(x), {0}, {1}, Activation::tanh);
-          const Var out = dense(tape, hidden, {2}, {3});
+          const Var hidden = dense(tape, tape.input(x), tape.parameter({0}), tape.parameter({1}),
+                                   Activation::tanh);
+          const Var out = dense(tape, hidden, tape.parameter({2}), tape.parameter({3}));
           const Var result = loss(tape, config, out, tape.input(target));
           last = read(tape.value(result), 0);
           tape.backward(result);

@@ -19,6 +19,10 @@ Var matmul(Tape& tape, Var a, Var b);
 /// g(z), any activation; softmax is over the columns of z[B,C].
 Var activate(Tape& tape, Var z, Activation activation);
 
+/// z of y = dense(…) or activate(z): y itself where no activation made it. dense() keeps its z in a
+/// step that is watched, see Tape::watch(); elsewhere Error `usage.value`.
+Var before_activation(const Tape& tape, Var y);
+
 /// Elementwise on equal shapes.
 Var add(Tape& tape, Var a, Var b);
 Var subtract(Tape& tape, Var a, Var b);

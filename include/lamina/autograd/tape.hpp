@@ -1,103 +1,42 @@
 // Automatic differentiation on a tape: operations are recorded as they run and played backwards.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "lamina/autograd/op.hpp"
 #include "lamina/core/arena.hpp"
-#include "lamina/core/engine.hpp"
 #include "lamina/core/parameters.hpp"
-#include "lamina/core/random.hpp"
 
 namespace lamina {
 
-/// A value on a tape, by its index.
-struct Var {
-  static constexpr std::uint32_t none = 0xFFFFFFFF;
-  std::uint32_t id = none;
-  explicit operator bool() const { return id != none; }
-};
-
-/// The attributes of an operation; each kind says what its slots mean.
-struct OpArgs {
-  std::array<double, 3> real{};
-  std::array<std::int64_t, 3> integer{};
-};
-
-class Step;
-struct Op;
-class Tape;
-
-/// What an operation does: two plain functions. Outputs after the first are kept values that the
-/// backward function reads; only the first has a gradient.
-struct OpKind {
-  const char* name = nullptr;
-  void (*forward)(Step&, const Op&) = nullptr;
-  void (*backward)(Step&, const Op&) = nullptr;  ///< null: no gradient passes
-  /// Makes `op` do the work of `next` too, the only reader of its output, if it can; null: it never
-  /// can. A replay is then one operation shorter, with the same bits.
-  bool (*absorb)(Op& op, const Op& next) = nullptr;
-  /// The same for a replay of one row, where `op` then has the inputs of both, one after the other.
-  bool (*join)(Op& op, const Op& next) = nullptr;
-  /// What a replay of one row can find out once, its parameters staying where they are:
-  /// Step::prepared.
-  std::shared_ptr<const void> (*prepare)(const Step&, const Op&) = nullptr;
-};
-
-/// One recorded operation; operands are indices into the tape's list of them.
-struct Op {
-  const OpKind* kind = nullptr;
-  std::uint32_t first_in = 0, n_in = 0, first_out = 0, n_out = 0;
-  std::uint32_t layer = 0;  ///< which layer recorded it, as enter_layer() was told
-  OpArgs args;
-  bool wants_grad = false;
-};
-
-/// What the functions of an operation see: its operands, its gradients, and the step it runs in.
-class Step {
+/// A value on a tape, in the step that made it. A default one is none: an operand that is left out.
+class Var {
  public:
-  /// Where a gradient goes: nowhere (empty), over what is there, or added to it.
-  struct Target {
-    View view;
-    bool add = false;
-    explicit operator bool() const { return !view.empty(); }
-  };
-
-  Step(const Engine& engine_, bool training_, Seed seed_, std::uint64_t number_)
-      : engine(engine_), training(training_), seed(seed_), number(number_) {}
-
-  const ConstView& input(const Op& op, std::uint32_t i) const {
-    return values[operands[op.first_in + i]];
-  }
-  /// Input i where the forward function may update it, as it does running statistics: a parameter
-  /// of a training step. Any other is empty.
-  View updated_input(const Op& op, std::uint32_t i) const;
-  const View& output(const Op& op, std::uint32_t i = 0) const { return values[op.first_out + i]; }
-  /// dL/d(first output), complete; the backward function may overwrite it.
-  const View& output_gradient(const Op& op) const { return gradients[op.first_out]; }
-  /// Claims the place for dL/d(input i).
-  Target input_gradient(const Op& op, std::uint32_t i);
-
-  const Engine& engine;
-  bool training;
-  Seed seed;
-  std::uint64_t number;            ///< of the training step, from 0
-  const void* prepared = nullptr;  ///< what the kind's prepare() found out
+  Var() = default;
+  explicit operator bool() const { return id_ != none; }
+  bool operator==(const Var&) const = default;
 
  private:
   friend class Tape;
-  friend class Program;
-  const View* values = nullptr;
-  const std::uint32_t* operands = nullptr;
-  View* gradients = nullptr;
-  Tape* tape = nullptr;
+  static constexpr std::uint32_t none = 0xFFFFFFFF;
+  Var(std::uint32_t id, std::uint32_t step) : id_(id), step_(step) {}
+
+  std::uint32_t id_ = none;
+  std::uint32_t step_ = 0;
 };
 
 /// Whether dropout drops and batch normalization uses the batch.
 enum class Mode : std::uint8_t { evaluation, training };
+
+/// Which training step of a run it is: what random numbers depend on.
+struct TrainingStep {
+  Seed seed = Seed(0);
+  std::optional<std::uint64_t> number = {};  ///< from 0; none: the one after the tape's last
+  std::int64_t first_row = 0;  ///< of the whole batch, where the step sees a part of it
+};
 
 /// Bytes of the activations and the gradients of one step.
 struct StepMemory {
@@ -117,8 +56,7 @@ class Tape {
   /// Starts a training step on the parameters of `table`: operations may update the statistics
   /// among `values`, and with `gradients` backward() fills them.
   void begin_training(const ParameterTable& table, ParameterArena& values,
-                      ParameterArena* gradients = nullptr, Seed seed = Seed(0),
-                      std::uint64_t step_number = 0);
+                      ParameterArena* gradients = nullptr, const TrainingStep& step = {});
   /// Starts an evaluation, which only reads `values`.
   void begin_evaluation(const ParameterTable& table, const ParameterArena& values,
                         ParameterArena* gradients = nullptr);
@@ -127,11 +65,16 @@ class Tape {
   /// inputs are views without data. step_memory() then tells what the step would take.
   void begin_measured(Mode mode, const ParameterTable& table, bool with_gradients);
 
+  /// From the next begin() on: every step keeps what a reader may want to see, the gradient of each
+  /// operation's output and z of dense(), before_activation(). It changes no bit.
+  void watch(bool on) { watch_ = on; }
+  bool watching() const { return watching_; }  ///< this step
+
   /// Data that needs no gradient; the view must live until the next begin().
   Var input(const ConstView& value);
   /// Data whose gradient backward() computes, readable by gradient().
   Var variable(const ConstView& value);
-  Var parameter(ParameterId id) const { return {id.index}; }
+  Var parameter(ParameterId id) const;
 
   /// Runs an operation and records it. `outputs` has one shape for every output.
   Var record(const OpKind& kind, std::span<const Var> inputs, std::span<const Shape> outputs,
@@ -143,26 +86,31 @@ class Tape {
   /// Names the layer of the operations that follow (an index the caller understands).
   void enter_layer(std::uint32_t layer) { layer_ = layer; }
 
-  /// dL/d(everything that wants it), where `loss` is a scalar. A gradient's first writer
-  /// overwrites, later ones add, in reverse order of recording; a parameter that nothing used gets
-  /// zeros.
-  void backward(Var loss);
+  /// dL/d(everything that wants it), where `loss` is one number and L = share · loss: of a part of
+  /// a batch, its share. A gradient's first writer overwrites, later ones add, in reverse order of
+  /// recording; a parameter that nothing used gets zeros. Once a step.
+  void backward(Var loss, double share = 1);
+  /// Before backward(): gradient(var) will be read, so no operation may use its memory for another.
+  void keep_gradient(Var var) { flags_[checked(var)] |= kept; }
 
-  const ConstView& value(Var var) const { return values_[var.id]; }
-  const Shape& shape(Var var) const { return values_[var.id].shape; }
-  /// Empty when backward() did not reach `var`.
+  const ConstView& value(Var var) const { return values_[checked(var)]; }
+  const Shape& shape(Var var) const { return values_[checked(var)].shape; }
+  /// dL/d(var); empty when backward() did not reach it. Error `usage.gradient` when an operation
+  /// has used its memory: see keep_gradient().
   ConstView gradient(Var var) const;
   /// Whether a backward pass will need the gradient of `var`.
-  bool wants_gradient(Var var) const { return wants_gradient_[var.id] != 0; }
+  bool wants_gradient(Var var) const { return (flags_[checked(var)] & wanted) != 0; }
   bool recording_gradients() const { return gradients_wanted_; }
   bool training() const { return mode_ == Mode::training; }
   DType dtype() const { return dtype_; }
   const Engine& engine() const { return engine_; }
 
   std::span<const Op> operations() const { return ops_; }
-  std::span<const std::uint32_t> operands() const { return operands_; }
-  std::uint32_t parameters() const { return parameters_; }
-  std::size_t variables() const { return values_.size(); }
+  /// What made `var`; null for data and parameters.
+  const Op* operation_of(Var var) const;
+  /// The values that an operation of this step read and made; an operand left out is without data.
+  Var operand(const Op& op, std::uint32_t i) const { return at(operands_[op.first_in + i]); }
+  Var output(const Op& op, std::uint32_t i = 0) const { return at(op.first_out + i); }
   /// Bytes of activations and gradients that the largest step so far has needed.
   std::size_t workspace_bytes() const;
   /// What this step has taken so far.
@@ -173,11 +121,28 @@ class Tape {
  private:
   friend class Step;
   friend class Program;
+  /// What is known of a value, in its flags.
+  static constexpr std::uint8_t wanted = 1;   // its gradient
+  static constexpr std::uint8_t written = 2;  // its gradient is there, or the first of its parts
+  static constexpr std::uint8_t kept = 4;     // its gradient, for a reader
+  static constexpr std::uint8_t used_up = 8;  // the place of its gradient holds another
+  static constexpr std::uint8_t inner = 16;   // kept by an operation; no gradient passes through it
+
+  Var at(std::uint32_t id) const { return {id, step_}; }
+  std::uint32_t checked(Var var) const {
+    if (var.step_ != step_ || var.id_ >= values_.size()) refuse(var);
+    return var.id_;
+  }
+  [[noreturn]] void refuse(Var var) const;
+  [[noreturn]] void refuse_gradient(Var var) const;
+
   Var push(void* data, const Shape& shape, DType dtype, bool wants_gradient);
   Var push_read_only(const ConstView& value, bool wants_gradient);
   Step::Target claim_gradient(std::uint32_t id);
+  View gradient_to_overwrite(std::uint32_t id, std::uint32_t kept_output);
   View take(BumpArena& arena, const Shape& shape, DType dtype) const;
   void forget(Mode mode, const ParameterTable& table, bool with_gradients);
+  void push_left_out();
   void push_parameters(const ParameterTable& table, const ParameterArena& values,
                        ParameterArena* gradients);
   void play_backwards();
@@ -197,17 +162,22 @@ class Tape {
   Mode mode_ = Mode::evaluation;
   Seed seed_{0};
   std::uint64_t step_number_ = 0;
+  std::uint64_t next_step_number_ = 0;
+  std::int64_t first_row_ = 0;
+  std::uint32_t step_;  // of all tapes of the process, so that values of others are known
   std::uint32_t parameters_ = 0;
   std::uint32_t layer_ = 0;
   bool gradients_wanted_ = false;
   bool measured_ = false;  // shapes only
+  bool played_ = false;    // backwards
+  bool watch_ = false;
+  bool watching_ = false;
 
   std::vector<Op> ops_;
   std::vector<std::uint32_t> operands_;
   std::vector<View> values_;
   std::vector<View> gradients_;
-  std::vector<std::uint8_t> wants_gradient_;
-  std::vector<std::uint8_t> written_;
+  std::vector<std::uint8_t> flags_;
   BumpArena activations_;
   BumpArena gradient_memory_;
   Lists lists_;

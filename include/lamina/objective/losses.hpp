@@ -20,7 +20,8 @@ using ShippedLosses = Kinds<BinaryCrossEntropy, SoftmaxCrossEntropy, MeanSquared
 /// loss; Error `usage.shape` names those that do not fit.
 Var loss(Tape& tape, const Loss& loss, Var prediction, Var target, Var weights = {});
 
-/// The losses of the single rows [B], unweighted, behind what loss() returned.
-Var row_losses(Var loss);
+/// The losses of the single rows [B], unweighted, behind what loss() returned; to be read, for no
+/// gradient passes through them.
+Var row_losses(const Tape& tape, Var loss);
 
 }  // namespace lamina

@@ -48,10 +48,10 @@ void softmax_backward(Step& step, const Op& op) {
   });
 }
 
+}  // namespace
+
 constexpr OpKind activate_kind{"activate", forward, backward};
 constexpr OpKind softmax_kind{"softmax", softmax_forward, softmax_backward};
-
-}  // namespace
 
 Var activate(Tape& tape, Var z, Activation activation) {
   if (activation == Activation::linear) return z;

@@ -21,7 +21,7 @@ void embedding_backward(Step& step, const Op& op) {
   const Step::Target dtable = step.input_gradient(op, 1);
   if (!dtable) return;
   const ConstView& codes = step.input(op, 0);
-  const View& dy = step.output_gradient(op);
+  const ConstView& dy = step.output_gradient(op);
   const std::int64_t dimension = dy.shape.columns();
   on_floating(dy.dtype, [&]<class T>(T) {
     kernels::embed_backward<T>(step.engine, elements<T>(dtable.view), dtable.view.shape[0],

@@ -21,7 +21,7 @@ void forward(Step& step, const Op& op) {
 }
 
 void backward(Step& step, const Op& op) {
-  const View& dy = step.output_gradient(op);
+  const ConstView& dy = step.output_gradient(op);
   const std::int64_t width = dy.shape.columns();
   on_floating(dy.dtype, [&]<class T>(T) {
     const T* from = elements<T>(dy);

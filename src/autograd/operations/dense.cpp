@@ -42,16 +42,19 @@ void dense_backward(Step& step, const Op& op) {
   const ConstView& x = step.input(op, 0);
   const ConstView& w = step.input(op, 1);
   const View& y = step.output(op);
-  const View& dy = step.output_gradient(op);
+  const ConstView& dy = step.output_gradient(op);
   const std::int64_t batch = y.shape.rows();
   const std::int64_t inputs = w.shape[0];
   const std::int64_t outputs = w.shape[1];
   on_floating(y.dtype, [&]<class T>(T) {
-    T* dz = elements<T>(dy);
+    const T* dz = elements<T>(dy);
     if (activation_of(op).kind != Activation::linear) {
-      const T* z = op.n_out > 1 ? elements<T>(step.output(op, 1)) : nullptr;
-      kernels::activate_backward<T>(step.engine, activation_of(op), dz, dz, elements<T>(y), z,
+      const std::uint32_t kept = op.n_out - 1;  // z is output 1
+      T* const place = elements<T>(step.gradient_to_overwrite(op, kept));
+      const T* z = kept == 1 ? elements<T>(step.output(op, 1)) : nullptr;
+      kernels::activate_backward<T>(step.engine, activation_of(op), place, dz, elements<T>(y), z,
                                     batch * outputs, false);
+      dz = place;
     }
     const Matrix<T> dz_matrix{dz, outputs, 1};
     if (const Step::Target dw = step.input_gradient(op, 1)) {
@@ -73,7 +76,7 @@ void dense_backward(Step& step, const Op& op) {
 }
 
 bool absorb_activation(Op& dense, const Op& next) {
-  if (std::string_view(next.kind->name) != "activate" || dense.n_out > 1 ||
+  if (next.kind != &activate_kind || dense.n_out > 1 ||
       activation_of(dense).kind != Activation::linear) {
     return false;
   }
@@ -155,13 +158,26 @@ Var dense(Tape& tape, Var x, Var weight, Var bias, Activation activation) {
   }
   const Shape out{in[0], w[1]};
   const std::array<Shape, 2> outputs = {out, out};
-  const bool keep_z = kernels::derivative_needs_z(activation) && tape.recording_gradients();
+  const bool needs_z = kernels::derivative_needs_z(activation) && tape.recording_gradients();
+  const bool keep_z = needs_z || (tape.watching() && activation != Activation::linear);
   OpArgs args;
   args.integer[0] = static_cast<std::int64_t>(activation);
   args.integer[1] = w[1];
   args.real[0] = kernels::Nonlinearity(activation).parameter;
   const std::array<Var, 3> inputs = {x, weight, bias};
   return tape.record(dense_kind, inputs, std::span(outputs).first(keep_z ? 2 : 1), args);
+}
+
+Var before_activation(const Tape& tape, Var y) {
+  const Op* const op = tape.operation_of(y);
+  if (op == nullptr) return y;
+  if (op->kind == &activate_kind || op->kind == &softmax_kind) return tape.operand(*op, 0);
+  if (op->kind != &dense_kind || activation_of(*op).kind == Activation::linear) return y;
+  if (tape.watching()) return tape.output(*op, 1);
+  throw Error({.code = "usage.value",
+               .what = "[dense] what comes before the activation was not kept",
+               .where = "before_activation",
+               .fix = "call watch(true) on the tape before the step begins"});
 }
 
 Var matmul(Tape& tape, Var a, Var b) {

@@ -13,7 +13,8 @@ void forward(Step& step, const Op& op) {
   const View& y = step.output(op);
   on_floating(y.dtype, [&]<class T>(T) {
     kernels::dropout<T>(step.engine, elements<T>(y), elements<T>(step.input(op, 0)), y.shape.rows(),
-                        y.shape.columns(), op.args.real[0], seed_of(step, op), step.number, false);
+                        y.shape.columns(), op.args.real[0], seed_of(step, op), step.number, false,
+                        step.first_row);
   });
 }
 
@@ -23,7 +24,7 @@ void backward(Step& step, const Op& op) {
   on_floating(dx.view.dtype, [&]<class T>(T) {
     kernels::dropout<T>(step.engine, elements<T>(dx.view), elements<T>(step.output_gradient(op)),
                         dx.view.shape.rows(), dx.view.shape.columns(), op.args.real[0],
-                        seed_of(step, op), step.number, dx.add);
+                        seed_of(step, op), step.number, dx.add, step.first_row);
   });
 }
 

@@ -19,7 +19,7 @@ void binary_forward(Step& step, const Op& op) {
 // d(a ± b): the gradient goes on as it is, or negated.
 template <Binary kind>
 void linear_backward(Step& step, const Op& op) {
-  const View& dy = step.output_gradient(op);
+  const ConstView& dy = step.output_gradient(op);
   on_floating(dy.dtype, [&]<class T>(T) {
     for (std::uint32_t i = 0; i < 2; ++i) {
       const Step::Target target = step.input_gradient(op, i);
@@ -34,7 +34,7 @@ void linear_backward(Step& step, const Op& op) {
 // d(a·b) = dy·b to a and dy·a to b. A product that is added is first made in the kept second
 // output.
 void multiply_backward(Step& step, const Op& op) {
-  const View& dy = step.output_gradient(op);
+  const ConstView& dy = step.output_gradient(op);
   on_floating(dy.dtype, [&]<class T>(T) {
     T* product = elements<T>(step.output(op, 1));
     for (std::uint32_t i = 0; i < 2; ++i) {
@@ -62,7 +62,7 @@ void scale_forward(Step& step, const Op& op) {
 void scale_backward(Step& step, const Op& op) {
   const Step::Target dx = step.input_gradient(op, 0);
   if (!dx) return;
-  const View& dy = step.output_gradient(op);
+  const ConstView& dy = step.output_gradient(op);
   on_floating(dy.dtype, [&]<class T>(T) {
     kernels::scale<T>(step.engine, elements<T>(dx.view), elements<T>(dy),
                       static_cast<T>(op.args.real[0]), dy.elements(), dx.add);
@@ -79,7 +79,7 @@ void row_forward(Step& step, const Op& op) {
 }
 
 void add_row_backward(Step& step, const Op& op) {
-  const View& dy = step.output_gradient(op);
+  const ConstView& dy = step.output_gradient(op);
   on_floating(dy.dtype, [&]<class T>(T) {
     if (const Step::Target dx = step.input_gradient(op, 0)) {
       kernels::scale<T>(step.engine, elements<T>(dx.view), elements<T>(dy), T(1), dy.elements(),
@@ -93,7 +93,7 @@ void add_row_backward(Step& step, const Op& op) {
 }
 
 void multiply_row_backward(Step& step, const Op& op) {
-  const View& dy = step.output_gradient(op);
+  const ConstView& dy = step.output_gradient(op);
   on_floating(dy.dtype, [&]<class T>(T) {
     T* product = elements<T>(step.output(op, 1));
     const std::int64_t rows = dy.shape.rows();

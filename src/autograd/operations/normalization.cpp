@@ -23,7 +23,7 @@ void layer_norm_forward(Step& step, const Op& op) {
 }
 
 void layer_norm_backward(Step& step, const Op& op) {
-  const View& dy = step.output_gradient(op);
+  const ConstView& dy = step.output_gradient(op);
   const Step::Target dx = step.input_gradient(op, 0);
   const Step::Target dgamma = step.input_gradient(op, 1);
   const Step::Target dbeta = step.input_gradient(op, 2);
@@ -91,7 +91,7 @@ void batch_norm_forward(Step& step, const Op& op) {
 }
 
 void batch_norm_backward(Step& step, const Op& op) {
-  const View& dy = step.output_gradient(op);
+  const ConstView& dy = step.output_gradient(op);
   const Step::Target dx = step.input_gradient(op, 0);
   const Step::Target dgamma = step.input_gradient(op, 1);
   const Step::Target dbeta = step.input_gradient(op, 2);

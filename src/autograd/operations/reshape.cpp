@@ -17,7 +17,7 @@ void forward(Step& step, const Op& op) {
 void backward(Step& step, const Op& op) {
   const Step::Target dx = step.input_gradient(op, 0);
   if (!dx) return;
-  const View& dy = step.output_gradient(op);
+  const ConstView& dy = step.output_gradient(op);
   on_floating(dy.dtype, [&]<class T>(T) {
     kernels::scale<T>(step.engine, elements<T>(dx.view), elements<T>(dy), T(1), dy.elements(),
                       dx.add);

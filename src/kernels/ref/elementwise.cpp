@@ -50,7 +50,7 @@ void dropout(T* y, const T* x, std::int64_t row_begin, std::int64_t row_end, std
       const std::uint64_t place =
           static_cast<std::uint64_t>(r) << 32 | static_cast<std::uint64_t>(c / 4);
       const std::uint32_t word = philox(key, step, place)[static_cast<std::size_t>(c % 4)];
-      const std::int64_t i = r * columns + c;
+      const std::int64_t i = (r - row_begin) * columns + c;
       const T kept = word >> 8 >= threshold ? factor * x[i] : T{0};
       y[i] = add ? y[i] + kept : kept;
     }

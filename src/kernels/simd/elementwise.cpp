@@ -65,7 +65,7 @@ void dropout(float* y, const float* x, std::int64_t row_begin, std::int64_t row_
   for (std::int64_t r = row_begin; r < row_end; ++r) {
     for (std::int64_t c = 0; c < columns;) {
       const auto place = static_cast<std::uint64_t>(r) << 32 | static_cast<std::uint64_t>(c / 4);
-      const std::int64_t begin = r * columns + c;
+      const std::int64_t begin = (r - row_begin) * columns + c;
       std::int64_t count = columns - c;
       if (count > philox_words) {
         philox_block<most>(key, step, place, words);

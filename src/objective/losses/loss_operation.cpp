@@ -38,7 +38,7 @@ void join_row_losses(Step& step, const Op& op) {
 double row_factor(const Step& step, const Op& op) {
   const double weight = total_weight(step, op);
   if (weight == 0) return 0;
-  const View& upstream = step.output_gradient(op);
+  const ConstView& upstream = step.output_gradient(op);
   const double slope = upstream.dtype == DType::f32 ? *upstream.f32() : *upstream.f64();
   return slope / weight;
 }

@@ -1,0 +1,96 @@
+// What an operation is: its kind, the record of one that ran, and what its functions see.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+
+#include "lamina/core/engine.hpp"
+#include "lamina/core/random.hpp"
+#include "lamina/core/tensor.hpp"
+
+namespace lamina {
+
+/// The attributes of an operation; each kind says what its slots mean.
+struct OpArgs {
+  std::array<double, 3> real{};
+  std::array<std::int64_t, 3> integer{};
+};
+
+class Step;
+struct Op;
+class Tape;
+
+/// What an operation does: two plain functions. Outputs after the first are kept values that the
+/// backward function reads; only the first has a gradient.
+struct OpKind {
+  const char* name = nullptr;
+  void (*forward)(Step&, const Op&) = nullptr;
+  void (*backward)(Step&, const Op&) = nullptr;  ///< null: no gradient passes
+  /// Makes `op` do the work of `next` too, the only reader of its output, if it can; null: it never
+  /// can. A replay is then one operation shorter, with the same bits.
+  bool (*absorb)(Op& op, const Op& next) = nullptr;
+  /// The same for a replay of one row, where `op` then has the inputs of both, one after the other.
+  bool (*join)(Op& op, const Op& next) = nullptr;
+  /// What a replay of one row can find out once, its parameters staying where they are:
+  /// Step::prepared.
+  std::shared_ptr<const void> (*prepare)(const Step&, const Op&) = nullptr;
+};
+
+/// One recorded operation; operands are indices into the tape's list of them.
+struct Op {
+  const OpKind* kind = nullptr;
+  std::uint32_t first_in = 0, n_in = 0, first_out = 0, n_out = 0;
+  std::uint32_t layer = 0;  ///< which layer recorded it, as enter_layer() was told
+  OpArgs args;
+  bool wants_grad = false;
+};
+
+/// What the functions of an operation see: its operands, its gradients, and the step it runs in.
+class Step {
+ public:
+  /// Where a gradient goes: nowhere (empty), over what is there, or added to it.
+  struct Target {
+    View view;
+    bool add = false;
+    explicit operator bool() const { return !view.empty(); }
+  };
+
+  Step(const Engine& engine_, bool training_, Seed seed_ = Seed(0), std::uint64_t number_ = 0,
+       std::int64_t first_row_ = 0)
+      : engine(engine_), training(training_), seed(seed_), number(number_), first_row(first_row_) {}
+
+  const ConstView& input(const Op& op, std::uint32_t i) const {
+    return values[operands[op.first_in + i]];
+  }
+  /// Input i where the forward function may update it, as it does running statistics: a parameter
+  /// of a training step. Any other is empty.
+  View updated_input(const Op& op, std::uint32_t i) const;
+  const View& output(const Op& op, std::uint32_t i = 0) const { return values[op.first_out + i]; }
+  /// dL/d(first output), complete.
+  const ConstView& output_gradient(const Op& op) const { return gradients[op.first_out]; }
+  /// A block for another gradient of that shape: the place of output_gradient(op), which is then
+  /// used up, or one of its own where somebody asked to keep that. An output `kept` (not 0) of `op`
+  /// has it as its gradient.
+  View gradient_to_overwrite(const Op& op, std::uint32_t kept = 0);
+  /// Claims the place for dL/d(input i).
+  Target input_gradient(const Op& op, std::uint32_t i);
+
+  const Engine& engine;
+  bool training;
+  Seed seed;
+  std::uint64_t number;  ///< of the training step, from 0
+  std::int64_t
+      first_row;  ///< place of the first row in the whole batch, of which this may be a part
+  const void* prepared = nullptr;  ///< what the kind's prepare() found out
+
+ private:
+  friend class Tape;
+  friend class Program;
+  const View* values = nullptr;
+  const std::uint32_t* operands = nullptr;
+  View* gradients = nullptr;
+  Tape* tape = nullptr;
+};
+
+}  // namespace lamina
