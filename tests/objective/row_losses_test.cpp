@@ -54,7 +54,7 @@ Bytes loss_and_gradient(const Engine& engine, const Loss& config, const Sizes& s
     all.add(view.data(), view.bytes());
   };
   add(tape.value(of_rows));
-  add(tape.value(row_losses(of_rows)));
+  add(tape.value(row_losses(tape, of_rows)));
   add(tape.gradient(v));
   return all;
 }

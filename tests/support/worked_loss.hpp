@@ -30,7 +30,7 @@ struct Worked {
     const Var v = tape.variable(tensors[0]);
     const Var all = loss(tape, config, v, tape.input(tensors[1]), tape.input(tensors[2]));
     tape.backward(scale(tape, all, 3 * total));
-    const ConstView rows = tape.value(row_losses(all));
+    const ConstView rows = tape.value(row_losses(tape, all));
     for (std::int64_t i = 0; i < rows.elements(); ++i)
       losses.push_back(gradient_check::read(rows, i));
     for (std::size_t i = 0; i < y.size(); ++i) {

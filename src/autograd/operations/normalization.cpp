@@ -47,7 +47,7 @@ void rms_norm_forward(Step& step, const Op& op) {
 }
 
 void rms_norm_backward(Step& step, const Op& op) {
-  const View& dy = step.output_gradient(op);
+  const ConstView& dy = step.output_gradient(op);
   const Step::Target dx = step.input_gradient(op, 0);
   const Step::Target dgamma = step.input_gradient(op, 1);
   on_floating(dy.dtype, [&]<class T>(T) {
