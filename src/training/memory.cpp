@@ -10,6 +10,7 @@
 #include "training/measuring_memory.hpp"
 #include "training/memory_error.hpp"
 #include "training/step.hpp"
+#include "training/step_passes.hpp"
 
 namespace lamina {
 
@@ -27,10 +28,13 @@ TrainingMemory training_memory(const Network& network, const Examples& training,
   const NetworkLoss loss(network, options);
   check_shapes(network, loss, training, "training rows");
   check_shapes(network, loss, validation, "validation rows");
-  const Examples batch = Batches::largest_of(training, options.batch_size);
-  const StepMemory step = step_memory(network, loss, batch);
-  // Values, their gradients and the best values beside the slots.
-  const auto arenas = static_cast<std::int64_t>(3 + slot_count(options.optimizer));
+  const std::int64_t rows = training.rows();
+  const Examples batch = Batches::largest_of(training, step_rows(options, rows));
+  const Examples pass = Batches::largest_of(training, pass_rows(options, rows));
+  const StepMemory step = step_memory(network, loss, pass);
+  // Values and the best values beside gradients and slots.
+  const auto slots = static_cast<std::int64_t>(slot_count(options.optimizer));
+  const std::int64_t arenas = 2 + gradient_arenas(options, rows) + slots;
   TrainingMemory memory;
   memory.data = training.bytes() + validation.bytes();
   memory.parameters = arenas * network.parameters().arena_elements() * 4;

@@ -12,7 +12,6 @@
 #include "training/clipping.hpp"
 #include "training/diverged.hpp"
 #include "training/memory_error.hpp"
-#include "training/step.hpp"
 
 namespace lamina {
 
@@ -36,13 +35,11 @@ Training::Run::Run(const Engine& engine_, const Network& network_, TrainingState
       sink_(sink),
       loss_(network, state.options),
       seed_(Seed(state.options.seed).at("fit")),
-      batches_(training, state.options.batch_size, seed_),
-      gradients_(network.parameters()),
-      tape_(engine),
+      batches_(training, step_rows(state.options, training.rows()), seed_),
+      passes_(engine, network, loss_),
       measure_(engine, network, state.parameters, loss_),
       started_(std::chrono::steady_clock::now()) {
-  const Examples largest = Batches::largest_of(training, state.options.batch_size);
-  tape_.reserve(step_memory(network, loss_, largest));
+  passes_.reserve(training, state.options);
 }
 
 void Training::Run::begin() const {
@@ -76,14 +73,14 @@ bool Training::Run::step() {
 
 void Training::Run::take_step() {
   const std::int64_t left = training.rows() - state.epoch_rows;
-  const std::int64_t rows = std::min(state.options.batch_size, left);
+  const std::int64_t size = step_rows(state.options, training.rows());
+  const std::int64_t rows = std::min(size, left);
   const double loss = learn(batches_.gather(engine, state.epoch, state.epoch_rows, rows));
   state.step += 1;
   state.epoch_step += 1;
   state.epoch_rows += rows;
   state.epoch_loss += loss * static_cast<double>(rows);
   send([&] {
-    const std::int64_t size = state.options.batch_size;
     const std::int64_t to_come = (left - rows + size - 1) / size;
     return StepEnded{state.epoch + 1, state.epoch_step, state.epoch_step + to_come, loss};
   });
@@ -94,34 +91,33 @@ void Training::Run::take_step() {
 double Training::Run::learn(const Examples& batch) {
   const FitOptions& options = state.options;
   if (watching_) copy(before_, state.parameters);
-  tape_.begin_training(network.parameters(), state.parameters, &gradients_,
-                       {.seed = seed_, .number = static_cast<std::uint64_t>(state.step)});
-  const Var mean = record_step(tape_, network, loss_, batch);
-  const double loss = *tape_.value(mean).f32();
+  const auto [loss, weight] =
+      passes_(state.parameters, batch, options,
+              {.seed = seed_, .number = static_cast<std::uint64_t>(state.step)});
   if (!std::isfinite(loss)) {
-    throw diverged(tape_, network,
+    throw diverged(passes_.tape(), network,
                    fmt::format("epoch {}, step {}", state.epoch + 1, state.epoch_step + 1),
                    learning_rate(options.optimizer));
   }
-  tape_.backward(mean);
-  if (options.clip_norm > 0) clip_gradients(engine, gradients_, options.clip_norm);
+  ParameterArena& gradients = passes_.gradients();
+  if (options.clip_norm > 0) clip_gradients(engine, gradients, options.clip_norm);
   const double factor = rate_factor();
   state.learning_rate = learning_rate(options.optimizer) * factor;
-  state.optimizer.step(engine, state.parameters, gradients_, factor);
-  if (watching_) watched_ = WatchedStep{batch, &before_, &gradients_};
+  state.optimizer.step(engine, state.parameters, gradients, factor);
+  if (watching_) watched_ = WatchedStep{batch, &before_, &gradients};
   return loss;
 }
 
 std::int64_t Training::Run::steps_per_epoch() const {
-  const std::int64_t size = state.options.batch_size;
-  return (training.rows() - 1) / size + 1;
+  return (training.rows() - 1) / step_rows(state.options, training.rows()) + 1;
 }
 
 /// The schedule goes by the place in the data, so that it stays in time when batches change size.
 double Training::Run::rate_factor() const {
   const FitOptions& options = state.options;
   const std::int64_t steps = steps_per_epoch();
-  const std::int64_t step = state.epoch * steps + state.epoch_rows / options.batch_size;
+  const std::int64_t step =
+      state.epoch * steps + state.epoch_rows / step_rows(options, training.rows());
   return lamina::rate_factor(options.schedule, step, steps, options.epochs);
 }
 
@@ -134,7 +130,8 @@ void Training::Run::end_epoch() {
     record.validation_loss = measured.loss;
     record.validation_accuracy = measured.accuracy;
     if (!std::isfinite(measured.loss)) {
-      throw diverged(tape_, network, fmt::format("epoch {}, validation rows", record.epoch),
+      throw diverged(passes_.tape(), network,
+                     fmt::format("epoch {}, validation rows", record.epoch),
                      learning_rate(state.options.optimizer));
     }
   }
@@ -200,12 +197,14 @@ void Training::Run::set(const NewBatchSize& wanted) {
   FitOptions options = state.options;
   options.batch_size = wanted.rows;
   options.check();
-  if (std::min(wanted.rows, training.rows()) > batches_.largest()) {
+  const std::int64_t rows = training.rows();
+  if (step_rows(options, rows) > batches_.largest() ||
+      pass_rows(options, rows) > passes_.largest()) {
     const TrainingMemory memory = training_memory(network, training, validation, options);
     require_memory(memory, memory.total() - memory.batch());
     within_memory(memory, memory.total() - memory.batch(), [&] {
-      Batches larger(training, wanted.rows, seed_);
-      tape_.reserve(step_memory(network, loss_, Batches::largest_of(training, wanted.rows)));
+      Batches larger(training, step_rows(options, rows), seed_);
+      passes_.reserve(training, options);
       batches_ = std::move(larger);
       watched_.reset();
     });

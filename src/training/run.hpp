@@ -9,6 +9,7 @@
 #include "data/batches.hpp"
 #include "lamina/training/training.hpp"
 #include "training/measure.hpp"
+#include "training/step_passes.hpp"
 
 namespace lamina {
 
@@ -56,8 +57,7 @@ struct Training::Run {
   NetworkLoss loss_;
   Seed seed_;
   Batches batches_;
-  ParameterArena gradients_;
-  Tape tape_;
+  StepPasses passes_;
   Measure measure_;
   bool watching_ = false;
   ParameterArena before_;  // the watched step

@@ -57,9 +57,10 @@ Training::Training(const Engine& engine, const Network& network, TrainingState s
   require_runnable(network, training, validation, state.options);
   require_continues(state, network, identity_of(training, validation));
   const TrainingMemory memory = training_memory(network, training, validation, state.options);
-  // Of the arenas only that of the gradients is not in the state.
+  // Of the arenas only those of the gradients are not in the state.
   const auto an_arena = static_cast<std::int64_t>(state.parameters.all().bytes());
-  const std::int64_t held = memory.data + memory.parameters - an_arena;
+  const std::int64_t gradients = gradient_arenas(state.options, training.rows()) * an_arena;
+  const std::int64_t held = memory.data + memory.parameters - gradients;
   require_memory(memory, held);
   run_ = within_memory(memory, held, [&] {
     return std::make_unique<Run>(engine, network, std::move(state), training, validation, nullptr,

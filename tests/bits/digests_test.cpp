@@ -229,6 +229,29 @@ TEST(Digests, WithoutValidationRows) {
                 options_of(MeanSquaredError{}, Sgd{.learning_rate = 0.05}), {.validated = false});
 }
 
+/// Each number of shards has bits of its own, whoever computes them.
+TEST(Digests, OfShards) {
+  const std::map<std::int64_t, std::string> wanted = {
+      {1, "488d77a8a90b7923"}, {2, "e31aba19452ddf09"}, {4, "2e989d55b2c72628"}};
+  for (const auto& [shards, digest] : wanted) {
+    SCOPED_TRACE(testing::Message() << shards << " shards");
+    FitOptions options = options_of(Huber{}, AdamW{.learning_rate = 0.01});
+    options.batch_size = 50;
+    options.shards = shards;
+    expect_digest(digest, Sequential{Dense{33, gelu}, Dropout{0.2}, BatchNormalization{}, Dense{2}},
+                  data().values, options, {.weighted = true, .rows = 120});
+  }
+}
+
+TEST(Digests, OfABatchOfSeveralBlocksInShardsAndSteps) {
+  FitOptions options = options_of(MeanSquaredError{}, Adam{.learning_rate = 0.01});
+  options.batch_size = 140;
+  options.shards = 2;
+  options.accumulate = 2;
+  expect_digest("657cab835d04e7df", Sequential{Dense{70, silu}, Dropout{0.1}, Dense{2}},
+                data().values, options, {.rows = most_rows});
+}
+
 /// Where a network starts depends on the names of its layers and the seed.
 TEST(Digests, OfWhereANetworkStarts) {
   Sequential network({Embedding{.dimension = 4}, Dense{8, relu}, BatchNormalization{}, Dense{3},

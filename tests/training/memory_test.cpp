@@ -110,6 +110,23 @@ TEST(TrainingMemory, CountsRowsParametersAndTheLargestBatch) {
             memory.parameters);
 }
 
+TEST(TrainingMemory, OfShardsIsThatOfTheLargestAndOfSumsThatWait) {
+  Sequential network({Dense{32, relu}, Dense{1}});
+  network.build({Field::numbers(3)});
+  const View numbers{nullptr, Shape{1000, 3}, DType::f32};
+  const View targets{nullptr, Shape{1000, 1}, DType::f32};
+  const Examples examples = rows_of(numbers, {}, targets, {});
+  FitOptions options;
+  options.batch_size = 64;
+  const TrainingMemory whole = training_memory(network, examples, {}, options);
+  options.shards = 4;
+  options.accumulate = 10;
+  const TrainingMemory parts = training_memory(network, examples, {}, options);
+  EXPECT_EQ(parts.gathered, 10 * whole.gathered);
+  EXPECT_EQ(parts.activations, 16 * 32 * 4 + 16 * 4 + 64 + 16 * 4);
+  EXPECT_EQ(parts.parameters, whole.parameters + 3 * 176 * 4);
+}
+
 TEST(TrainingMemory, OfABatchIsAtMostThatOfAllRows) {
   Sequential network({Dense{32, relu}, Dense{1}});
   network.build({Field::numbers(3)});

@@ -17,7 +17,9 @@ TEST(Training, AllocatesNothingWithinAnEpochOnceWarm) {
   for (const int threads : {1, 2}) {
     const Engine engine(threads);
     FitOptions options = quadrant_options();
-    options.batch_size = 64;  // the last batch is smaller
+    options.batch_size = 64 / threads;  // the last batch is smaller
+    options.shards = 2 * threads - 1;
+    options.accumulate = threads;
     Training training(engine, network, network.initialize(Seed(0)), data.examples(),
                       validation.examples(), options);
     training.epoch();

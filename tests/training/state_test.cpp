@@ -45,7 +45,7 @@ void expect_same(const TrainingState& a, const TrainingState& b) {
 
 /// Runs that have every kind of state: slots, statistics, dropout, schedules, patience.
 std::vector<FitOptions> runs() {
-  std::vector<FitOptions> all(3, quadrant_options());
+  std::vector<FitOptions> all(4, quadrant_options());
   for (FitOptions& options : all) options.epochs = 6;
   all[0].optimizer = AdamW{.learning_rate = 0.01};
   all[0].schedule = {CosineSchedule{}, 1.5};
@@ -55,6 +55,9 @@ std::vector<FitOptions> runs() {
   all[1].monitor = Monitor::accuracy;
   all[2].optimizer = Adadelta{.learning_rate = 3};
   all[2].patience = 1;
+  all[3].batch_size = 9;
+  all[3].shards = 2;
+  all[3].accumulate = 3;
   return all;
 }
 

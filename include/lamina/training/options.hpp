@@ -32,8 +32,10 @@ struct FitOptions {
   ScheduleConfig schedule = {};
   std::int64_t epochs = 100;  ///< 0 leaves the parameters as they started
   std::int64_t batch_size = 32;
-  std::int64_t patience = 0;  ///< epochs without a better score before stopping; 0: never
-  double clip_norm = 0;       ///< global gradient norm is cut to this; 0: not at all
+  std::int64_t patience = 0;    ///< epochs without a better score before stopping; 0: never
+  double clip_norm = 0;         ///< global gradient norm is cut to this; 0: not at all
+  std::int64_t shards = 1;      ///< parts of a batch, whose gradients are summed in a fixed order
+  std::int64_t accumulate = 1;  ///< batches a step: the mean gradient of all their rows
   Monitor monitor = Monitor::loss;
   std::uint64_t seed = 0;
   const std::atomic<bool>* stop =
