@@ -32,9 +32,10 @@ TrainingMemory training_memory(const Network& network, const Examples& training,
   const Examples batch = Batches::largest_of(training, step_rows(options, rows));
   const Examples pass = Batches::largest_of(training, pass_rows(options, rows));
   const StepMemory step = step_memory(network, loss, pass);
-  // Values and the best values beside gradients and slots.
+  // Values, perhaps their average, and the best values beside gradients and slots.
   const auto slots = static_cast<std::int64_t>(slot_count(options.optimizer));
-  const std::int64_t arenas = 2 + gradient_arenas(options, rows) + slots;
+  const std::int64_t arenas =
+      2 + (options.average > 0 ? 1 : 0) + gradient_arenas(options, rows) + slots;
   TrainingMemory memory;
   memory.data = training.bytes() + validation.bytes();
   memory.parameters = arenas * network.parameters().arena_elements() * 4;

@@ -22,6 +22,8 @@ void FitOptions::fields(Fields& f) {
   f("clip_norm", clip_norm, at_least(0), "largest norm of a step's gradient; 0: any");
   f("shards", shards, within(1, 1024), "parts of a batch, so that several machines can share it");
   f("accumulate", accumulate, within(1, 1e6), "batches a step");
+  f("average", average, below_one(),
+    "memory of an average of the parameters, kept instead of them, e.g. 0.999; 0: none");
   f("monitor", monitor, monitors, "what decides which epoch is the best one");
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "lamina/training/memory.hpp"
+#include "training/average.hpp"
 #include "training/clipping.hpp"
 #include "training/diverged.hpp"
 #include "training/memory_error.hpp"
@@ -37,7 +38,7 @@ Training::Run::Run(const Engine& engine_, const Network& network_, TrainingState
       seed_(Seed(state.options.seed).at("fit")),
       batches_(training, step_rows(state.options, training.rows()), seed_),
       passes_(engine, network, loss_),
-      measure_(engine, network, state.parameters, loss_),
+      measure_(engine, network, answer(), loss_),
       started_(std::chrono::steady_clock::now()) {
   passes_.reserve(training, state.options);
 }
@@ -75,12 +76,13 @@ void Training::Run::take_step() {
   const std::int64_t left = training.rows() - state.epoch_rows;
   const std::int64_t size = step_rows(state.options, training.rows());
   const std::int64_t rows = std::min(size, left);
-  const double loss = learn(batches_.gather(engine, state.epoch, state.epoch_rows, rows));
+  const auto [loss, weight] = learn(batches_.gather(engine, state.epoch, state.epoch_rows, rows));
   state.step += 1;
   state.epoch_step += 1;
   state.epoch_rows += rows;
-  state.epoch_loss += loss * static_cast<double>(rows);
-  send([&] {
+  state.epoch_loss += loss * weight;
+  state.epoch_weight += weight;
+  send([&, loss = loss] {
     const std::int64_t to_come = (left - rows + size - 1) / size;
     return StepEnded{state.epoch + 1, state.epoch_step, state.epoch_step + to_come, loss};
   });
@@ -88,13 +90,13 @@ void Training::Run::take_step() {
 }
 
 /// Forwards, backwards, and one step of the optimizer.
-double Training::Run::learn(const Examples& batch) {
+StepPasses::Result Training::Run::learn(const Examples& batch) {
   const FitOptions& options = state.options;
   if (watching_) copy(before_, state.parameters);
-  const auto [loss, weight] =
+  const StepPasses::Result result =
       passes_(state.parameters, batch, options,
               {.seed = seed_, .number = static_cast<std::uint64_t>(state.step)});
-  if (!std::isfinite(loss)) {
+  if (!std::isfinite(result.loss)) {
     throw diverged(passes_.tape(), network,
                    fmt::format("epoch {}, step {}", state.epoch + 1, state.epoch_step + 1),
                    learning_rate(options.optimizer));
@@ -104,8 +106,15 @@ double Training::Run::learn(const Examples& batch) {
   const double factor = rate_factor();
   state.learning_rate = learning_rate(options.optimizer) * factor;
   state.optimizer.step(engine, state.parameters, gradients, factor);
+  if (options.average > 0) {
+    follow(engine, state.average, state.parameters, options.average, state.step);
+  }
   if (watching_) watched_ = WatchedStep{batch, &before_, &gradients};
-  return loss;
+  return result;
+}
+
+const ParameterArena& Training::Run::answer() const {
+  return state.options.average > 0 ? state.average : state.parameters;
 }
 
 std::int64_t Training::Run::steps_per_epoch() const {
@@ -122,8 +131,8 @@ double Training::Run::rate_factor() const {
 }
 
 void Training::Run::end_epoch() {
-  EpochRecord record{
-      state.epoch + 1, state.epoch_loss / static_cast<double>(state.epoch_rows), {}, {}};
+  const double weight = state.epoch_weight;
+  EpochRecord record{state.epoch + 1, weight > 0 ? state.epoch_loss / weight : 0, {}, {}};
   Measurement measured{record.loss, {}};
   if (validation.rows() > 0) {
     measured = measure_(validation);
@@ -137,7 +146,7 @@ void Training::Run::end_epoch() {
   }
   const bool best = is_best(measured);
   if (best) {
-    copy(state.best, state.parameters);
+    copy(state.best, answer());
     state.best_epoch = record.epoch;
     state.epochs_without_gain = 0;
   } else {
@@ -148,6 +157,7 @@ void Training::Run::end_epoch() {
   const std::int64_t rows = std::exchange(state.epoch_rows, 0);
   state.epoch_step = 0;
   state.epoch_loss = 0;
+  state.epoch_weight = 0;
   send([&] {
     return EpochEnded{
         .epoch = record.epoch,
@@ -180,7 +190,7 @@ bool Training::Run::is_best(const Measurement& measured) {
 FitResult Training::Run::finish() {
   const StopReason reason = ended().value_or(StopReason::interrupted);
   // Interrupted before any epoch ended: what there is, is the best there is.
-  if (state.best_epoch == 0) copy(state.best, state.parameters);
+  if (state.best_epoch == 0) copy(state.best, answer());
   send([&] { return TrainingEnded{reason, state.epoch, state.best_epoch, seconds()}; });
   return {reason, state.epoch, state.best_epoch, state.step, seconds(), state.history};
 }

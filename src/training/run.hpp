@@ -38,7 +38,9 @@ struct Training::Run {
 
  private:
   void take_step();
-  double learn(const Examples& batch);
+  StepPasses::Result learn(const Examples& batch);
+  /// What the run is for: the parameters, or their average.
+  const ParameterArena& answer() const;
   double rate_factor() const;
   std::int64_t steps_per_epoch() const;
   void end_epoch();

@@ -25,11 +25,16 @@ bool slots_fit(const Optimizer& optimizer, const ParameterTable& table) {
   return optimizer.steps() >= 0;
 }
 
+bool average_fits(const TrainingState& state, const ParameterTable& table) {
+  return state.options.average > 0 ? is_of(table, state.average) : state.average.all().empty();
+}
+
 bool counts_fit(const TrainingState& s) {
   const bool counted = s.epoch >= 0 && s.step >= 0 && s.epoch_step >= 0 && s.epoch_step <= s.step;
   const bool placed = s.epoch_rows >= 0 && s.epoch_rows < s.data.training_rows;
   const bool best = s.best_epoch >= 0 && s.best_epoch <= s.epoch && s.epochs_without_gain >= 0;
-  const bool sums = std::isfinite(s.epoch_loss) && std::isfinite(s.learning_rate);
+  const bool sums = std::isfinite(s.epoch_loss) && std::isfinite(s.learning_rate) &&
+                    std::isfinite(s.epoch_weight) && s.epoch_weight >= 0;
   return counted && placed && best && sums &&
          static_cast<std::int64_t>(s.history.size()) == s.epoch;
 }
@@ -43,6 +48,7 @@ bool counts_fit(const TrainingState& s) {
 TrainingState start_state(const Network& network, const ParameterArena& start,
                           const FitOptions& options) {
   TrainingState state{.parameters = start,
+                      .average = options.average > 0 ? start : ParameterArena(),
                       .best = {},
                       .optimizer = Optimizer(options.optimizer, network.parameters()),
                       .history = {},
@@ -75,7 +81,7 @@ void require_continues(const TrainingState& state, const Network& network,
     refuse("usage.other_data", "it has " + difference(state.data, data),
            "give the rows that the training began with");
   }
-  if (!is_of(table, state.parameters) || !is_of(table, state.best) ||
+  if (!is_of(table, state.parameters) || !is_of(table, state.best) || !average_fits(state, table) ||
       !slots_fit(state.optimizer, table) || !counts_fit(state)) {
     refuse("usage.bad_state", "its arenas or counts do not fit together",
            "take it from Training::state() as it is");

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lamina/core/error.hpp"
+#include "training/step_passes.hpp"
 
 namespace lamina {
 
@@ -146,7 +147,11 @@ FitOptions default_fit_options(const DataSize& size, const Network& network,
     fit.losses.push_back({output.name, same == classes ? fit.loss : loss_for(size, same)});
   }
   fit.batch_size = options.batch.value_or(batch_for(size.rows));
-  fit.epochs = options.epochs.value_or(epochs_for(recipe, size.rows, fit.batch_size));
+  fit.shards = options.shards;
+  fit.accumulate = options.accumulate;
+  fit.average = options.average;
+  const std::int64_t a_step = std::max<std::int64_t>(1, step_rows(fit, size.rows));
+  fit.epochs = options.epochs.value_or(epochs_for(recipe, size.rows, a_step));
   fit.patience = options.patience.value_or(std::max<std::int64_t>(20, fit.epochs / 2));
   fit.optimizer = options.optimizer.value_or(
       AdamW{.learning_rate = recipe.learning_rate, .weight_decay = weight_decay});

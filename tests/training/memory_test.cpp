@@ -125,6 +125,8 @@ TEST(TrainingMemory, OfShardsIsThatOfTheLargestAndOfSumsThatWait) {
   EXPECT_EQ(parts.gathered, 10 * whole.gathered);
   EXPECT_EQ(parts.activations, 16 * 32 * 4 + 16 * 4 + 64 + 16 * 4);
   EXPECT_EQ(parts.parameters, whole.parameters + 3 * 176 * 4);
+  options.average = 0.99;
+  EXPECT_EQ(training_memory(network, examples, {}, options).parameters, parts.parameters + 176 * 4);
 }
 
 TEST(TrainingMemory, OfABatchIsAtMostThatOfAllRows) {

@@ -20,6 +20,7 @@ TEST(Training, AllocatesNothingWithinAnEpochOnceWarm) {
     options.batch_size = 64 / threads;  // the last batch is smaller
     options.shards = 2 * threads - 1;
     options.accumulate = threads;
+    options.average = threads == 1 ? 0 : 0.99;
     Training training(engine, network, network.initialize(Seed(0)), data.examples(),
                       validation.examples(), options);
     training.epoch();

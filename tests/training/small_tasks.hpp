@@ -92,6 +92,7 @@ inline FitOptions slow_options() {
 }
 
 inline bool same_bits(const ParameterArena& a, const ParameterArena& b) {
+  if (a.all().empty() || b.all().empty()) return a.all().empty() && b.all().empty();
   return a.all().bytes() == b.all().bytes() &&
          std::memcmp(a.all().data(), b.all().data(), a.all().bytes()) == 0;
 }

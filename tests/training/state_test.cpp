@@ -19,6 +19,7 @@ const Engine one_thread(1);
 void expect_same(const TrainingState& a, const TrainingState& b) {
   EXPECT_TRUE(same_bits(a.parameters, b.parameters));
   EXPECT_TRUE(same_bits(a.best, b.best));
+  EXPECT_TRUE(same_bits(a.average, b.average));
   ASSERT_EQ(a.optimizer.slots().size(), b.optimizer.slots().size());
   for (std::size_t i = 0; i < a.optimizer.slots().size(); ++i) {
     EXPECT_TRUE(same_bits(a.optimizer.slots()[i].values, b.optimizer.slots()[i].values));
@@ -29,6 +30,7 @@ void expect_same(const TrainingState& a, const TrainingState& b) {
   EXPECT_EQ(a.epoch_step, b.epoch_step);
   EXPECT_EQ(a.epoch_rows, b.epoch_rows);
   EXPECT_EQ(a.epoch_loss, b.epoch_loss);
+  EXPECT_EQ(a.epoch_weight, b.epoch_weight);
   EXPECT_EQ(a.learning_rate, b.learning_rate);
   EXPECT_EQ(a.best_epoch, b.best_epoch);
   EXPECT_EQ(a.best_score, b.best_score);
@@ -58,6 +60,7 @@ std::vector<FitOptions> runs() {
   all[3].batch_size = 9;
   all[3].shards = 2;
   all[3].accumulate = 3;
+  all[3].average = 0.9;
   return all;
 }
 
@@ -180,7 +183,10 @@ TEST(TrainingState, ThatDoesNotFitTogetherIsRefused) {
   EXPECT_EQ(code([](TrainingState& s) { s.epoch = 7; }), "usage.bad_state");
   EXPECT_EQ(code([](TrainingState& s) { s.best_epoch = 2; }), "usage.bad_state");
   EXPECT_EQ(code([](TrainingState& s) { s.epoch_loss = std::nan(""); }), "usage.bad_state");
+  EXPECT_EQ(code([](TrainingState& s) { s.epoch_weight = -1; }), "usage.bad_state");
   EXPECT_EQ(code([](TrainingState& s) { s.best = {}; }), "usage.bad_state");
+  EXPECT_EQ(code([](TrainingState& s) { s.average = s.parameters; }), "usage.bad_state");
+  EXPECT_EQ(code([](TrainingState& s) { s.options.average = 0.9; }), "usage.bad_state");
   EXPECT_EQ(code([](TrainingState& s) { s.parameters = s.parameters.as(DType::f64); }),
             "usage.bad_state");
   EXPECT_EQ(code([](TrainingState& s) { s.optimizer.set_steps(-1); }), "usage.bad_state");

@@ -60,6 +60,24 @@ TEST(Training, EndsTheRunningEpochWhenAskedForAnEpoch) {
   EXPECT_EQ(training.state().epoch, 2);
 }
 
+TEST(Training, TellsTheLossOfAnEpochByTheWeightsOfItsRows) {
+  Line line(50);
+  Tensor weights(Shape{50});
+  for (std::int64_t i = 0; i < 50; ++i) weights.f32()[i] = i < 10 ? 100.0F : 1.0F;
+  for (std::int64_t i = 0; i < 10; ++i) line.targets.f32()[i] += 20;
+  const Sequential network = line_network();
+  const Examples rows = rows_of(line.numbers, {}, line.targets, weights);
+  FitOptions options = slow_options();
+  options.epochs = 1;
+  Training batches(one_thread, network, network.initialize(Seed(0)), rows, {}, options);
+  batches.epoch();
+  options.batch_size = 50;
+  Training whole(one_thread, network, network.initialize(Seed(0)), rows, {}, options);
+  whole.epoch();
+  const double loss = whole.state().history[0].loss;
+  EXPECT_NEAR(batches.state().history[0].loss, loss, 1e-4 * loss);
+}
+
 TEST(Training, OfNoEpochsLeavesTheStart) {
   const Numbered data(20);
   const Sequential network = line_network();

@@ -22,6 +22,8 @@ namespace lamina::cli {
 namespace {
 
 constexpr std::int64_t most_epochs = 1'000'000;
+constexpr std::int64_t most_batches_a_step = 1'000'000;
+constexpr std::int64_t most_shards = 1024;
 constexpr std::uintmax_t largest_spec = 16U << 20U;
 
 std::string choices(std::span<const std::string_view> names) {
@@ -105,6 +107,11 @@ void TrainArguments::declare(CommandLine& line) {
               choices<Schedule>() + ": how the learning rate changes");
   line.option(training, "--epochs", "N", epochs_, "at most so many rounds over the rows");
   line.option(training, "--batch", "N", batch_, "rows a step");
+  line.option(training, "--accumulate", "N", accumulate_, "batches a step (1)");
+  line.option(training, "--shards", "N", shards_,
+              "parts of a batch, for several machines; each number has bits of its own (1)");
+  line.option(training, "--average", "MEMORY", average_,
+              "keep an average of the parameters over the steps, such as 0.999; 0 none (0)");
   line.option(training, "--patience", "N", patience_,
               "stop after so many epochs without a better validation score; 0 never");
 
@@ -154,6 +161,11 @@ void TrainArguments::interpret() {
   interpret_optimizer();
   if (epochs_) options.epochs = whole_number("--epochs", *epochs_, 1, most_epochs);
   if (batch_) options.batch = whole_number("--batch", *batch_, 1, largest_batch);
+  if (accumulate_) {
+    options.accumulate = whole_number("--accumulate", *accumulate_, 1, most_batches_a_step);
+  }
+  if (shards_) options.shards = whole_number("--shards", *shards_, 1, most_shards);
+  if (average_) options.average = real_number("--average", *average_, below_one());
   if (patience_) options.patience = whole_number("--patience", *patience_, 0, most_epochs);
   if (seed_) {
     options.seed = static_cast<std::uint64_t>(whole_number("--seed", *seed_, 0, INT64_MAX));

@@ -36,6 +36,8 @@ struct FitOptions {
   double clip_norm = 0;         ///< global gradient norm is cut to this; 0: not at all
   std::int64_t shards = 1;      ///< parts of a batch, whose gradients are summed in a fixed order
   std::int64_t accumulate = 1;  ///< batches a step: the mean gradient of all their rows
+  double average = 0;  ///< memory of an average of the parameters, which is then what is measured
+                       ///< and kept, e.g. 0.999; 0: none
   Monitor monitor = Monitor::loss;
   std::uint64_t seed = 0;
   const std::atomic<bool>* stop =

@@ -30,13 +30,15 @@ struct DataIdentity {
 
 struct TrainingState {
   ParameterArena parameters;
+  ParameterArena average;  ///< of the parameters over the steps; empty without `average`
   ParameterArena best;  ///< those of the best epoch so far; before one ended, those it began with
   Optimizer optimizer;  ///< its slots, and the steps they have seen
   std::int64_t epoch = 0;       ///< ended
   std::int64_t step = 0;        ///< taken, over all epochs
   std::int64_t epoch_step = 0;  ///< taken in the running epoch
   std::int64_t epoch_rows = 0;  ///< seen in the running epoch: the place in the shuffled rows
-  double epoch_loss = 0;        ///< sum over those rows
+  double epoch_loss = 0;        ///< sum over those rows, by their weights
+  double epoch_weight = 0;      ///< of those rows; their number when they have no weights
   double learning_rate = 0;     ///< of the last step
   std::int64_t best_epoch = 0;  ///< from 1; 0 when none ended
   double best_score = 0;        ///< lower is better
