@@ -79,8 +79,8 @@ class Layers(InScratch):
 
 
 class FileSize(InScratch):
-    def lines(self, count):
-        self.write("src/core/long.cpp", "//\n" * count)
+    def lines(self, count, folder="tests"):
+        self.write(f"{folder}/core/a.cpp", "x\n" * count)
         return run("file_size", "--root", self.root)
 
     def test_300_lines_pass_301_are_noted_601_fail(self):
@@ -88,6 +88,15 @@ class FileSize(InScratch):
         self.assertIn("note", self.lines(301)[1])
         self.assertEqual(self.lines(600)[0], 0)
         self.assertEqual(self.lines(601)[0], 1)
+
+    def test_in_src_401_lines_fail_and_so_does_a_median_above_120(self):
+        for i in range(3):
+            self.write(f"src/core/short{i}.cpp", "x\n")
+        self.assertEqual(self.lines(400, "src")[0], 0)
+        self.assertEqual(self.lines(401, "src")[0], 1)
+        for i in range(3):
+            self.write(f"src/core/short{i}.cpp", "x\n" * 121)
+        self.assertEqual(self.lines(1, "src")[0], 1)
 
 
 class DocPaths(InScratch):
