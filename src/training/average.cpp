@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "kernels/kernels.hpp"
-
 namespace lamina {
 
 namespace {
@@ -16,11 +14,11 @@ constexpr std::int64_t grain = 1 << 14;
 void follow(const Engine& engine, ParameterArena& average, const ParameterArena& parameters,
             double memory, std::int64_t step) {
   const auto taken = static_cast<double>(step);
-  const auto part = static_cast<float>(std::min(memory, (1 + taken) / (10 + taken)));
+  const auto share = static_cast<float>(1 - std::min(memory, (1 + taken) / (10 + taken)));
   float* to = average.all().f32();
   const float* from = parameters.all().f32();
   engine.parallel(average.all().elements(), grain, [&](std::int64_t begin, std::int64_t end) {
-    kernels::moving_average<float>(to + begin, from + begin, part, end - begin);
+    for (std::int64_t i = begin; i < end; ++i) to[i] += share * (from[i] - to[i]);
   });
 }
 

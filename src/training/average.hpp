@@ -6,9 +6,9 @@
 
 namespace lamina {
 
-/// average = m · average + (1 - m) · parameters, running statistics too, after `step` (from 0) with
+/// average += (1 - m) (parameters - average), running statistics too, after `step` (from 0) with
 /// m = min(memory, (1 + step) / (10 + step)): early on, where the parameters started is soon
-/// forgotten. Polyak & Juditsky 1992; the warm-up is TensorFlow's.
+/// forgotten. What does not move is its own average, exactly. The warm-up is TensorFlow's.
 void follow(const Engine& engine, ParameterArena& average, const ParameterArena& parameters,
             double memory, std::int64_t step);
 

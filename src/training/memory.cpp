@@ -33,7 +33,7 @@ TrainingMemory training_memory(const Network& network, const Examples& training,
   const Examples pass = Batches::largest_of(training, pass_rows(options, rows));
   const StepMemory step = step_memory(network, loss, pass);
   // Values, perhaps their average, and the best values beside gradients and slots.
-  const auto slots = static_cast<std::int64_t>(slot_count(options.optimizer));
+  const auto slots = static_cast<std::int64_t>(slot_count(options.optimizer, options.groups));
   const std::int64_t arenas =
       2 + (options.average > 0 ? 1 : 0) + gradient_arenas(options, rows) + slots;
   TrainingMemory memory;

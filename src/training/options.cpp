@@ -19,6 +19,7 @@ void FitOptions::fields(Fields& f) {
   f("epochs", epochs, at_least(0), "how often every row is learnt from, at most");
   f("batch_size", batch_size, at_least(1), "rows a step");
   f("patience", patience, at_least(0), "epochs without a better score before stopping; 0: never");
+  f.list("groups", groups, "parameters that learn in a way of their own");
   f("clip_norm", clip_norm, at_least(0), "largest norm of a step's gradient; 0: any");
   f("shards", shards, within(1, 1024), "parts of a batch, so that several machines can share it");
   f("accumulate", accumulate, within(1, 1e6), "batches a step");

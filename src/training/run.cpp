@@ -102,6 +102,7 @@ StepPasses::Result Training::Run::learn(const Examples& batch) {
                    learning_rate(options.optimizer));
   }
   ParameterArena& gradients = passes_.gradients();
+  state.optimizer.clear_frozen(gradients);
   if (options.clip_norm > 0) clip_gradients(engine, gradients, options.clip_norm);
   const double factor = rate_factor();
   state.learning_rate = learning_rate(options.optimizer) * factor;

@@ -17,8 +17,10 @@ bool is_of(const ParameterTable& table, const ParameterArena& arena) {
   return all.shape == Shape{table.arena_elements()} && all.dtype == DType::f32;
 }
 
-bool slots_fit(const Optimizer& optimizer, const ParameterTable& table) {
-  if (optimizer.slots().size() != slot_count(optimizer.config())) return false;
+bool slots_fit(const TrainingState& state, const ParameterTable& table) {
+  const Optimizer& optimizer = state.optimizer;
+  const std::size_t slots = slot_count(optimizer.config(), state.options.groups);
+  if (optimizer.slots().size() != slots) return false;
   for (const Optimizer::Slot& slot : optimizer.slots()) {
     if (!is_of(table, slot.values)) return false;
   }
@@ -47,14 +49,15 @@ bool counts_fit(const TrainingState& s) {
 
 TrainingState start_state(const Network& network, const ParameterArena& start,
                           const FitOptions& options) {
-  TrainingState state{.parameters = start,
-                      .average = options.average > 0 ? start : ParameterArena(),
-                      .best = {},
-                      .optimizer = Optimizer(options.optimizer, network.parameters()),
-                      .history = {},
-                      .options = options,
-                      .data = {},
-                      .network = identity_of(network.parameters())};
+  TrainingState state{
+      .parameters = start,
+      .average = options.average > 0 ? start : ParameterArena(),
+      .best = {},
+      .optimizer = Optimizer(options.optimizer, options.groups, network.parameters()),
+      .history = {},
+      .options = options,
+      .data = {},
+      .network = identity_of(network.parameters())};
   state.options.stop = nullptr;
   return state;
 }
@@ -82,7 +85,7 @@ void require_continues(const TrainingState& state, const Network& network,
            "give the rows that the training began with");
   }
   if (!is_of(table, state.parameters) || !is_of(table, state.best) || !average_fits(state, table) ||
-      !slots_fit(state.optimizer, table) || !counts_fit(state)) {
+      !slots_fit(state, table) || !counts_fit(state)) {
     refuse("usage.bad_state", "its arenas or counts do not fit together",
            "take it from Training::state() as it is");
   }

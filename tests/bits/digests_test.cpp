@@ -243,10 +243,20 @@ TEST(Digests, OfShards) {
   }
 }
 
+TEST(Digests, OfGroupsOfParameters) {
+  FitOptions options = options_of(MeanSquaredError{}, AdamW{.learning_rate = 0.01});
+  options.groups = {{.names = "dense_1.*", .optimizer = Sgd{.momentum = 0.9}},
+                    {.kind = GroupKind::bias, .frozen = true},
+                    {.names = "*.weight", .rate = 0.3, .weight_decay = 0.2}};
+  expect_digest("b70f75d2fc3919b7",
+                Sequential{Dense{8, relu}, LayerNormalization{}, Dense{5}, Dense{1}}, data().value,
+                options);
+}
+
 TEST(Digests, OfAnAverageOfTheParameters) {
   FitOptions options = options_of(MeanSquaredError{}, Sgd{.learning_rate = 0.05});
   options.average = 0.9;
-  expect_digest("5aaa78960428e127", Sequential{Dense{8, relu}, BatchNormalization{}, Dense{1}},
+  expect_digest("0f9b83253c6fc5f7", Sequential{Dense{8, relu}, BatchNormalization{}, Dense{1}},
                 data().value, options);
 }
 

@@ -38,11 +38,11 @@ TEST(Average, FollowsTheParametersAsAPlainLoopDoes) {
                       options);
     ParameterArena wanted = network.initialize(Seed(0));
     for (int step = 0; training.step(); ++step) {
-      const auto part = static_cast<float>(std::min(memory, (1.0 + step) / (10.0 + step)));
+      const auto share = static_cast<float>(1 - std::min(memory, (1.0 + step) / (10.0 + step)));
       const ParameterArena& now = training.state().parameters;
       for (std::int64_t i = 0; i < wanted.all().elements(); ++i) {
         float& mean = wanted.all().f32()[i];
-        mean = part * mean + (1 - part) * now.all().f32()[i];
+        mean += share * (now.all().f32()[i] - mean);
       }
       ASSERT_TRUE(same_bits(training.state().average, wanted)) << "step " << step;
     }

@@ -47,7 +47,7 @@ void expect_same(const TrainingState& a, const TrainingState& b) {
 
 /// Runs that have every kind of state: slots, statistics, dropout, schedules, patience.
 std::vector<FitOptions> runs() {
-  std::vector<FitOptions> all(4, quadrant_options());
+  std::vector<FitOptions> all(5, quadrant_options());
   for (FitOptions& options : all) options.epochs = 6;
   all[0].optimizer = AdamW{.learning_rate = 0.01};
   all[0].schedule = {CosineSchedule{}, 1.5};
@@ -61,6 +61,10 @@ std::vector<FitOptions> runs() {
   all[3].shards = 2;
   all[3].accumulate = 3;
   all[3].average = 0.9;
+  all[4].optimizer = Sgd{.learning_rate = 0.1};
+  all[4].groups = {{.names = "dense_1.*", .optimizer = Adam{.learning_rate = 0.01}},
+                   {.kind = GroupKind::bias, .frozen = true},
+                   {.names = "dense*", .rate = 0.5, .weight_decay = 0.1}};
   return all;
 }
 

@@ -62,6 +62,8 @@ class OptimizerInterface : public Held<OptimizerInterface> {
   virtual std::shared_ptr<const OptimizerRule> rule() const = 0;
   virtual double learning_rate() const = 0;
   virtual void set_learning_rate(double rate) = 0;
+  /// False for a config that knows none.
+  virtual bool set_weight_decay(double decay) = 0;
 };
 
 /// A config with a `double learning_rate` is an optimizer when `make_rule(config)` makes its rule,
@@ -80,6 +82,13 @@ class OptimizerOf final : public Holder<OptimizerInterface, OptimizerOf<C>, C> {
   }
   double learning_rate() const override { return this->config_.learning_rate; }
   void set_learning_rate(double rate) override { this->config_.learning_rate = rate; }
+  bool set_weight_decay(double decay) override {
+    if constexpr (requires { this->config_.weight_decay; }) {
+      this->config_.weight_decay = decay;
+      return true;
+    }
+    return false;
+  }
 };
 
 /// Adam{}, Sgd{.momentum = 0.9}, … or a user's own.

@@ -29,6 +29,7 @@ struct FitOptions {
   Loss loss = MeanSquaredError{};
   std::vector<OutputLoss> losses = {};  ///< of several outputs, one each; `loss` is then not used
   OptimizerConfig optimizer = Adam{};
+  std::vector<ParameterGroup> groups = {};  ///< parameters that learn in a way of their own
   ScheduleConfig schedule = {};
   std::int64_t epochs = 100;  ///< 0 leaves the parameters as they started
   std::int64_t batch_size = 32;
