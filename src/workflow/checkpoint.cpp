@@ -28,6 +28,7 @@ struct NamedArena {
 
 std::vector<NamedArena> arenas_of(TrainingState& state) {
   std::vector<NamedArena> arenas = {{"parameters/", state.parameters}, {"best/", state.best}};
+  if (state.options.average > 0) arenas.push_back({"average/", state.average});
   for (Optimizer::Slot& slot : state.optimizer.slots()) {
     arenas.push_back({"slots/" + slot.name + "/", slot.values});
   }
@@ -141,9 +142,10 @@ TrainingState CheckpointFile::state(const Network& network, const Registry& regi
                    .fix = "build the network as it was when the training began"});
     }
     const std::int64_t steps = state.optimizer.steps();
-    state.optimizer = Optimizer(state.options.optimizer, table);
+    state.optimizer = Optimizer(state.options.optimizer, state.options.groups, table);
     state.optimizer.set_steps(steps);
     state.best = ParameterArena(table);
+    if (state.options.average > 0) state.average = ParameterArena(table);
     std::size_t tensors = 0;
     for (const NamedArena& arena : arenas_of(state)) {
       for (const ParameterEntry& entry : table.entries()) {

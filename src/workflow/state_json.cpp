@@ -51,7 +51,8 @@ struct StateFields {
     f("step", s.step, at_least(0), "taken");
     f("epoch_step", s.epoch_step, at_least(0), "taken in the running epoch");
     f("epoch_rows", s.epoch_rows, at_least(0), "seen in the running epoch");
-    f("epoch_loss", s.epoch_loss, any_number(), "sum over those rows");
+    f("epoch_loss", s.epoch_loss, any_number(), "sum over those rows, by their weights");
+    f("epoch_weight", s.epoch_weight, at_least(0), "of those rows");
     f("learning_rate", s.learning_rate, any_number(), "of the last step");
     f("best_epoch", s.best_epoch, at_least(0), "so far");
     f("best_score", s.best_score, any_number(), "of that epoch");

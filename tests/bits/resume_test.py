@@ -38,7 +38,8 @@ CONFIGURATIONS = [
     ("patience", "number.csv", ["--epochs", "200", "--patience", "9", "--lr", "0.001"], "13steps"),
     ("no validation rows", "class.csv", ["--epochs", "12", "--validation", "0"], "2epochs"),
     ("images", "t-images-idx3-ubyte", ["--epochs", "8", "--target", "label"], "4steps"),
-    ("a graph", "class.csv", ["--epochs", "12", "--model", "graph.json"], "6steps"),
+    ("a graph, an average, parts", "class.csv", ["--epochs", "12", "--model", "graph.json", "--average", "0.99",
+                                                 "--shards", "2", "--accumulate", "2"], "3steps"),
 ]
 LAYERS = {
     "normal.json": '[{"kind": "dense", "units": 32}, {"kind": "batch_normalization"}, '
