@@ -2,6 +2,7 @@
 #include "lamina/workflow/checkpoint.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <fstream>
@@ -18,8 +19,9 @@ namespace {
 
 const Engine one_thread(1);
 
+/// Of this process alone: tests run beside each other.
 std::string path_of(const char* name) {
-  return testing::TempDir() + "checkpoint_test_" + name;
+  return testing::TempDir() + "checkpoint_test_" + std::to_string(getpid()) + "_" + name;
 }
 
 void write(const std::string& path, const std::string& bytes) {
