@@ -10,7 +10,7 @@ void take_and_reset(benchmark::State& state) {
   BumpArena arena;
   for (auto _ : state) {
     for (int block = 0; block < blocks; ++block) {
-      benchmark::DoNotOptimize(arena.take({32, 16}, DType::f32).data());
+      benchmark::DoNotOptimize(arena.take({32, 16}, DType::f32));
     }
     arena.reset();
   }

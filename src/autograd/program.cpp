@@ -4,7 +4,7 @@
 #include <atomic>
 #include <utility>
 
-#include "core/assert.hpp"
+#include "lamina/core/error.hpp"
 
 namespace lamina {
 
@@ -15,70 +15,99 @@ std::uint64_t next_number() {
   return ++last;
 }
 
+[[noreturn]] void refuse(const std::string& got, const std::string& fix) {
+  throw Error({.code = "usage.program",
+               .what = "a program cannot take " + got,
+               .where = "Program",
+               .fix = fix});
+}
+
 }  // namespace
 
 Program::Program(const Tape& tape, std::span<const Var> inputs, std::span<const Var> outputs)
     : ops_(tape.ops_), operands_(tape.operands_), values_(tape.values_), number_(next_number()) {
-  LAMINA_ASSERT(!tape.training(), "a program replays an evaluation");
-  constexpr std::int64_t alignment = 64;
-  row_offsets_.assign(values_.size(), -1);
-  for (const Var in : inputs) inputs_.push_back(tape.checked(in));
-  for (const Var out : outputs) outputs_.push_back(tape.checked(out));
-  ops_ = merged(ops_, [](Op& op, const Op& next) {
-    return next.n_in == 1 && op.kind->absorb != nullptr && op.kind->absorb(op, next);
-  });
-  row_ops_ = merged(ops_, [this](Op& op, const Op& next) { return join(op, next); });
-  const Step step = make_step(tape.engine(), values_);
-  for (const Op& op : row_ops_) {
-    row_prepared_.push_back(op.kind->prepare != nullptr ? op.kind->prepare(step, op) : nullptr);
-  }
-  for (const Op& op : ops_) {
-    for (std::uint32_t id = op.first_out; id < op.first_out + op.n_out; ++id) {
-      LAMINA_ASSERT(values_[id].shape.rows() == 1, "a program is recorded on one row");
-      row_offsets_[id] = row_bytes_;
-      // A multiple of 64 bytes a row keeps every value aligned for any number of rows.
-      const auto bytes = static_cast<std::int64_t>(values_[id].bytes());
-      row_bytes_ += (bytes + alignment - 1) / alignment * alignment;
+  if (tape.training()) refuse("a training step", "record it between begin_evaluation() and here");
+  for (const Var in : inputs) {
+    if (tape.shape(in).rank() == 0 || tape.shape(in).rows() != 1) {
+      refuse("an input of shape " + to_string(tape.shape(in)), "record it on inputs of one row");
     }
+    inputs_.push_back(tape.checked(in));
   }
+  for (const Var out : outputs) outputs_.push_back(tape.checked(out));
+  absorb();
+  join_rows(tape.engine());
+  lay_out();
 }
 
-template <class Merge>
-std::vector<Op> Program::merged(const std::vector<Op>& ops, Merge merge) const {
-  std::vector<int> readers(values_.size());
-  for (const Op& op : ops) {
-    for (std::uint32_t i = 0; i < op.n_in; ++i) ++readers[operands_[op.first_in + i]];
+std::vector<int> Program::readers() const {
+  std::vector<int> count(values_.size());
+  for (const Op& op : ops_) {
+    for (std::uint32_t i = 0; i < op.n_in; ++i) ++count[operands_[op.first_in + i]];
   }
-  for (const std::uint32_t output : outputs_) ++readers[output];
+  for (const std::uint32_t output : outputs_) ++count[output];
+  return count;
+}
+
+bool Program::follows(const Op& op, const Op& next, const std::vector<int>& readers) const {
+  return next.n_in > 0 && next.n_out == 1 && operands_[next.first_in] == op.first_out &&
+         readers[op.first_out] == 1;
+}
+
+void Program::absorb() {
+  const std::vector<int> read = readers();
   std::vector<Op> result;
-  for (const Op& op : ops) {
-    const bool follows = !result.empty() && op.n_out == 1 &&
-                         operands_[op.first_in] == result.back().first_out &&
-                         readers[result.back().first_out] == 1;
-    if (follows && merge(result.back(), op)) {
-      result.back().first_out = op.first_out;
+  for (const Op& op : ops_) {
+    Op* const last = result.empty() ? nullptr : &result.back();
+    if (last != nullptr && last->kind->absorb != nullptr && op.n_in == 1 &&
+        follows(*last, op, read) && last->kind->absorb(*last, op)) {
+      last->first_out = op.first_out;
     } else {
       result.push_back(op);
     }
   }
-  return result;
+  ops_ = std::move(result);
 }
 
-bool Program::join(Op& op, const Op& next) {
-  if (op.kind->join == nullptr || !op.kind->join(op, next)) return false;
-  std::vector<std::uint32_t> inputs;
-  for (const Op* one : {static_cast<const Op*>(&op), &next}) {
-    const auto first = operands_.begin() + one->first_in;
-    inputs.insert(inputs.end(), first, first + one->n_in);
+void Program::join_rows(const Engine& engine) {
+  const std::vector<int> read = readers();
+  const Step step = make_step(engine, values_);
+  for (std::size_t first = 0, end = 0; first < ops_.size(); first = end) {
+    const Op& op = ops_[first];
+    const OneRow* const row = op.kind->one_row;
+    end = first + 1;
+    while (row != nullptr && end < ops_.size() && follows(ops_[end - 1], ops_[end], read) &&
+           row->joins(step, ops_[end - 1], ops_[end])) {
+      ++end;
+    }
+    RowStep& joined = row_steps_.emplace_back(RowStep{op.kind->forward, op, nullptr});
+    if (end == first + 1) continue;
+    joined.forward = row->forward;
+    joined.op.first_out = ops_[end - 1].first_out;
+    joined.prepared = row->prepare(step, std::span(ops_).subspan(first, end - first));
   }
-  op.first_in = static_cast<std::uint32_t>(operands_.size());
-  op.n_in = static_cast<std::uint32_t>(inputs.size());
-  operands_.insert(operands_.end(), inputs.begin(), inputs.end());
-  return true;
+}
+
+/// A multiple of 64 bytes for a value, or a row of it, keeps all aligned for any number of rows.
+void Program::lay_out() {
+  constexpr std::int64_t alignment = 64;
+  places_.resize(values_.size());
+  for (const std::uint32_t in : inputs_) places_[in].of_rows = true;
+  for (const Op& op : ops_) {
+    bool of_rows = false;
+    for (std::uint32_t i = 0; i < op.n_in; ++i) {
+      of_rows = of_rows || places_[operands_[op.first_in + i]].of_rows;
+    }
+    std::int64_t& end = of_rows ? row_bytes_ : fixed_bytes_;
+    for (std::uint32_t id = op.first_out; id < op.first_out + op.n_out; ++id) {
+      places_[id] = {end, of_rows};
+      const auto bytes = static_cast<std::int64_t>(values_[id].bytes());
+      end += (bytes + alignment - 1) / alignment * alignment;
+    }
+  }
 }
 
 std::int64_t Program::workspace_bytes(std::int64_t rows) const {
-  return std::max<std::int64_t>(rows, 1) * std::max<std::int64_t>(row_bytes_, 64);
+  return fixed_bytes_ + std::max<std::int64_t>(rows, 1) * std::max<std::int64_t>(row_bytes_, 64);
 }
 
 Step Program::make_step(const Engine& engine, const std::vector<View>& values) const {
@@ -106,31 +135,36 @@ void Program::prepare(Workspace& workspace, std::int64_t rows) const {
   if (static_cast<std::int64_t>(workspace.bytes()) < needed) {
     workspace.memory_ = Tensor(Shape{needed / 4});
   }
-  for (const std::uint32_t id : inputs_) {
-    workspace.values_[id].shape = values_[id].shape.with_rows(rows);
-  }
   auto* memory = static_cast<std::byte*>(workspace.memory_.view().data());
   for (std::size_t id = 0; id < values_.size(); ++id) {
-    if (row_offsets_[id] < 0) continue;
-    workspace.values_[id].point_at(memory + row_offsets_[id] * rows);
-    workspace.values_[id].shape = values_[id].shape.with_rows(rows);
+    const auto [offset, of_rows] = places_[id];
+    View& value = workspace.values_[id];
+    if (of_rows && value.shape.rank() > 0) {
+      value.shape = value.shape.with_rows(rows * value.shape.rows());
+    }
+    if (offset >= 0) value.point_at(memory + (of_rows ? fixed_bytes_ + offset * rows : offset));
   }
 }
 
 const ConstView& Program::run(const Engine& engine, std::span<const ConstView> inputs,
                               Workspace& workspace) const {
-  LAMINA_ASSERT(inputs.size() == inputs_.size(), "a program gets the inputs it was recorded with");
+  if (inputs.size() != inputs_.size()) {
+    refuse(std::to_string(inputs.size()) + " inputs",
+           "give the " + std::to_string(inputs_.size()) + " that it was recorded with");
+  }
   const std::int64_t rows = inputs.empty() ? 0 : inputs[0].shape.rows();
   if (!take(inputs, workspace)) {
     prepare(workspace, rows);
-    const bool fit = take(inputs, workspace);
-    LAMINA_ASSERT(fit, "inputs are as the recorded ones but for their rows");
+    if (!take(inputs, workspace)) {
+      workspace.program_ = 0;
+      refuse("inputs of other shapes or types", "change no more than the rows, of all inputs");
+    }
   }
   Step step = make_step(engine, workspace.values_);
   if (rows == 1) {
-    for (std::size_t i = 0; i < row_ops_.size(); ++i) {
-      step.prepared = row_prepared_[i].get();
-      row_ops_[i].kind->forward(step, row_ops_[i]);
+    for (const RowStep& row : row_steps_) {
+      step.prepared = row.prepared.get();
+      row.forward(step, row.op);
     }
   } else {
     for (const Op& op : ops_) op.kind->forward(step, op);

@@ -2,20 +2,13 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstring>
 
+#include "autograd/sizes.hpp"
 #include "lamina/core/error.hpp"
 
 namespace lamina {
 
 namespace {
-
-/// Field by field: copying a View that was written just before waits for its stores.
-void set(View& view, void* data, const Shape& shape, DType dtype) {
-  view.point_at(data);
-  view.shape = shape;
-  view.dtype = dtype;
-}
 
 /// A number for every step of every tape of the process.
 std::uint32_t next_step() {
@@ -23,33 +16,7 @@ std::uint32_t next_step() {
   return last.fetch_add(1, std::memory_order_relaxed) + 1;
 }
 
-void set_number(const View& place, double number) {
-  if (place.dtype == DType::f32) {
-    *place.f32() = static_cast<float>(number);
-  } else {
-    *place.f64() = number;
-  }
-}
-
-void require_type(DType tape, const ParameterArena& arena, const char* what) {
-  if (arena.dtype() == tape) return;
-  throw Error(
-      {.code = "usage.dtype",
-       .what = std::string("the ") + what + " are " + name_of(arena.dtype()) +
-               " but the tape computes in " + name_of(tape),
-       .where = "the begin of a step",
-       .fix = "make the tape with the type of the parameters, or use ParameterArena::as()"});
-}
-
 }  // namespace
-
-Step::Target Step::input_gradient(const Op& op, std::uint32_t i) {
-  return tape->claim_gradient(operands[op.first_in + i]);
-}
-
-View Step::gradient_to_overwrite(const Op& op, std::uint32_t kept) {
-  return tape->gradient_to_overwrite(op.first_out, op.first_out + kept);
-}
 
 View Step::updated_input(const Op& op, std::uint32_t i) const {
   const std::uint32_t id = operands[op.first_in + i];
@@ -57,12 +24,7 @@ View Step::updated_input(const Op& op, std::uint32_t i) const {
 }
 
 Tape::Tape(const Engine& engine, DType dtype) : engine_(engine), dtype_(dtype), step_(next_step()) {
-  if (dtype != DType::f32 && dtype != DType::f64) {
-    throw Error({.code = "usage.dtype",
-                 .what = std::string("a tape of ") + name_of(dtype) + " cannot compute",
-                 .where = "the tape",
-                 .fix = "make it of f32, or of f64"});
-  }
+  if (dtype != DType::f32 && dtype != DType::f64) refuse_type();
   push_left_out();
 }
 
@@ -80,7 +42,6 @@ void Tape::forget(Mode mode, const ParameterTable& table, bool with_gradients) {
   ops_.clear();
   operands_.clear();
   values_.clear();
-  gradients_.clear();
   flags_.clear();
   if (lists_.blocks.size() > 1) lists_.blocks.erase(lists_.blocks.begin(), lists_.blocks.end() - 1);
   lists_.used = 0;
@@ -107,15 +68,14 @@ void Tape::begin_evaluation(const ParameterTable& table, const ParameterArena& v
 
 void Tape::push_parameters(const ParameterTable& table, const ParameterArena& values,
                            ParameterArena* gradients) {
-  if (table.size() > 0) require_type(dtype_, values, "parameters");
+  if (table.size() > 0) require_type(values, "parameters");
   if (table.size() > 0 && gradients != nullptr)
-    require_type(dtype_, *gradients, "gradients of the parameters");
+    require_type(*gradients, "gradients of the parameters");
+  if (gradients != nullptr) make_room_for_gradients(table.size());
   for (const ParameterEntry& entry : table.entries()) {
     const bool trained = gradients != nullptr && entry.kind != ParameterKind::statistic;
     push_read_only(values.view(entry), trained);
-    if (trained) {
-      set(gradients_.back(), gradients->view(entry).data(), entry.shape, gradients->dtype());
-    }
+    if (trained) gradients_[flags_.size() - 1] = gradients->view(entry);
   }
   push_left_out();
 }
@@ -134,17 +94,16 @@ void Tape::push_left_out() {
   push(nullptr, Shape{}, dtype_, false);
 }
 
-View Tape::take(BumpArena& arena, const Shape& shape, DType dtype) const {
+void* Tape::take(BumpArena& arena, const Shape& shape, DType dtype) const {
   if (!measured_) return arena.take(shape, dtype);
   arena.count(shape, dtype);
-  return {nullptr, shape, dtype};
+  return nullptr;
 }
 
 Var Tape::push(void* data, const Shape& shape, DType dtype, bool wants_gradient) {
-  set(values_.emplace_back(), data, shape, dtype);
-  gradients_.emplace_back();
+  values_.emplace_back().point_at(data, shape, dtype);
   flags_.push_back(wants_gradient ? wanted : 0);
-  return at(static_cast<std::uint32_t>(values_.size() - 1));
+  return at(static_cast<std::uint32_t>(flags_.size() - 1));
 }
 
 // Operations read it as a ConstView; Step::updated_input gives it writable only where it came so.
@@ -153,28 +112,21 @@ Var Tape::push_read_only(const ConstView& value, bool wants_gradient) {
 }
 
 Var Tape::input(const ConstView& value) {
-  return push_read_only(value, false);
+  const Var var = push_read_only(value, false);
+  if (value.empty() && value.elements() > 0 && !measured_) flags_.back() |= absent;
+  return var;
 }
 
 Var Tape::variable(const ConstView& value) {
-  return push_read_only(value, gradients_wanted_);
+  const Var var = input(value);
+  if (gradients_wanted_ && value.dtype != dtype_) refuse_variable(value);
+  if (gradients_wanted_) flags_.back() |= wanted;
+  return var;
 }
 
 Var Tape::parameter(ParameterId id) const {
-  if (id.index < parameters_) return at(id.index);
-  throw Error({.code = "usage.value",
-               .what = "there is no parameter " + std::to_string(id.index) + " among the " +
-                       std::to_string(parameters_) + " of this step",
-               .where = "Tape::parameter",
-               .fix = "begin the step with the table that gave the id"});
-}
-
-void Tape::refuse(Var var) const {
-  throw Error({.code = "usage.value",
-               .what = var ? "a value is not of this step of this tape" : "a value is none",
-               .where = "the tape",
-               .fix = var ? "the begin of a step forgets all values: make it again after it"
-                          : "give what input(), parameter() or an operation returned"});
+  if (id.index >= parameters_) refuse_parameter(id);
+  return at(id.index);
 }
 
 Step Tape::make_step() {
@@ -186,48 +138,116 @@ Step Tape::make_step() {
   return step;
 }
 
-Op& Tape::add_op(const OpKind& kind, std::span<const Var> inputs, std::size_t outputs,
-                 const OpArgs& args) {
-  Op& op = ops_.emplace_back();
-  op.kind = &kind;
-  op.first_in = static_cast<std::uint32_t>(operands_.size());
-  op.n_in = static_cast<std::uint32_t>(inputs.size());
-  op.n_out = static_cast<std::uint32_t>(outputs);
-  op.layer = layer_;
-  op.args = args;
-  for (const Var in : inputs) {
-    const std::uint32_t id = in ? checked(in) : parameters_;
+void Tape::check_operands(const OpKind& kind, std::span<const Var> operands, Sizes& sizes) const {
+  const RuleList<Operand>& rules = kind.operands;
+  bool right = rules.size() == 0 || operands.size() == rules.size() ||
+               (rules[rules.size() - 1].repeated && operands.size() >= rules.size());
+  for (std::size_t i = 0; i < operands.size() && right; ++i) {
+    const Operand& rule = rule_of(kind, i);
+    const Var var = operands[i];
+    if (!var && rule.optional) continue;
+    right = var.step_ == step_ && var.id_ < flags_.size();
+    if (!right) break;
+    const View& value = values_[var.id_];
+    right = (flags_[var.id_] & (inner | absent)) == 0 && takes(rule.takes, value.dtype, dtype_) &&
+            sizes.match(rule.shape, value.shape);
+  }
+  if (!right) refuse_operands(kind, operands);
+}
+
+/// Notes an operation, has its results pushed, and runs it.
+template <class Results>
+Var Tape::record_op(const OpKind& kind, std::span<const Var> operands, const OpArgs& args,
+                    Results push_results) {
+  ops_.push_back({.kind = &kind,
+                  .first_in = static_cast<std::uint32_t>(operands_.size()),
+                  .n_in = static_cast<std::uint32_t>(operands.size()),
+                  .first_out = static_cast<std::uint32_t>(flags_.size()),
+                  .layer = layer_,
+                  .args = args});
+  Op& op = ops_.back();
+  std::uint8_t wants = 0;
+  for (const Var var : operands) {
+    const std::uint32_t id = var ? var.id_ : parameters_;
     operands_.push_back(id);
-    op.wants_grad = op.wants_grad || (flags_[id] & wanted) != 0;
+    wants |= flags_[id];
   }
-  op.first_out = static_cast<std::uint32_t>(values_.size());
-  op.wants_grad = op.wants_grad && kind.backward != nullptr;
-  return op;
-}
-
-Var Tape::record(const OpKind& kind, std::span<const Var> inputs, std::span<const Shape> outputs,
-                 const OpArgs& args, DType output_dtype) {
-  const Op& op = add_op(kind, inputs, outputs.size(), args);
-  const DType dtype = output_dtype == DType::i32 ? dtype_ : output_dtype;
-  for (const Shape& shape : outputs) {
-    push(take(activations_, shape, dtype).data(), shape, dtype, false);
-  }
-  if (op.wants_grad) {
-    flags_[op.first_out] = wanted;
-    std::fill(flags_.begin() + op.first_out + 1, flags_.end(), inner);
-  }
-  if (!measured_) {
+  op.wants_grad = (wants & wanted) != 0 && kind.backward != nullptr;
+  try {
     Step step = make_step();
-    kind.forward(step, op);
+    push_results(step, op);
+    op.n_out = static_cast<std::uint32_t>(flags_.size()) - op.first_out;
+    if (op.wants_grad) {
+      flags_[op.first_out] = wanted;
+      for (std::uint32_t i = 1; i < op.n_out; ++i) flags_[op.first_out + i] = inner;
+    }
+    if (!measured_) {
+      step.values = values_.data();
+      kind.forward(step, op);
+    }
+  } catch (...) {
+    take_back();
+    throw;
   }
   return at(op.first_out);
 }
 
-Var Tape::record_view(const OpKind& kind, Var input, const Shape& shape) {
-  const View seen = values_[checked(input)];
-  const Op& op = add_op(kind, {&input, 1}, 1, {});
-  push(seen.data(), shape, seen.dtype, op.wants_grad);
-  return at(op.first_out);
+/// Forgets the last operation.
+void Tape::take_back() {
+  const Op& op = ops_.back();
+  values_.resize(op.first_out);
+  flags_.resize(op.first_out);
+  operands_.resize(op.first_in);
+  ops_.pop_back();
+}
+
+/// So that the shapes of operands stay where they are while results are pushed.
+void Tape::make_room_for_values() {
+  constexpr std::size_t most_results = 8;
+  if (values_.capacity() - values_.size() < most_results) {
+    values_.reserve(2 * values_.capacity() + most_results);
+  }
+}
+
+void Tape::push_result(const Shape& shape) {
+  push(take(activations_, shape, dtype_), shape, dtype_, false);
+}
+
+Var Tape::record(const OpKind& kind, std::span<const Var> operands, const OpArgs& args,
+                 std::size_t results) {
+  make_room_for_values();
+  Sizes sizes;
+  check_operands(kind, operands, sizes);
+  const std::size_t declared = std::max<std::size_t>(kind.results.size(), 1);
+  const std::size_t count = results == 0 ? declared : results;
+  return record_op(kind, operands, args, [&](const Step& step, const Op& op) {
+    if (kind.first_result != nullptr) {
+      push_result(kind.first_result(step, op));
+    } else if (kind.results.size() == 0) {
+      push_result(op.n_in == 0 ? Shape{} : Shape(step.input(op, 0).shape));
+    } else {
+      push_result(sizes.shape(kind.results[0].shape));
+    }
+    for (std::size_t i = 1; i < count; ++i) push_result(sizes.shape(kind.results[i].shape));
+  });
+}
+
+Var Tape::record(const OpKind& kind, std::span<const Var> operands, std::span<const Shape> results,
+                 const OpArgs& args) {
+  Sizes sizes;
+  check_operands(kind, operands, sizes);
+  return record_op(kind, operands, args, [&](const Step&, const Op&) {
+    for (const Shape& shape : results) push_result(shape);
+  });
+}
+
+Var Tape::record_view(const OpKind& kind, Var operand, const Shape& shape) {
+  Sizes sizes;
+  check_operands(kind, {&operand, 1}, sizes);
+  return record_op(kind, {&operand, 1}, {}, [&](const Step&, const Op&) {
+    const View seen = values_[operand.id_];
+    push(seen.data(), shape, seen.dtype, false);
+  });
 }
 
 std::span<Var> Tape::list(std::size_t count) {
@@ -244,77 +264,6 @@ std::span<Var> Tape::list(std::size_t count) {
   return room;
 }
 
-Step::Target Tape::claim_gradient(std::uint32_t id) {
-  if ((flags_[id] & wanted) == 0) return {};
-  const bool add = (flags_[id] & written) != 0;
-  const bool has_place = id < parameters_;  // in the arena of the parameters' gradients
-  if (!add && !has_place) gradients_[id] = take(gradient_memory_, values_[id].shape, dtype_);
-  flags_[id] |= written;
-  return {gradients_[id], add};
-}
-
-View Tape::gradient_to_overwrite(std::uint32_t id, std::uint32_t kept_output) {
-  if (!watching_ && (flags_[id] & kept) == 0) {
-    flags_[id] |= used_up;
-    return gradients_[id];
-  }
-  const View own = take(gradient_memory_, values_[id].shape, dtype_);
-  if (kept_output != id) {
-    gradients_[kept_output] = own;
-    flags_[kept_output] |= written;
-  }
-  return own;
-}
-
-void Tape::backward(Var loss, double share) {
-  const auto refuse_step = [](const char* what, const char* fix) {
-    throw Error({.code = "usage.gradient", .what = what, .where = "Tape::backward", .fix = fix});
-  };
-  if (!gradients_wanted_) {
-    refuse_step(
-        "this step has no place for gradients",
-        "begin it with a ParameterArena for them: begin_training(table, values, &gradients)");
-  }
-  if (played_) {
-    refuse_step("this step was played backwards before",
-                "begin another step, or add the losses and play their sum backwards");
-  }
-  if (value(loss).elements() != 1) {
-    throw Error({.code = "usage.shape",
-                 .what = "a loss of shape " + to_string(shape(loss)) + " is not one number",
-                 .where = "Tape::backward",
-                 .fix = "join its elements, for example by mean()"});
-  }
-  played_ = true;
-  if (const Step::Target seed = claim_gradient(loss.id_)) {
-    if (!measured_) set_number(seed.view, share);
-  }
-  if (measured_) return claim_all_gradients();
-  play_backwards();
-  for (std::uint32_t id = 0; id < parameters_; ++id) {
-    if ((flags_[id] & (wanted | written)) != wanted) continue;
-    std::memset(gradients_[id].data(), 0, gradients_[id].bytes());
-    flags_[id] |= written;
-  }
-}
-
-void Tape::play_backwards() {
-  Step step = make_step();
-  for (std::size_t i = ops_.size(); i-- > 0;) {
-    const Op& op = ops_[i];
-    if (op.wants_grad && (flags_[op.first_out] & written) != 0) op.kind->backward(step, op);
-  }
-}
-
-/// Every operation claims a place for each operand that wants a gradient.
-void Tape::claim_all_gradients() {
-  for (std::size_t i = ops_.size(); i-- > 0;) {
-    const Op& op = ops_[i];
-    if (!op.wants_grad || (flags_[op.first_out] & written) == 0) continue;
-    for (std::uint32_t in = 0; in < op.n_in; ++in) claim_gradient(operands_[op.first_in + in]);
-  }
-}
-
 const Op* Tape::operation_of(Var var) const {
   const std::uint32_t id = checked(var);
   const auto after =
@@ -323,27 +272,6 @@ const Op* Tape::operation_of(Var var) const {
   if (after == ops_.begin()) return nullptr;
   const Op& op = *(after - 1);
   return id - op.first_out < op.n_out ? &op : nullptr;
-}
-
-ConstView Tape::gradient(Var var) const {
-  const std::uint32_t id = checked(var);
-  if (!gradients_wanted_ || (flags_[id] & used_up) != 0) refuse_gradient(var);
-  return (flags_[id] & written) != 0 ? gradients_[id] : View{};
-}
-
-void Tape::refuse_gradient(Var var) const {
-  if (!gradients_wanted_) {
-    throw Error({.code = "usage.gradient",
-                 .what = "this step computes no gradients",
-                 .where = "Tape::gradient",
-                 .fix = "begin it with a ParameterArena for them, and call backward()"});
-  }
-  throw Error({.code = "usage.gradient",
-               .what = std::string("the gradient of what '") + operation_of(var)->kind->name +
-                       "' returned was not kept: its memory was used for another",
-               .where = "Tape::gradient",
-               .fix = "call keep_gradient() for it before backward(), or watch(true) before the "
-                      "step begins"});
 }
 
 void Tape::reserve(const StepMemory& step) {

@@ -1,6 +1,6 @@
 #include "lamina/core/parameters.hpp"
 
-#include "core/assert.hpp"
+#include "lamina/core/error.hpp"
 
 namespace lamina {
 
@@ -9,6 +9,16 @@ constexpr std::int64_t alignment = 16;  // elements; 64 bytes of f32
 std::int64_t padded(std::int64_t elements) {
   return (elements + alignment - 1) / alignment * alignment;
 }
+
+[[noreturn]] void refuse(const ParameterEntry& entry, const Tensor& values) {
+  throw Error({.code = "usage.parameters",
+               .what = "parameter '" + entry.name + "' " + to_string(entry.shape) +
+                       " does not lie in an arena of " + std::to_string(values.elements()) +
+                       " elements",
+               .where = "ParameterArena",
+               .fix = "make the arena from the table of the parameter, after its lay_out()"});
+}
+
 }  // namespace
 
 ParameterId ParameterTable::add(std::string name, Shape shape, ParameterKind kind) {
@@ -44,8 +54,7 @@ ParameterArena::ParameterArena(const ParameterTable& table, DType dtype)
       trainable_elements_(table.trainable_elements()) {}
 
 std::size_t ParameterArena::bytes_before(const ParameterEntry& entry) const {
-  LAMINA_ASSERT(entry.offset + entry.shape.elements() <= values_.elements(),
-                "an entry lies in the arenas of its table");
+  if (entry.offset + entry.shape.elements() > values_.elements()) refuse(entry, values_);
   return static_cast<std::size_t>(entry.offset) * bytes_of(dtype());
 }
 

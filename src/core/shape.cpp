@@ -1,20 +1,23 @@
 #include "lamina/core/shape.hpp"
 
-#include "core/assert.hpp"
+#include "lamina/core/error.hpp"
 
 namespace lamina {
 
-Shape::Shape(std::initializer_list<std::int64_t> sizes) : rank_(static_cast<int>(sizes.size())) {
-  LAMINA_ASSERT(sizes.size() <= max_rank, "a shape has at most four sizes");
-  std::size_t axis = 0;
-  for (const std::int64_t size : sizes) {
-    LAMINA_ASSERT(size >= 0, "a size is not negative");
-    sizes_[axis++] = size;
-  }
+Shape::Shape(std::initializer_list<std::int64_t> sizes) {
+  for (const std::int64_t size : sizes) append(size);
+}
+
+void Shape::refuse(std::int64_t size) const {
+  throw Error(
+      {.code = "usage.shape",
+       .what = "a shape " + to_string(*this) + " cannot get the size " + std::to_string(size),
+       .where = "Shape",
+       .fix = "a shape has at most four sizes, none below 0; a scalar has no first one"});
 }
 
 Shape Shape::with_rows(std::int64_t rows) const {
-  LAMINA_ASSERT(rank_ > 0, "a scalar has no rows");
+  if (rank_ == 0 || rows < 0) refuse(rows);
   Shape result = *this;
   result.sizes_[0] = rows;
   return result;

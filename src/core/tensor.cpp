@@ -9,13 +9,23 @@
 #include <new>
 #include <utility>
 
-#include "core/assert.hpp"
+#include "lamina/core/error.hpp"
 
 namespace lamina {
 
 namespace {
 
 constexpr std::size_t alignment = 64;
+
+[[noreturn]] void refuse(const char* code, const std::string& what, const std::string& fix) {
+  throw Error({.code = code, .what = what, .where = "a tensor", .fix = fix});
+}
+
+void require_count(std::size_t found, const Shape& shape, bool right) {
+  if (right) return;
+  refuse("usage.shape", std::to_string(found) + " values do not fill the shape " + to_string(shape),
+         "give " + std::to_string(shape.elements()) + ", the product of its sizes");
+}
 
 /// Asks for pages of 2 MB where a block spans some whole: a tile of a large product reads a row of
 /// B after the other, each on a page of its own if pages are small. A wish, which may be refused.
@@ -37,11 +47,6 @@ void* allocate(std::size_t bytes) {
 
 }  // namespace
 
-std::size_t bytes_of(DType dtype) {
-  if (dtype == DType::u8) return 1;
-  return dtype == DType::f64 ? 8 : 4;
-}
-
 const char* name_of(DType dtype) {
   switch (dtype) {
     case DType::f32:
@@ -61,7 +66,12 @@ ConstView::ConstView(const void* data, const Shape& shape_of, DType type)
     : shape(shape_of), dtype(type), data_(const_cast<void*>(data)) {}
 
 View View::rows(std::int64_t first, std::int64_t count) const {
-  LAMINA_ASSERT(first >= 0 && count >= 0 && first + count <= shape.rows(), "rows are in the view");
+  if (first < 0 || count < 0 || first > shape.rows() - count) {
+    refuse("usage.shape",
+           "rows " + std::to_string(first) + " to " + std::to_string(first + count) +
+               " do not lie in " + to_string(shape),
+           "ask for rows from 0 to below " + std::to_string(shape.rows()));
+  }
   const auto skipped = static_cast<std::size_t>(first * shape.columns()) * bytes_of(dtype);
   return {static_cast<std::byte*>(data_) + skipped, shape.with_rows(count), dtype};
 }
@@ -80,15 +90,13 @@ Tensor::Tensor(Shape shape, DType dtype) : shape_(shape), dtype_(dtype) {
 }
 
 Tensor::Tensor(Shape shape, std::span<const float> values) : shape_(shape) {
-  LAMINA_ASSERT(static_cast<std::int64_t>(values.size()) == shape.elements(),
-                "values fill the shape");
+  require_count(values.size(), shape, values.size() == static_cast<std::size_t>(elements()));
   data_.reset(allocate(bytes()));
   std::memcpy(data_.get(), values.data(), bytes());
 }
 
 Tensor::Tensor(Shape shape, std::vector<std::uint8_t>&& bytes) : shape_(shape), dtype_(DType::u8) {
-  LAMINA_ASSERT(static_cast<std::int64_t>(bytes.size()) >= shape.elements(),
-                "bytes fill the shape");
+  require_count(bytes.size(), shape, bytes.size() >= static_cast<std::size_t>(elements()));
   if (bytes.empty()) bytes.resize(1);
   void* const block = bytes.data();
   data_ = {block, Free{std::move(bytes)}};
@@ -112,7 +120,11 @@ Tensor& Tensor::operator=(const Tensor& other) {
 }
 
 Tensor converted(const ConstView& from, DType to) {
-  LAMINA_ASSERT(from.dtype <= DType::f64 && to <= DType::f64, "only floating types are converted");
+  if (from.dtype > DType::f64 || to > DType::f64) {
+    refuse("usage.dtype",
+           std::string("cannot convert ") + name_of(from.dtype) + " to " + name_of(to),
+           "only f32 and f64 are converted; see from_pixels() for u8");
+  }
   Tensor result(from.shape, to);
   const auto n = static_cast<std::size_t>(from.elements());
   if (from.dtype == to) {

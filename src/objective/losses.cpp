@@ -1,6 +1,7 @@
 #include "lamina/objective/losses.hpp"
 
 #include "lamina/core/error.hpp"
+#include "objective/losses/loss_operation.hpp"
 
 namespace lamina {
 
@@ -14,9 +15,8 @@ Var loss(Tape& tape, const Loss& loss, Var prediction, Var target, Var weights) 
 
 Var row_losses(const Tape& tape, Var loss) {
   const Op* const op = tape.operation_of(loss);
-  // The second output of every loss operation.
-  if (op != nullptr && op->n_out > 1 && tape.shape(loss) == Shape{} &&
-      tape.shape(tape.output(*op, 1)).rank() == 1) {
+  if (op != nullptr && op->n_out > 1 && op->kind->results.size() > 1 &&
+      op->kind->results[1].name == row_losses_name && tape.output(*op) == loss) {
     return tape.output(*op, 1);
   }
   throw Error({.code = "usage.value",

@@ -37,31 +37,38 @@ TEST(EveryOperation, NamesTheShapesThatDoNotFit) {
   const Var v = tape.input(vector);
   const Var codes = tape.input(code);
   const std::array<Var, 2> parts = {x, y};
-  const std::array<std::pair<std::function<void()>, std::string>, 16> wrong = {{
+  const std::array<std::pair<std::function<void()>, std::string>, 18> wrong = {{
       {[&] { dense(tape, x, y, {}); },
-       "[dense] got input [4,3] and weight [2,5] but needs [B,I] and [I,O]"},
-      {[&] { dense(tape, y, tape.input(wide), v); }, "[dense] got bias [4] but needs [O]"},
+       "[dense] got x[4,3], weight[2,5] but needs x[B,I], weight[I,O], bias[O] or none"},
+      {[&] { dense(tape, y, tape.input(wide), v); },
+       "[dense] got x[2,5], weight[5,2], bias[4] but needs x[B,I], weight[I,O], bias[O] or none"},
       {[&] { dense(tape, x, tape.input(narrow), {}, Activation::softmax); },
        "[dense] got softmax but needs an elementwise activation (use activate() for softmax)"},
       {[&] { grouped_dense(tape, x, y, {}); },
-       "[grouped_dense] got input [4,3] and weight [2,5] but needs [B,G,I] and [G,I,O]"},
-      {[&] { activate(tape, v, Activation::softmax); }, "[softmax] got [4] but needs [B,C]"},
-      {[&] { add(tape, x, y); }, "[add] got [4,3] and [2,5] but needs equal shapes"},
-      {[&] { subtract(tape, x, y); }, "[subtract] got [4,3] and [2,5] but needs equal shapes"},
-      {[&] { multiply(tape, x, y); }, "[multiply] got [4,3] and [2,5] but needs equal shapes"},
-      {[&] { add_row(tape, x, v); }, "[add_row] got [4,3] and [4] but needs [B,F] and [F]"},
-      {[&] { multiply_row(tape, x, v); },
-       "[multiply_row] got [4,3] and [4] but needs [B,F] and [F]"},
+       "[grouped_dense] got x[4,3], weight[2,5] but needs x[B,G,I], weight[G,I,O], bias[G,O] or "
+       "none"},
+      {[&] { activate(tape, mean(tape, v), Activation::softmax); },
+       "[softmax] got z[] but needs z[…,C]"},
+      {[&] { add(tape, x, y); }, "[add] got a[4,3], b[2,5] but needs a[…], b[…]"},
+      {[&] { subtract(tape, x, v); }, "[subtract] got a[4,3], b[4] but needs a[…], b[…]"},
+      {[&] { multiply(tape, x, y); }, "[multiply] got a[4,3], b[2,5] but needs a[…], b[…]"},
+      {[&] { add_row(tape, x, v); }, "[add_row] got x[4,3], v[4] but needs x[…,F], v[F]"},
+      {[&] { multiply_row(tape, x, v); }, "[multiply_row] got x[4,3], v[4] but needs x[…,F], v[F]"},
       {[&] { layer_norm(tape, x, v, v, 1e-3); },
-       "[layer_norm] got [4,3] and [4] but needs [B,F] and [F]"},
-      {[&] { rms_norm(tape, x, v, 1e-3); }, "[rms_norm] got [4,3] and [4] but needs [B,F] and [F]"},
+       "[layer_norm] got x[4,3], gamma[4], beta[4] but needs x[…,F], gamma[F], beta[F]"},
+      {[&] { rms_norm(tape, x, v, 1e-3); },
+       "[rms_norm] got x[4,3], gamma[4] but needs x[…,F], gamma[F]"},
       {[&] { batch_norm(tape, x, v, v, v, v, 0.9, 1e-3); },
-       "[batch_norm] got [4,3] and [4] but needs [B,F] and [F]"},
-      {[&] { embedding(tape, x, 0, y); },
-       "[embedding] got f32 codes [4,3] but needs i32 codes [B,C] with column 0"},
+       "[batch_norm] got x[4,3], gamma[4], beta[4], running_mean[4], running_variance[4] but needs "
+       "x[…,F], gamma[F], beta[F], running_mean[F], running_variance[F]"},
+      {[&] { embedding(tape, codes, 0, v); },
+       "[embedding] got codes[4,1], table[4] but needs codes[B,C], table[K,D]"},
       {[&] { one_hot(tape, codes, 1, 3); },
-       "[one_hot] got i32 codes [4,1] but needs i32 codes [B,C] with column 1"},
-      {[&] { concatenate(tape, parts); }, "[concatenate] got [2,5] but needs [4,F]"},
+       "[one_hot] got codes [4,1] but needs codes [B,C] with column 1"},
+      {[&] { concatenate(tape, parts); },
+       "[concatenate] got [4,3] and [2,5] but needs shapes that differ in their last size only"},
+      {[&] { concatenate(tape, {}); }, "[concatenate] got 0 operands but needs part, …"},
+      {[&] { reshape(tape, x, {5}); }, "[reshape] got [4,3] but needs as many elements as [5]"},
   }};
   for (const auto& [body, message] : wrong) EXPECT_EQ(message_of(body), message);
 }

@@ -185,7 +185,7 @@ TEST(Loss, RefusesWhatDoesNotFit) {
             }),
             "usage.shape");
   EXPECT_EQ(code_of([&] { bench.run(MeanSquaredError{}, x, converted(x, DType::f64)); }),
-            "usage.shape");
+            "usage.dtype");
   EXPECT_EQ(code_of([&] { bench.run(BinaryCrossEntropy{}, x, x); }), "usage.shape");
   EXPECT_EQ(code_of([&] {
               bench.run(SoftmaxCrossEntropy{}, x, bench.labels({0, 1, 0}));

@@ -4,14 +4,16 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 
+#include "lamina/autograd/op_rules.hpp"
 #include "lamina/core/engine.hpp"
 #include "lamina/core/random.hpp"
 #include "lamina/core/tensor.hpp"
 
 namespace lamina {
 
-/// The attributes of an operation; each kind says what its slots mean.
+/// The attributes of an operation; its kind names them.
 struct OpArgs {
   std::array<double, 3> real{};
   std::array<std::int64_t, 3> integer{};
@@ -21,20 +23,34 @@ class Step;
 struct Op;
 class Tape;
 
-/// What an operation does: two plain functions. Outputs after the first are kept values that the
-/// backward function reads; only the first has a gradient.
+/// How a replay of one row runs several operations of a kind as one, each but the first the only
+/// reader of the one before it.
+struct OneRow {
+  bool (*joins)(const Step&, const Op& last, const Op& next) = nullptr;
+  /// What can be found out once, the parameters staying where they are: Step::prepared.
+  std::shared_ptr<const void> (*prepare)(const Step&, std::span<const Op>) = nullptr;
+  /// Reads the operands of the first, writes what the last returns.
+  void (*forward)(Step&, const Op&) = nullptr;
+};
+
+/// What an operation does: two plain functions; and what it says of itself. A user's own needs the
+/// functions only: its operands are then numbers, and what it returns has the shape of the first.
 struct OpKind {
   const char* name = nullptr;
   void (*forward)(Step&, const Op&) = nullptr;
   void (*backward)(Step&, const Op&) = nullptr;  ///< null: no gradient passes
+  RuleList<Operand> operands = {};
+  /// The first is returned; the others are kept values that the backward function reads, and have
+  /// no gradient.
+  RuleList<Result> results = {};
+  std::array<const char*, 3> reals = {};     ///< names of OpArgs::real
+  std::array<const char*, 3> integers = {};  ///< names of OpArgs::integer
+  /// The shape of the first result where rules cannot tell it, after checks that they cannot make.
+  Shape (*first_result)(const Step&, const Op&) = nullptr;
   /// Makes `op` do the work of `next` too, the only reader of its output, if it can; null: it never
   /// can. A replay is then one operation shorter, with the same bits.
   bool (*absorb)(Op& op, const Op& next) = nullptr;
-  /// The same for a replay of one row, where `op` then has the inputs of both, one after the other.
-  bool (*join)(Op& op, const Op& next) = nullptr;
-  /// What a replay of one row can find out once, its parameters staying where they are:
-  /// Step::prepared.
-  std::shared_ptr<const void> (*prepare)(const Step&, const Op&) = nullptr;
+  const OneRow* one_row = nullptr;
 };
 
 /// One recorded operation; operands are indices into the tape's list of them.
@@ -82,7 +98,7 @@ class Step {
   std::uint64_t number;  ///< of the training step, from 0
   std::int64_t
       first_row;  ///< place of the first row in the whole batch, of which this may be a part
-  const void* prepared = nullptr;  ///< what the kind's prepare() found out
+  const void* prepared = nullptr;  ///< what OneRow::prepare found out
 
  private:
   friend class Tape;

@@ -30,8 +30,10 @@ class Program {
   };
 
   Program() = default;
-  /// Takes what `tape` recorded in evaluation mode on inputs of one row. Parameters stay where they
-  /// are: `values` must outlive the program. One of a measured step tells sizes and does not run.
+  /// Takes what `tape` recorded in evaluation mode on inputs of one row: what depends on them has
+  /// as many rows more as the inputs later have, all else stays as it is. Parameters stay where
+  /// they are: `values` must outlive the program. One of a measured step tells sizes and does not
+  /// run.
   Program(const Tape& tape, std::span<const Var> inputs, std::span<const Var> outputs);
   Program(const Tape& tape, std::span<const Var> inputs, Var output)
       : Program(tape, inputs, std::span<const Var>(&output, 1)) {}
@@ -53,28 +55,43 @@ class Program {
   const Shape& output_shape(std::size_t index = 0) const { return values_[outputs_[index]].shape; }
   std::int64_t output_columns(std::size_t index = 0) const { return output_shape(index).columns(); }
   std::span<const Op> operations() const { return ops_; }
-  /// Those that one row takes.
-  std::span<const Op> row_operations() const { return row_ops_; }
+  /// How many one row takes.
+  std::size_t row_operations() const { return row_steps_.size(); }
 
  private:
-  /// Calls merge(op, next) for operations where only `next` reads what `op` says, as its first
-  /// input; true makes them one.
-  template <class Merge>
-  std::vector<Op> merged(const std::vector<Op>& ops, Merge merge) const;
-  bool join(Op& op, const Op& next);
+  /// An operation of a replay of one row, which may do the work of several.
+  struct RowStep {
+    void (*forward)(Step&, const Op&);
+    Op op;
+    std::shared_ptr<const void> prepared;
+  };
+
+  /// How many operations read each value; the caller is one more reader of an output.
+  std::vector<int> readers() const;
+  /// Whether `next` reads what `op` says, first of all, and nobody else does.
+  bool follows(const Op& op, const Op& next, const std::vector<int>& readers) const;
+  void absorb();
+  void join_rows(const Engine& engine);
+  void lay_out();
   Step make_step(const Engine& engine, const std::vector<View>& values) const;
   /// Puts inputs where operations read them; false where the workspace is not prepared for such.
   bool take(std::span<const ConstView> inputs, Workspace& workspace) const;
   void prepare(Workspace& workspace, std::int64_t rows) const;
 
+  /// Where a value of an operation lies in a workspace, and whether it has a part for every row.
+  struct Place {
+    std::int64_t offset = -1;  // bytes, of one row where it is of rows; -1: elsewhere
+    bool of_rows = false;
+  };
+
   std::vector<Op> ops_;
-  std::vector<Op> row_ops_;
-  std::vector<std::shared_ptr<const void>> row_prepared_;
+  std::vector<RowStep> row_steps_;
   std::vector<std::uint32_t> operands_;
   std::vector<View> values_;
-  std::vector<std::int64_t> row_offsets_;
+  std::vector<Place> places_;
   std::vector<std::uint32_t> inputs_;
   std::vector<std::uint32_t> outputs_;
+  std::int64_t fixed_bytes_ = 0;
   std::int64_t row_bytes_ = 0;
   std::uint64_t number_ = 0;  // of all programs of the process, from 1; copies are one program
 };

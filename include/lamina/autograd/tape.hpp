@@ -1,7 +1,9 @@
 // Automatic differentiation on a tape: operations are recorded as they run and played backwards.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <vector>
@@ -11,6 +13,8 @@
 #include "lamina/core/parameters.hpp"
 
 namespace lamina {
+
+class Sizes;
 
 /// A value on a tape, in the step that made it. A default one is none: an operand that is left out.
 class Var {
@@ -76,11 +80,20 @@ class Tape {
   Var variable(const ConstView& value);
   Var parameter(ParameterId id) const;
 
-  /// Runs an operation and records it. `outputs` has one shape for every output.
-  Var record(const OpKind& kind, std::span<const Var> inputs, std::span<const Shape> outputs,
-             const OpArgs& args = {}, DType output_dtype = DType::i32 /* i32: the tape's own */);
-  /// The same for an operation whose one output is its input's memory, seen in another shape.
-  Var record_view(const OpKind& kind, Var input, const Shape& shape);
+  /// Runs an operation and records it, with the first `results` of its kind, or all. Operands that
+  /// break its rules are an Error (`usage.shape`, `.dtype`, `.value`) before anything runs; after
+  /// an Error the step is as it was.
+  Var record(const OpKind& kind, std::span<const Var> operands, const OpArgs& args = {},
+             std::size_t results = 0);
+  Var record(const OpKind& kind, std::initializer_list<Var> operands, const OpArgs& args = {},
+             std::size_t results = 0) {
+    return record(kind, std::span(operands.begin(), operands.size()), args, results);
+  }
+  /// The same with results of these shapes.
+  Var record(const OpKind& kind, std::span<const Var> operands, std::span<const Shape> results,
+             const OpArgs& args = {});
+  /// The same for an operation whose one result is its operand's memory, seen in another shape.
+  Var record_view(const OpKind& kind, Var operand, const Shape& shape);
   /// Room for a list of Vars, until the next begin(): a warm step needs none from the heap.
   std::span<Var> list(std::size_t count);
   /// Names the layer of the operations that follow (an index the caller understands).
@@ -127,29 +140,42 @@ class Tape {
   static constexpr std::uint8_t kept = 4;     // its gradient, for a reader
   static constexpr std::uint8_t used_up = 8;  // the place of its gradient holds another
   static constexpr std::uint8_t inner = 16;   // kept by an operation; no gradient passes through it
+  static constexpr std::uint8_t absent = 32;  // data without data
 
   Var at(std::uint32_t id) const { return {id, step_}; }
   std::uint32_t checked(Var var) const {
-    if (var.step_ != step_ || var.id_ >= values_.size()) refuse(var);
+    if (var.step_ != step_ || var.id_ >= flags_.size()) refuse(var);
     return var.id_;
   }
   [[noreturn]] void refuse(Var var) const;
+  [[noreturn]] void refuse_parameter(ParameterId id) const;
+  [[noreturn]] void refuse_variable(const ConstView& value) const;
+  [[noreturn]] void refuse_type() const;
   [[noreturn]] void refuse_gradient(Var var) const;
+  [[noreturn]] void refuse_backward(Var loss) const;
+  [[noreturn]] void refuse_operands(const OpKind& kind, std::span<const Var> operands) const;
 
   Var push(void* data, const Shape& shape, DType dtype, bool wants_gradient);
   Var push_read_only(const ConstView& value, bool wants_gradient);
   Step::Target claim_gradient(std::uint32_t id);
   View gradient_to_overwrite(std::uint32_t id, std::uint32_t kept_output);
-  View take(BumpArena& arena, const Shape& shape, DType dtype) const;
+  void* take(BumpArena& arena, const Shape& shape, DType dtype) const;
   void forget(Mode mode, const ParameterTable& table, bool with_gradients);
   void push_left_out();
+  void require_type(const ParameterArena& arena, const char* what) const;
   void push_parameters(const ParameterTable& table, const ParameterArena& values,
                        ParameterArena* gradients);
   void play_backwards();
   void claim_all_gradients();
   Step make_step();
-  Op& add_op(const OpKind& kind, std::span<const Var> inputs, std::size_t outputs,
-             const OpArgs& args);
+  void check_operands(const OpKind& kind, std::span<const Var> operands, Sizes& sizes) const;
+  template <class Results>
+  Var record_op(const OpKind& kind, std::span<const Var> operands, const OpArgs& args,
+                Results push_results);
+  void push_result(const Shape& shape);
+  void make_room_for_values();
+  void make_room_for_gradients(std::size_t count);
+  void take_back();
 
   /// Lists of Vars, handed out in order and taken back all at once.
   struct Lists {
@@ -176,7 +202,7 @@ class Tape {
   std::vector<Op> ops_;
   std::vector<std::uint32_t> operands_;
   std::vector<View> values_;
-  std::vector<View> gradients_;
+  std::vector<View> gradients_;  // of values whose flags say that they are written
   std::vector<std::uint8_t> flags_;
   BumpArena activations_;
   BumpArena gradient_memory_;

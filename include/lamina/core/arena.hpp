@@ -12,10 +12,25 @@ namespace lamina {
 /// block, so a loop whose needs do not grow stops allocating after its first round.
 class BumpArena {
  public:
-  /// Elements are not initialised.
-  View take(Shape shape, DType dtype);
+  BumpArena() = default;
+  BumpArena(const BumpArena&) = delete;
+  BumpArena& operator=(const BumpArena&) = delete;
+  BumpArena(BumpArena&&) = default;
+  BumpArena& operator=(BumpArena&&) = default;
+  ~BumpArena() = default;
+
+  /// Room for such a tensor, not initialised.
+  void* take(const Shape& shape, DType dtype) {
+    const std::size_t bytes = aligned_bytes(shape, dtype);
+    if (bytes > left_ || next_ == nullptr) add_block(bytes);
+    std::byte* const place = next_;
+    next_ += bytes;
+    left_ -= bytes;
+    used_ += bytes;
+    return place;
+  }
   /// Counts what take() would hand out as used(), without having it.
-  void count(const Shape& shape, DType dtype);
+  void count(const Shape& shape, DType dtype) { used_ += aligned_bytes(shape, dtype); }
   /// Has at least `bytes` in one block; what was taken is gone, as after reset().
   void reserve(std::size_t bytes);
   void reset();
@@ -24,8 +39,17 @@ class BumpArena {
   std::size_t used() const { return used_; }
 
  private:
+  static std::size_t aligned_bytes(const Shape& shape, DType dtype) {
+    constexpr std::size_t alignment = 64;
+    const std::size_t bytes = static_cast<std::size_t>(shape.elements()) * bytes_of(dtype);
+    return (bytes + alignment - 1) / alignment * alignment;
+  }
+  void add_block(std::size_t bytes);
+  void make_block(std::size_t bytes);
+
   std::vector<Tensor> blocks_;
-  std::size_t in_last_ = 0;
+  std::byte* next_ = nullptr;  // in the last block
+  std::size_t left_ = 0;
   std::size_t used_ = 0;
 };
 

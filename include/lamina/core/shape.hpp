@@ -28,8 +28,25 @@ class Shape {
     for (int axis = 1; axis < rank_; ++axis) product *= (*this)[axis];
     return product;
   }
-  /// The same shape with another first size.
+  /// Last size; 1 for a scalar.
+  std::int64_t last() const { return rank_ == 0 ? 1 : (*this)[rank_ - 1]; }
+  /// Product of all sizes before the last.
+  std::int64_t before_last() const {
+    std::int64_t product = 1;
+    for (int axis = 0; axis + 1 < rank_; ++axis) product *= (*this)[axis];
+    return product;
+  }
+  /// The same shape with another first size; its first `rank` sizes; one size more at its end.
   Shape with_rows(std::int64_t rows) const;
+  Shape first(int rank) const {
+    Shape result = *this;
+    while (result.rank_ > rank) result.sizes_[static_cast<std::size_t>(--result.rank_)] = 0;
+    return result;
+  }
+  void append(std::int64_t size) {
+    if (rank_ == max_rank || size < 0) refuse(size);
+    sizes_[static_cast<std::size_t>(rank_++)] = size;
+  }
 
   /// Without branches: a replay asks at every row.
   bool operator==(const Shape& other) const {
@@ -39,6 +56,8 @@ class Shape {
   }
 
  private:
+  [[noreturn]] void refuse(std::int64_t size) const;
+
   std::array<std::int64_t, max_rank> sizes_{};  // 0 beyond the rank
   int rank_ = 0;
 };

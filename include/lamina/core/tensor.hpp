@@ -15,7 +15,10 @@ namespace lamina {
 /// holds pixels, where 255 stands for 1.
 enum class DType : std::uint8_t { f32, f64, i32, u8 };
 
-std::size_t bytes_of(DType dtype);
+inline std::size_t bytes_of(DType dtype) {
+  if (dtype == DType::u8) return 1;
+  return dtype == DType::f64 ? 8 : 4;
+}
 const char* name_of(DType dtype);
 
 /// A borrowed block of elements, to be read. Without data it tells a shape and a type.
@@ -60,6 +63,12 @@ class View : public ConstView {
   View rows(std::int64_t first, std::int64_t count) const;
   /// Borrows the block at `data` instead; shape and type stay.
   void point_at(void* data) { data_ = data; }
+  /// Field by field: copying a View that was written just before waits for its stores.
+  void point_at(void* data, const Shape& shape_of, DType type) {
+    data_ = data;
+    shape = shape_of;
+    dtype = type;
+  }
 };
 
 /// An owned block, aligned to 64 bytes, with value semantics. New elements are zero.

@@ -32,8 +32,8 @@ void backward(Step& step, const Op& op) {
 void softmax_forward(Step& step, const Op& op) {
   const View& y = step.output(op);
   on_floating(y.dtype, [&]<class T>(T) {
-    kernels::softmax<T>(step.engine, elements<T>(y), elements<T>(step.input(op, 0)), y.shape.rows(),
-                        y.shape.columns());
+    kernels::softmax<T>(step.engine, elements<T>(y), elements<T>(step.input(op, 0)),
+                        y.shape.before_last(), y.shape.last());
   });
 }
 
@@ -44,29 +44,27 @@ void softmax_backward(Step& step, const Op& op) {
   on_floating(y.dtype, [&]<class T>(T) {
     kernels::softmax_backward<T>(step.engine, elements<T>(dz.view),
                                  elements<T>(step.output_gradient(op)), elements<T>(y),
-                                 y.shape.rows(), y.shape.columns(), dz.add);
+                                 y.shape.before_last(), y.shape.last(), dz.add);
   });
 }
 
 }  // namespace
 
-constexpr OpKind activate_kind{"activate", forward, backward};
-constexpr OpKind softmax_kind{"softmax", softmax_forward, softmax_backward};
+constexpr OpKind activate_kind{.name = "activate",
+                               .forward = forward,
+                               .backward = backward,
+                               .operands = {{"z"}},
+                               .reals = {"parameter"},
+                               .integers = {"activation"}};
+constexpr OpKind softmax_kind{
+    "softmax", softmax_forward, softmax_backward, {{"z", "*C"}}, {{"probabilities", "*C"}}};
 
 Var activate(Tape& tape, Var z, Activation activation) {
   if (activation == Activation::linear) return z;
-  const std::array<Var, 1> inputs = {z};
-  const std::array<Shape, 1> outputs = {tape.shape(z)};
-  if (activation == Activation::softmax) {
-    if (tape.shape(z).rank() != 2) {
-      refuse_shape("softmax", to_string(tape.shape(z)), "[B,C]");
-    }
-    return tape.record(softmax_kind, inputs, outputs);
-  }
-  OpArgs args;
-  args.integer[0] = static_cast<std::int64_t>(activation);
-  args.real[0] = kernels::Nonlinearity(activation).parameter;
-  return tape.record(activate_kind, inputs, outputs, args);
+  if (activation == Activation::softmax) return tape.record(softmax_kind, {z});
+  return tape.record(activate_kind, {z},
+                     {.real = {kernels::Nonlinearity(activation).parameter},
+                      .integer = {static_cast<std::int64_t>(activation)}});
 }
 
 }  // namespace lamina

@@ -87,30 +87,32 @@ bool absorb_activation(Op& dense, const Op& next) {
 
 // ---- One row through several layers of few units ----
 
-constexpr int most_joined = 8;  // layers
-constexpr int activation_bits = 8;
-
 template <class T>
 using Layers = std::vector<kernels::DenseLayer<T>>;
 
-// Inputs x[1,I], then w and b of the first layer; of each further one what it reads (which is not
-// kept), w and b. The activations lie in one number, the first in the lowest bits.
-std::shared_ptr<const void> prepare_dense_row(const Step& step, const Op& op) {
+bool is_small(const Step& step, const Op& dense) {
+  return dense.n_out == 1 && step.output(dense).shape.columns() <= kernels::few_units;
+}
+
+bool joins(const Step& step, const Op& last, const Op& next) {
+  return next.kind == last.kind && is_small(step, last) && is_small(step, next);
+}
+
+std::shared_ptr<const void> prepare_row(const Step& step, std::span<const Op> ops) {
   std::shared_ptr<const void> prepared;
-  on_floating(step.output(op).dtype, [&]<class T>(T) {
+  on_floating(step.output(ops[0]).dtype, [&]<class T>(T) {
     const auto layers = std::make_shared<Layers<T>>();
-    auto activations = static_cast<std::uint64_t>(op.args.integer[0]);
-    for (std::uint32_t i = 0; i < op.n_in; i += 3, activations >>= activation_bits) {
-      const ConstView& w = step.input(op, i + 1);
-      layers->push_back({elements<T>(w), elements<T>(step.input(op, i + 2)), w.shape[0], w.shape[1],
-                         static_cast<Activation>(activations & 0xFF)});
+    for (const Op& op : ops) {
+      const ConstView& w = step.input(op, 1);
+      layers->push_back({elements<T>(w), elements<T>(step.input(op, 2)), w.shape[0], w.shape[1],
+                         activation_of(op)});
     }
     prepared = layers;
   });
   return prepared;
 }
 
-void dense_row_forward(Step& step, const Op& op) {
+void row_forward(Step& step, const Op& op) {
   const View& y = step.output(op);
   on_floating(y.dtype, [&]<class T>(T) {
     kernels::dense_row<T>(*static_cast<const Layers<T>*>(step.prepared),
@@ -118,54 +120,30 @@ void dense_row_forward(Step& step, const Op& op) {
   });
 }
 
-bool join_layer(Op& op, const Op& next);
+constexpr OneRow one_row{joins, prepare_row, row_forward};
 
-constexpr OpKind dense_row_kind{.name = "dense_row",
-                                .forward = dense_row_forward,
-                                .join = join_layer,
-                                .prepare = prepare_dense_row};
-constexpr OpKind dense_kind{"dense", dense_forward, dense_backward, absorb_activation, join_layer};
-
-bool is_small(const Op& dense) {
-  return dense.n_out == 1 && dense.args.integer[1] <= kernels::few_units &&
-         activation_of(dense).parameter == kernels::Nonlinearity().parameter;  // has no place there
-}
-
-bool join_layer(Op& op, const Op& next) {
-  const std::uint32_t layers = op.n_in / 3;
-  if (next.kind != &dense_kind || !is_small(next) || !is_small(op) || layers == most_joined) {
-    return false;
-  }
-  op.kind = &dense_row_kind;
-  op.args.integer[0] |= next.args.integer[0] << (activation_bits * layers);
-  return true;
-}
+constexpr OpKind dense_kind{
+    .name = "dense",
+    .forward = dense_forward,
+    .backward = dense_backward,
+    .operands = {{"x", "BI"}, {"weight", "IO"}, {.name = "bias", .shape = "O", .optional = true}},
+    .results = {{"y", "BO"}, {"z", "BO"}},
+    .reals = {"parameter"},
+    .integers = {"activation"},
+    .absorb = absorb_activation,
+    .one_row = &one_row};
 
 }  // namespace
 
 Var dense(Tape& tape, Var x, Var weight, Var bias, Activation activation) {
-  const Shape& in = tape.shape(x);
-  const Shape& w = tape.shape(weight);
-  if (!(w.rank() == 2 && in.rank() == 2 && in[1] == w[0])) {
-    refuse_shape("dense", "input " + to_string(in) + " and weight " + to_string(w),
-                 "[B,I] and [I,O]");
-  }
-  if (bias && tape.shape(bias) != Shape{w[1]}) {
-    refuse_shape("dense", "bias " + to_string(tape.shape(bias)), "[O]");
-  }
   if (activation == Activation::softmax) {
     refuse_shape("dense", "softmax", "an elementwise activation (use activate() for softmax)");
   }
-  const Shape out{in[0], w[1]};
-  const std::array<Shape, 2> outputs = {out, out};
   const bool needs_z = kernels::derivative_needs_z(activation) && tape.recording_gradients();
   const bool keep_z = needs_z || (tape.watching() && activation != Activation::linear);
-  OpArgs args;
-  args.integer[0] = static_cast<std::int64_t>(activation);
-  args.integer[1] = w[1];
-  args.real[0] = kernels::Nonlinearity(activation).parameter;
-  const std::array<Var, 3> inputs = {x, weight, bias};
-  return tape.record(dense_kind, inputs, std::span(outputs).first(keep_z ? 2 : 1), args);
+  const OpArgs args{.real = {kernels::Nonlinearity(activation).parameter},
+                    .integer = {static_cast<std::int64_t>(activation)}};
+  return tape.record(dense_kind, {x, weight, bias}, args, keep_z ? 2 : 1);
 }
 
 Var before_activation(const Tape& tape, Var y) {

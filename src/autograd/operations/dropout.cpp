@@ -28,18 +28,27 @@ void backward(Step& step, const Op& op) {
   });
 }
 
-constexpr OpKind dropout_kind{"dropout", forward, backward};
+constexpr OpKind dropout_kind{.name = "dropout",
+                              .forward = forward,
+                              .backward = backward,
+                              .operands = {{"x"}},
+                              .reals = {"rate"},
+                              .integers = {"node"}};
 
 }  // namespace
 
 Var dropout(Tape& tape, Var x, double rate, std::uint64_t node) {
+  if (!(rate >= 0 && rate < 1)) {
+    throw Error({.code = "usage.value",
+                 .what = "[dropout] a rate of " + std::to_string(rate) +
+                         " drops everything or less "
+                         "than nothing",
+                 .where = "operation dropout",
+                 .fix = "give a rate from 0 to below 1"});
+  }
   if (!tape.training() || rate == 0) return x;
-  const std::array<Var, 1> inputs = {x};
-  const std::array<Shape, 1> outputs = {tape.shape(x)};
-  OpArgs args;
-  args.real[0] = rate;
-  args.integer[0] = static_cast<std::int64_t>(node);
-  return tape.record(dropout_kind, inputs, outputs, args);
+  return tape.record(dropout_kind, {x},
+                     {.real = {rate}, .integer = {static_cast<std::int64_t>(node)}});
 }
 
 }  // namespace lamina

@@ -74,7 +74,8 @@ void row_forward(Step& step, const Op& op) {
   const View& y = step.output(op);
   on_floating(y.dtype, [&]<class T>(T) {
     kernels::elementwise_row<T>(step.engine, kind, elements<T>(y), elements<T>(step.input(op, 0)),
-                                elements<T>(step.input(op, 1)), y.shape.rows(), y.shape.columns());
+                                elements<T>(step.input(op, 1)), y.shape.before_last(),
+                                y.shape.last());
   });
 }
 
@@ -86,8 +87,8 @@ void add_row_backward(Step& step, const Op& op) {
                         dx.add);
     }
     if (const Step::Target dv = step.input_gradient(op, 1)) {
-      kernels::column_sums<T>(step.engine, elements<T>(dv.view), elements<T>(dy), dy.shape.rows(),
-                              dy.shape.columns(), dv.add);
+      kernels::column_sums<T>(step.engine, elements<T>(dv.view), elements<T>(dy),
+                              dy.shape.before_last(), dy.shape.last(), dv.add);
     }
   });
 }
@@ -96,8 +97,8 @@ void multiply_row_backward(Step& step, const Op& op) {
   const ConstView& dy = step.output_gradient(op);
   on_floating(dy.dtype, [&]<class T>(T) {
     T* product = elements<T>(step.output(op, 1));
-    const std::int64_t rows = dy.shape.rows();
-    const std::int64_t columns = dy.shape.columns();
+    const std::int64_t rows = dy.shape.before_last();
+    const std::int64_t columns = dy.shape.last();
     if (const Step::Target dv = step.input_gradient(op, 1)) {
       kernels::column_sums<T>(step.engine, elements<T>(dv.view), elements<T>(dy), rows, columns,
                               dv.add, elements<T>(step.input(op, 0)));
@@ -113,61 +114,54 @@ void multiply_row_backward(Step& step, const Op& op) {
   });
 }
 
-constexpr OpKind add_kind{"add", binary_forward<Binary::add>, linear_backward<Binary::add>};
+constexpr RuleList<Operand> equal_shapes = {{"a", "*"}, {"b", "*"}};
+constexpr RuleList<Operand> rows_and_one = {{"x", "*F"}, {"v", "F"}};
+
+constexpr OpKind add_kind{"add", binary_forward<Binary::add>, linear_backward<Binary::add>,
+                          equal_shapes};
 constexpr OpKind subtract_kind{"subtract", binary_forward<Binary::subtract>,
-                               linear_backward<Binary::subtract>};
-constexpr OpKind multiply_kind{"multiply", binary_forward<Binary::multiply>, multiply_backward};
-constexpr OpKind scale_kind{"scale", scale_forward, scale_backward};
-constexpr OpKind add_row_kind{"add_row", row_forward<Binary::add>, add_row_backward};
-constexpr OpKind multiply_row_kind{"multiply_row", row_forward<Binary::multiply>,
-                                   multiply_row_backward};
+                               linear_backward<Binary::subtract>, equal_shapes};
+constexpr OpKind multiply_kind{"multiply",
+                               binary_forward<Binary::multiply>,
+                               multiply_backward,
+                               equal_shapes,
+                               {{"product", "*"}, {"slopes", "*"}}};
+constexpr OpKind scale_kind{.name = "scale",
+                            .forward = scale_forward,
+                            .backward = scale_backward,
+                            .operands = {{"x"}},
+                            .reals = {"factor"}};
+constexpr OpKind add_row_kind{"add_row", row_forward<Binary::add>, add_row_backward, rows_and_one};
+constexpr OpKind multiply_row_kind{"multiply_row",
+                                   row_forward<Binary::multiply>,
+                                   multiply_row_backward,
+                                   rows_and_one,
+                                   {{"product", "*F"}, {"slopes", "*F"}}};
 
-Var record_binary(Tape& tape, const OpKind& kind, Var a, Var b, bool keeps_product) {
-  const Shape shape = tape.shape(a);
-  if (shape != tape.shape(b)) {
-    refuse_shape(kind.name, to_string(shape) + " and " + to_string(tape.shape(b)), "equal shapes");
-  }
-  const std::array<Var, 2> inputs = {a, b};
-  const std::array<Shape, 2> outputs = {shape, shape};
-  const bool keep = keeps_product && tape.recording_gradients();
-  return tape.record(kind, inputs, std::span(outputs).first(keep ? 2 : 1));
-}
-
-Var record_row(Tape& tape, const OpKind& kind, Var x, Var v, bool keeps_product) {
-  const Shape shape = tape.shape(x);
-  if (!(shape.rank() == 2 && tape.shape(v) == Shape{shape[1]})) {
-    refuse_shape(kind.name, to_string(shape) + " and " + to_string(tape.shape(v)), "[B,F] and [F]");
-  }
-  const std::array<Var, 2> inputs = {x, v};
-  const std::array<Shape, 2> outputs = {shape, shape};
-  const bool keep = keeps_product && tape.recording_gradients();
-  return tape.record(kind, inputs, std::span(outputs).first(keep ? 2 : 1));
+/// Products keep a place for slopes where a backward pass will need it.
+std::size_t results_of_product(const Tape& tape) {
+  return tape.recording_gradients() ? 2 : 1;
 }
 
 }  // namespace
 
 Var add(Tape& tape, Var a, Var b) {
-  return record_binary(tape, add_kind, a, b, false);
+  return tape.record(add_kind, {a, b});
 }
 Var subtract(Tape& tape, Var a, Var b) {
-  return record_binary(tape, subtract_kind, a, b, false);
+  return tape.record(subtract_kind, {a, b});
 }
 Var multiply(Tape& tape, Var a, Var b) {
-  return record_binary(tape, multiply_kind, a, b, true);
+  return tape.record(multiply_kind, {a, b}, {}, results_of_product(tape));
 }
 Var add_row(Tape& tape, Var x, Var v) {
-  return record_row(tape, add_row_kind, x, v, false);
+  return tape.record(add_row_kind, {x, v});
 }
 Var multiply_row(Tape& tape, Var x, Var v) {
-  return record_row(tape, multiply_row_kind, x, v, true);
+  return tape.record(multiply_row_kind, {x, v}, {}, results_of_product(tape));
 }
-
 Var scale(Tape& tape, Var x, double factor) {
-  const std::array<Var, 1> inputs = {x};
-  const std::array<Shape, 1> outputs = {tape.shape(x)};
-  OpArgs args;
-  args.real[0] = factor;
-  return tape.record(scale_kind, inputs, outputs, args);
+  return tape.record(scale_kind, {x}, {.real = {factor}});
 }
 
 }  // namespace lamina

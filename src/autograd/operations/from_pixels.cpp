@@ -17,16 +17,13 @@ void forward(Step& step, const Op& op) {
   });
 }
 
-constexpr OpKind from_pixels_kind{"from_pixels", forward, nullptr};
+constexpr OpKind from_pixels_kind{
+    .name = "from_pixels", .forward = forward, .operands = {{"pixels", {}, Takes::pixels}}};
 
 }  // namespace
 
 Var from_pixels(Tape& tape, Var pixels) {
-  if (tape.value(pixels).dtype != DType::u8) {
-    refuse_shape("from_pixels", name_of(tape.value(pixels).dtype), "u8 pixels");
-  }
-  const std::array<Shape, 1> outputs = {tape.shape(pixels)};
-  return tape.record(from_pixels_kind, {&pixels, 1}, outputs);
+  return tape.record(from_pixels_kind, {pixels});
 }
 
 }  // namespace lamina

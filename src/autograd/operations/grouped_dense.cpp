@@ -71,23 +71,18 @@ void backward(Step& step, const Op& op) {
   });
 }
 
-constexpr OpKind grouped_dense_kind{"grouped_dense", forward, backward};
+constexpr OpKind grouped_dense_kind{.name = "grouped_dense",
+                                    .forward = forward,
+                                    .backward = backward,
+                                    .operands = {{"x", "BGI"},
+                                                 {"weight", "GIO"},
+                                                 {.name = "bias", .shape = "GO", .optional = true}},
+                                    .results = {{"y", "BGO"}}};
 
 }  // namespace
 
 Var grouped_dense(Tape& tape, Var x, Var weight, Var bias) {
-  const Shape& in = tape.shape(x);
-  const Shape& w = tape.shape(weight);
-  if (!(in.rank() == 3 && w.rank() == 3 && in[1] == w[0] && in[2] == w[1])) {
-    refuse_shape("grouped_dense", "input " + to_string(in) + " and weight " + to_string(w),
-                 "[B,G,I] and [G,I,O]");
-  }
-  if (bias && tape.shape(bias) != Shape{w[0], w[2]}) {
-    refuse_shape("grouped_dense", "bias " + to_string(tape.shape(bias)), "[G,O]");
-  }
-  const std::array<Var, 3> inputs = {x, weight, bias};
-  const std::array<Shape, 1> outputs = {Shape{in[0], w[0], w[2]}};
-  return tape.record(grouped_dense_kind, inputs, outputs);
+  return tape.record(grouped_dense_kind, {x, weight, bias});
 }
 
 }  // namespace lamina

@@ -26,17 +26,23 @@ void backward(Step& step, const Op& op) {
   });
 }
 
-constexpr OpKind mean_kind{"mean", forward, backward};
+Shape shape_of_mean(const Step& step, const Op& op) {
+  const Shape& shape = step.input(op, 0).shape;
+  if (shape.elements() == 0) refuse_shape("mean", to_string(shape), "at least one element");
+  return {};
+}
+
+constexpr OpKind mean_kind{.name = "mean",
+                           .forward = forward,
+                           .backward = backward,
+                           .operands = {{"x"}},
+                           .results = {{"mean", ""}},
+                           .first_result = shape_of_mean};
 
 }  // namespace
 
 Var mean(Tape& tape, Var x) {
-  if (tape.shape(x).elements() == 0) {
-    refuse_shape("mean", to_string(tape.shape(x)), "at least one element");
-  }
-  const std::array<Var, 1> inputs = {x};
-  const std::array<Shape, 1> outputs = {Shape{}};
-  return tape.record(mean_kind, inputs, outputs);
+  return tape.record(mean_kind, {x});
 }
 
 }  // namespace lamina

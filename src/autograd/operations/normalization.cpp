@@ -18,7 +18,7 @@ void layer_norm_forward(Step& step, const Op& op) {
     kernels::layer_norm<T>(step.engine, elements<T>(y), elements<T>(step.output(op, 1)),
                            elements<T>(step.output(op, 2)), elements<T>(step.input(op, 0)),
                            elements<T>(step.input(op, 1)), elements<T>(step.input(op, 2)),
-                           y.shape.rows(), y.shape.columns(), static_cast<T>(op.args.real[0]));
+                           y.shape.before_last(), y.shape.last(), static_cast<T>(op.args.real[0]));
   });
 }
 
@@ -31,8 +31,8 @@ void layer_norm_backward(Step& step, const Op& op) {
     kernels::layer_norm_backward<T>(
         step.engine, destination<T>(dx), destination<T>(dgamma), destination<T>(dbeta),
         elements<T>(dy), elements<T>(step.input(op, 0)), elements<T>(step.input(op, 1)),
-        elements<T>(step.output(op, 1)), elements<T>(step.output(op, 2)), dy.shape.rows(),
-        dy.shape.columns());
+        elements<T>(step.output(op, 1)), elements<T>(step.output(op, 2)), dy.shape.before_last(),
+        dy.shape.last());
   });
 }
 
@@ -42,7 +42,7 @@ void rms_norm_forward(Step& step, const Op& op) {
   on_floating(y.dtype, [&]<class T>(T) {
     kernels::layer_norm<T>(step.engine, elements<T>(y), nullptr, elements<T>(step.output(op, 1)),
                            elements<T>(step.input(op, 0)), elements<T>(step.input(op, 1)), nullptr,
-                           y.shape.rows(), y.shape.columns(), static_cast<T>(op.args.real[0]));
+                           y.shape.before_last(), y.shape.last(), static_cast<T>(op.args.real[0]));
   });
 }
 
@@ -54,7 +54,7 @@ void rms_norm_backward(Step& step, const Op& op) {
     kernels::layer_norm_backward<T>(
         step.engine, destination<T>(dx), destination<T>(dgamma), {}, elements<T>(dy),
         elements<T>(step.input(op, 0)), elements<T>(step.input(op, 1)), nullptr,
-        elements<T>(step.output(op, 1)), dy.shape.rows(), dy.shape.columns());
+        elements<T>(step.output(op, 1)), dy.shape.before_last(), dy.shape.last());
   });
 }
 
@@ -63,8 +63,8 @@ void rms_norm_backward(Step& step, const Op& op) {
 void batch_norm_forward(Step& step, const Op& op) {
   const ConstView& x = step.input(op, 0);
   const View& y = step.output(op);
-  const std::int64_t rows = y.shape.rows();
-  const std::int64_t columns = y.shape.columns();
+  const std::int64_t rows = y.shape.before_last();
+  const std::int64_t columns = y.shape.last();
   on_floating(y.dtype, [&]<class T>(T) {
     const T* mean = elements<T>(step.input(op, 3));
     const T* variance = elements<T>(step.input(op, 4));
@@ -99,56 +99,48 @@ void batch_norm_backward(Step& step, const Op& op) {
     kernels::batch_norm_backward<T>(
         step.engine, destination<T>(dx), destination<T>(dgamma), destination<T>(dbeta),
         elements<T>(dy), elements<T>(step.input(op, 0)), elements<T>(step.output(op, 1)),
-        elements<T>(step.output(op, 2)), elements<T>(step.input(op, 1)), dy.shape.rows(),
-        dy.shape.columns(), static_cast<T>(op.args.real[0]));
+        elements<T>(step.output(op, 2)), elements<T>(step.input(op, 1)), dy.shape.before_last(),
+        dy.shape.last(), static_cast<T>(op.args.real[0]));
   });
 }
 
-constexpr OpKind layer_norm_kind{"layer_norm", layer_norm_forward, layer_norm_backward};
-constexpr OpKind rms_norm_kind{"rms_norm", rms_norm_forward, rms_norm_backward};
-constexpr OpKind batch_norm_kind{"batch_norm", batch_norm_forward, batch_norm_backward};
-
-void require_columns(const Tape& tape, const char* name, Var x, std::span<const Var> vectors) {
-  const Shape& shape = tape.shape(x);
-  for (const Var v : vectors) {
-    if (!(shape.rank() == 2 && tape.shape(v) == Shape{shape[1]})) {
-      refuse_shape(name, to_string(shape) + " and " + to_string(tape.shape(v)), "[B,F] and [F]");
-    }
-  }
-}
+constexpr OpKind layer_norm_kind{.name = "layer_norm",
+                                 .forward = layer_norm_forward,
+                                 .backward = layer_norm_backward,
+                                 .operands = {{"x", "*F"}, {"gamma", "F"}, {"beta", "F"}},
+                                 .results = {{"y", "*F"}, {"mean", "*"}, {"rstd", "*"}},
+                                 .reals = {"epsilon"}};
+constexpr OpKind rms_norm_kind{.name = "rms_norm",
+                               .forward = rms_norm_forward,
+                               .backward = rms_norm_backward,
+                               .operands = {{"x", "*F"}, {"gamma", "F"}},
+                               .results = {{"y", "*F"}, {"rstd", "*"}},
+                               .reals = {"epsilon"}};
+constexpr OpKind batch_norm_kind{.name = "batch_norm",
+                                 .forward = batch_norm_forward,
+                                 .backward = batch_norm_backward,
+                                 .operands = {{"x", "*F"},
+                                              {"gamma", "F"},
+                                              {"beta", "F"},
+                                              {"running_mean", "F"},
+                                              {"running_variance", "F"}},
+                                 .results = {{"y", "*F"}, {"mean", "F"}, {"variance", "F"}},
+                                 .reals = {"epsilon", "momentum"}};
 
 }  // namespace
 
 Var layer_norm(Tape& tape, Var x, Var gamma, Var beta, double epsilon) {
-  const std::array<Var, 3> inputs = {x, gamma, beta};
-  require_columns(tape, "layer_norm", x, std::span(inputs).subspan(1));
-  const Shape shape = tape.shape(x);
-  const std::array<Shape, 3> outputs = {shape, Shape{shape[0]}, Shape{shape[0]}};
-  OpArgs args;
-  args.real[0] = epsilon;
-  return tape.record(layer_norm_kind, inputs, outputs, args);
+  return tape.record(layer_norm_kind, {x, gamma, beta}, {.real = {epsilon}});
 }
 
 Var rms_norm(Tape& tape, Var x, Var gamma, double epsilon) {
-  const std::array<Var, 2> inputs = {x, gamma};
-  require_columns(tape, "rms_norm", x, std::span(inputs).subspan(1));
-  const Shape shape = tape.shape(x);
-  const std::array<Shape, 2> outputs = {shape, Shape{shape[0]}};
-  OpArgs args;
-  args.real[0] = epsilon;
-  return tape.record(rms_norm_kind, inputs, outputs, args);
+  return tape.record(rms_norm_kind, {x, gamma}, {.real = {epsilon}});
 }
 
 Var batch_norm(Tape& tape, Var x, Var gamma, Var beta, Var running_mean, Var running_variance,
                double momentum, double epsilon) {
-  const std::array<Var, 5> inputs = {x, gamma, beta, running_mean, running_variance};
-  require_columns(tape, "batch_norm", x, std::span(inputs).subspan(1));
-  const Shape shape = tape.shape(x);
-  const std::array<Shape, 3> outputs = {shape, Shape{shape[1]}, Shape{shape[1]}};
-  OpArgs args;
-  args.real = {epsilon, momentum, 0};
-  return tape.record(batch_norm_kind, inputs, std::span(outputs).first(tape.training() ? 3 : 1),
-                     args);
+  return tape.record(batch_norm_kind, {x, gamma, beta, running_mean, running_variance},
+                     {.real = {epsilon, momentum}}, tape.training() ? 3 : 1);
 }
 
 }  // namespace lamina

@@ -24,7 +24,7 @@ void backward(Step& step, const Op& op) {
   });
 }
 
-constexpr OpKind reshape_kind{"reshape", forward, backward};
+constexpr OpKind reshape_kind{"reshape", forward, backward, {{"x", {}, Takes::anything}}};
 
 }  // namespace
 

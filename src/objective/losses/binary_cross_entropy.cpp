@@ -36,7 +36,8 @@ HWY_AFTER_NAMESPACE();
 namespace lamina {
 
 constexpr RowLoss binary_rows = LAMINA_ROW_LOSS(BinaryFormula);
-constexpr OpKind binary_cross_entropy_kind = row_loss_kind<binary_rows>("binary_cross_entropy");
+constexpr OpKind binary_cross_entropy_kind =
+    row_loss_kind<binary_rows>("binary_cross_entropy", "label_smoothing", "B1");
 
 void BinaryCrossEntropy::fields(Fields& f) {
   f("label_smoothing", label_smoothing, below_one(), "how far targets move towards 1/2");
@@ -44,18 +45,9 @@ void BinaryCrossEntropy::fields(Fields& f) {
 
 Var binary_cross_entropy(Tape& tape, Var logits, Var target, const BinaryCrossEntropy& config,
                          Var weights) {
-  const Shape& z = tape.shape(logits);
-  const ConstView& t = tape.value(target);
-  if (!(z.rank() == 2 && z[1] == 1 && t.shape == z && t.dtype == tape.dtype())) {
-    refuse_shape(
-        "binary_cross_entropy",
-        "logits " + to_string(z) + " and " + name_of(t.dtype) + " target " + to_string(t.shape),
-        "both [B,1] of type " + std::string(name_of(tape.dtype())));
-  }
   validate("binary_cross_entropy", config);
-  OpArgs args;
-  args.real[0] = config.label_smoothing;
-  return record_loss(tape, binary_cross_entropy_kind, logits, target, weights, args);
+  return record_loss(tape, binary_cross_entropy_kind, logits, target, weights,
+                     {.real = {config.label_smoothing}});
 }
 
 }  // namespace lamina

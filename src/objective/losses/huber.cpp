@@ -34,14 +34,13 @@ HWY_AFTER_NAMESPACE();
 namespace lamina {
 
 constexpr RowLoss huber_rows = LAMINA_ROW_LOSS(HuberFormula);
-constexpr OpKind huber_kind = row_loss_kind<huber_rows>("huber");
+constexpr OpKind huber_kind = row_loss_kind<huber_rows>("huber", "delta");
 
 void Huber::fields(Fields& f) {
   f("delta", delta, above(0), "the error from which on the loss grows straight");
 }
 
 Var huber(Tape& tape, Var prediction, Var target, const Huber& config, Var weights) {
-  require_same_numbers(tape, "huber", prediction, target);
   validate("huber", config);
   OpArgs args;
   args.real[0] = config.delta;

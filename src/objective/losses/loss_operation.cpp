@@ -45,29 +45,7 @@ double row_factor(const Step& step, const Op& op) {
 
 Var record_loss(Tape& tape, const OpKind& kind, Var prediction, Var target, Var weights,
                 const OpArgs& args) {
-  const Shape rows{tape.shape(prediction).rows()};
-  if (weights) {
-    const ConstView& given = tape.value(weights);
-    if (!(given.shape == rows && given.dtype == tape.dtype())) {
-      refuse_shape(kind.name,
-                   std::string(name_of(given.dtype)) + " weights " + to_string(given.shape),
-                   std::string(name_of(tape.dtype())) + " weights " + to_string(rows));
-    }
-  }
-  const std::array<Var, 3> inputs = {prediction, target, weights};
-  const std::array<Shape, 3> outputs = {Shape{}, rows, rows};
-  return tape.record(kind, inputs, std::span(outputs).first(weights ? 3 : 2), args);
-}
-
-void require_same_numbers(const Tape& tape, const char* loss, Var prediction, Var target) {
-  const ConstView& y = tape.value(prediction);
-  const ConstView& t = tape.value(target);
-  if (!(y.shape.rank() == 2 && y.shape == t.shape && t.dtype == tape.dtype())) {
-    refuse_shape(loss,
-                 "prediction " + to_string(y.shape) + " and " + name_of(t.dtype) + " target " +
-                     to_string(t.shape),
-                 "both [B,O] of type " + std::string(name_of(tape.dtype())));
-  }
+  return tape.record(kind, {prediction, target, weights}, args, weights ? 3 : 2);
 }
 
 }  // namespace lamina

@@ -20,11 +20,13 @@ const T* row_weights(const Step& step, const Op& op) {
   return elements<T>(step.input(op, 2));
 }
 
-/// Records the operation after checking the weights against the rows of `prediction`.
+inline constexpr const char* row_losses_name = "row losses";
+inline constexpr Operand loss_weights = {.name = "weights", .shape = "B", .optional = true};
+inline constexpr RuleList<Result> loss_results = {
+    {"loss", ""}, {row_losses_name, "B"}, {"weighted row losses", "B"}};
+
+/// Records the operation, with a place for weighted row losses where there are weights.
 Var record_loss(Tape& tape, const OpKind& kind, Var prediction, Var target, Var weights,
                 const OpArgs& args = {});
-
-/// Throws `usage.shape` unless prediction and target are both [B,O] of the tape's type.
-void require_same_numbers(const Tape& tape, const char* loss, Var prediction, Var target);
 
 }  // namespace lamina

@@ -6,7 +6,7 @@ namespace lamina {
 
 namespace {
 
-// Inputs costs[B,O] or [B], nothing, weights.
+// Inputs costs[B,O], nothing, weights.
 void forward(Step& step, const Op& op) {
   const ConstView& costs = step.input(op, 0);
   const std::int64_t columns = costs.shape.columns();
@@ -38,7 +38,12 @@ void backward(Step& step, const Op& op) {
   });
 }
 
-constexpr OpKind mean_of_rows_kind{"mean_of_rows", forward, backward};
+constexpr OpKind mean_of_rows_kind{
+    .name = "mean_of_rows",
+    .forward = forward,
+    .backward = backward,
+    .operands = {{"costs", "BO"}, {.name = "target", .optional = true}, loss_weights},
+    .results = loss_results};
 
 }  // namespace
 
@@ -47,7 +52,7 @@ Var mean_of_rows(Tape& tape, Var costs, Var weights) {
   if (shape.rank() == 0 || shape.columns() == 0) {
     refuse_shape("mean_of_rows", to_string(shape), "[B] or [B,O]");
   }
-  return record_loss(tape, mean_of_rows_kind, costs, Var{}, weights);
+  return record_loss(tape, mean_of_rows_kind, flatten(tape, costs), Var{}, weights);
 }
 
 }  // namespace lamina

@@ -30,14 +30,13 @@ HWY_AFTER_NAMESPACE();
 namespace lamina {
 
 constexpr RowLoss quantile_rows = LAMINA_ROW_LOSS(QuantileFormula);
-constexpr OpKind quantile_kind = row_loss_kind<quantile_rows>("quantile");
+constexpr OpKind quantile_kind = row_loss_kind<quantile_rows>("quantile", "level");
 
 void Quantile::fields(Fields& f) {
   f("level", level, within(0, 1), "the share of targets that shall lie below the answer");
 }
 
 Var record_loss(Tape& tape, const Quantile& config, Var prediction, Var target, Var weights) {
-  require_same_numbers(tape, "quantile", prediction, target);
   validate("quantile", config);
   return record_loss(tape, quantile_kind, prediction, target, weights, {.real = {config.level}});
 }

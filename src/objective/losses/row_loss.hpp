@@ -58,8 +58,14 @@ void row_loss_backward(Step& step, const Op& op) {
 }
 
 template <const RowLoss& loss>
-constexpr OpKind row_loss_kind(const char* name) {
-  return {name, row_loss_forward<loss>, row_loss_backward<loss>};
+constexpr OpKind row_loss_kind(const char* name, const char* real = nullptr,
+                               ShapeRule shape = "BO") {
+  return {.name = name,
+          .forward = row_loss_forward<loss>,
+          .backward = row_loss_backward<loss>,
+          .operands = {{"prediction", shape}, {"target", shape}, loss_weights},
+          .results = loss_results,
+          .reals = {real}};
 }
 
 }  // namespace lamina

@@ -45,7 +45,13 @@ void backward(Step& step, const Op& op) {
   });
 }
 
-constexpr OpKind softmax_cross_entropy_kind{"softmax_cross_entropy", forward, backward};
+constexpr OpKind softmax_cross_entropy_kind{
+    .name = "softmax_cross_entropy",
+    .forward = forward,
+    .backward = backward,
+    .operands = {{"logits", "BC"}, {"labels", "B", Takes::codes}, loss_weights},
+    .results = loss_results,
+    .reals = {"label_smoothing"}};
 
 }  // namespace
 
@@ -55,18 +61,9 @@ void SoftmaxCrossEntropy::fields(Fields& f) {
 
 Var softmax_cross_entropy(Tape& tape, Var logits, Var labels, const SoftmaxCrossEntropy& config,
                           Var weights) {
-  const Shape& z = tape.shape(logits);
-  const ConstView& label = tape.value(labels);
-  if (!(z.rank() == 2 && z[1] > 0 && label.shape == Shape{z[0]} && label.dtype == DType::i32)) {
-    refuse_shape("softmax_cross_entropy",
-                 "logits " + to_string(z) + " and " + name_of(label.dtype) + " labels " +
-                     to_string(label.shape),
-                 "[B,C] and i32 [B]");
-  }
   validate("softmax_cross_entropy", config);
-  OpArgs args;
-  args.real[0] = config.label_smoothing;
-  return record_loss(tape, softmax_cross_entropy_kind, logits, labels, weights, args);
+  return record_loss(tape, softmax_cross_entropy_kind, logits, labels, weights,
+                     {.real = {config.label_smoothing}});
 }
 
 }  // namespace lamina
