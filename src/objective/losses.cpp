@@ -16,7 +16,7 @@ Var loss(Tape& tape, const Loss& loss, Var prediction, Var target, Var weights) 
 Var row_losses(const Tape& tape, Var loss) {
   const Op* const op = tape.operation_of(loss);
   if (op != nullptr && op->n_out > 1 && op->kind->results.size() > 1 &&
-      op->kind->results[1].name == row_losses_name && tape.output(*op) == loss) {
+      std::string_view(op->kind->results[1].name) == row_losses_name && tape.output(*op) == loss) {
     return tape.output(*op, 1);
   }
   throw Error({.code = "usage.value",
