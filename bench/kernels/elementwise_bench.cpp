@@ -1,5 +1,6 @@
 // Kernels that touch every element once, on the activations of a hidden layer of C (256 KB each).
 #include "kernels/kernels.hpp"
+#include "lamina/autograd/activation.hpp"
 #include "support/measure.hpp"
 #include "support/numbers.hpp"
 
@@ -15,7 +16,7 @@ Tensor layer(std::uint64_t seed) {
   return normal_numbers({rows_of_c, units_of_c}, seed);
 }
 
-void forward(benchmark::State& state, Activation activation) {
+void forward(benchmark::State& state, Nonlinearity activation) {
   const Tensor z = layer(1);
   Tensor y = layer(2);
   for (auto _ : state) {
@@ -25,7 +26,7 @@ void forward(benchmark::State& state, Activation activation) {
   bytes(state, 2 * float_bytes);
 }
 
-void backward(benchmark::State& state, Activation activation) {
+void backward(benchmark::State& state, Nonlinearity activation) {
   const Tensor z = layer(1);
   Tensor y = layer(2);
   const Tensor dy = layer(3);
@@ -74,11 +75,12 @@ void stream(benchmark::State& state) {
 }
 
 const Declare elementwise([] {
-  for (const Activation activation : {Activation::relu, Activation::leaky_relu, Activation::sigmoid,
-                                      Activation::tanh, Activation::gelu, Activation::silu}) {
-    const std::string name(activation_names[static_cast<std::size_t>(activation)]);
-    measure("activate/forward/" + name, [=](auto& state) { forward(state, activation); });
-    measure("activate/backward/" + name, [=](auto& state) { backward(state, activation); });
+  for (const Activation& activation : Activation::shipped()) {
+    const std::optional<Nonlinearity> formula = activation->formula();
+    if (!formula || formula->kind == Nonlinearity::linear) continue;
+    const std::string name(activation.kind());
+    measure("activate/forward/" + name, [=](auto& state) { forward(state, *formula); });
+    measure("activate/backward/" + name, [=](auto& state) { backward(state, *formula); });
   }
   measure("elementwise/add", add);
   measure("elementwise/dropout", dropout);

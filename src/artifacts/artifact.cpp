@@ -14,15 +14,15 @@ namespace {
 bool answers(const Network& network, const Preprocessor& preprocessor) {
   const auto classes = static_cast<std::int64_t>(preprocessor.labels().size());
   const std::int64_t outputs = network.outputs()[0].columns();
-  const Activation head = network.outputs()[0].head;
+  const Activation& head = network.outputs()[0].head;
   switch (preprocessor.task()) {
     case Task::regression:
-      return outputs == 1 && head != Activation::softmax;
+      return outputs == 1 && head.as<Softmax>() == nullptr;
     case Task::binary:
-      return classes == 2 && ((outputs == 1 && head == Activation::sigmoid) ||
-                              (outputs == 2 && head == Activation::softmax));
+      return classes == 2 && ((outputs == 1 && head.as<Sigmoid>() != nullptr) ||
+                              (outputs == 2 && head.as<Softmax>() != nullptr));
     case Task::multiclass:
-      return outputs == classes && head == Activation::softmax;
+      return outputs == classes && head.as<Softmax>() != nullptr;
   }
   return false;
 }
@@ -43,7 +43,7 @@ void Artifact::check() const {
     inconsistent(fmt::format(
         "the network ends in {} outputs and {}, which does not answer a {} "
         "task with {} classes",
-        answer.columns(), activation_names[static_cast<std::size_t>(answer.head)],
+        answer.columns(), answer.head.kind(),
         task_names[static_cast<std::size_t>(preprocessor.task())], preprocessor.labels().size()));
   }
 }

@@ -265,6 +265,9 @@ std::string JsonReader::begin_family(std::string_view name, std::string_view kin
   if (!name.empty()) {
     const Json* found = find(name);
     const bool by_name = found != nullptr && found->is_string();
+    if (found != nullptr && !by_name && !found->is_object()) {
+      wrong_type(name, "a name or an object", *found);
+    }
     if (by_name) kind = found->get_ref<const std::string&>();
     open_object(by_name ? nullptr : found, path_of(name));
   }
@@ -283,7 +286,8 @@ std::string JsonReader::begin_family(std::string_view name, std::string_view kin
     throw_json_error(source_, fmt::format("unknown_{}", family),
                      fmt::format("unknown {} '{}'; known are {}", family, printable(kind),
                                  fmt::join(known, ", ")),
-                     path_of("kind"), suggestion(kind, known, source_));
+                     object != nullptr ? path_of("kind") : open_.back().path,
+                     suggestion(kind, known, source_));
   }
   return std::string(kind);
 }

@@ -23,6 +23,14 @@ const T* elements(const ConstView& view) {
 extern const OpKind activate_kind;
 extern const OpKind softmax_kind;
 
+/// The attributes of an operation with a non-linearity, and what they say.
+inline OpArgs args_of(Nonlinearity g) {
+  return {.real = {g.parameter}, .integer = {g.kind}};
+}
+inline Nonlinearity nonlinearity_of(const Op& op) {
+  return {static_cast<Nonlinearity::Kind>(op.args.integer[0]), static_cast<float>(op.args.real[0])};
+}
+
 /// Calls body(T{}) with the element type: float or double.
 template <class Body>
 void on_floating(DType dtype, Body&& body) {

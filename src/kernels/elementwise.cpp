@@ -20,7 +20,7 @@ std::int64_t grain_of(Nonlinearity activation) {
 
 }  // namespace
 
-bool derivative_needs_z(Activation activation) {
+bool derivative_needs_z(Nonlinearity activation) {
   return ref::with_formula(activation, [](auto g) { return g.reads_z; });
 }
 
@@ -34,7 +34,7 @@ void activate(const Engine& engine, Nonlinearity activation, T* y, const T* z, s
 template <class T>
 void activate_backward(const Engine& engine, Nonlinearity activation, T* dz, const T* dy,
                        const T* y, const T* z, std::int64_t n, bool add) {
-  const T* const state = derivative_needs_z(activation.kind) ? z : y;
+  const T* const state = derivative_needs_z(activation) ? z : y;
   engine.parallel(n, grain_of(activation), [&](std::int64_t begin, std::int64_t end) {
     table<T>().activate_backward(activation, dz + begin, dy + begin, state + begin, end - begin,
                                  add);

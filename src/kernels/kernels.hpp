@@ -11,8 +11,8 @@
 #include <cstdint>
 #include <span>
 
-#include "lamina/core/activation.hpp"
 #include "lamina/core/engine.hpp"
+#include "lamina/core/nonlinearity.hpp"
 #include "lamina/core/random.hpp"
 
 namespace lamina::kernels {
@@ -24,16 +24,6 @@ inline constexpr std::int64_t row_block = 256;
 const char* instruction_set();
 /// Whether this CPU has a better level than "plain", in use or not.
 bool cpu_has_vectors();
-
-/// g of y = g(z): an activation, not softmax, and its parameter if it has one.
-struct Nonlinearity {
-  constexpr Nonlinearity(Activation kind_ = Activation::linear, float parameter_ = leaky_relu_slope)
-      : kind(kind_), parameter(parameter_) {}
-  Activation kind;
-  float parameter;  ///< leaky_relu: the slope below 0
-
-  friend bool operator==(Nonlinearity, Nonlinearity) = default;
-};
 
 // ---- Matrix product -----------------------------------------------------------------------------
 
@@ -123,7 +113,7 @@ template <class T>
 void activate(const Engine& engine, Nonlinearity activation, T* y, const T* z, std::int64_t n);
 
 /// Whether the derivative reads z (gelu, silu) rather than y.
-bool derivative_needs_z(Activation activation);
+bool derivative_needs_z(Nonlinearity activation);
 
 /// dz = dy · g'(z), or dz += when `add`. Reads y, or z where derivative_needs_z(). dz may be dy.
 template <class T>

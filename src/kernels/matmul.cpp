@@ -82,9 +82,8 @@ template <class T>
 template <class T>
 void matmul(const Engine& engine, const Output<T>& c, std::span<const Pair<T>> pairs,
             SumOrder order, const Epilogue<T>& epilogue) {
-  LAMINA_ASSERT(epilogue.activation.kind != Activation::softmax, "softmax needs whole rows");
   LAMINA_ASSERT(!epilogue.add || (epilogue.bias == nullptr && epilogue.z == nullptr &&
-                                  epilogue.activation.kind == Activation::linear),
+                                  epilogue.activation.kind == Nonlinearity::linear),
                 "a product that is added has no bias and no activation");
   if (c.rows <= 0 || c.columns <= 0 || c.groups <= 0) {
     return;

@@ -6,11 +6,6 @@ namespace lamina {
 
 namespace {
 
-bool rectifies(Activation activation) {
-  return activation == Activation::relu || activation == Activation::leaky_relu ||
-         activation == Activation::gelu || activation == Activation::silu;
-}
-
 void fill_normal(View values, double deviation, Seed seed) {
   fill(values,
        [&](std::int64_t i) { return deviation * normal(seed, static_cast<std::uint64_t>(i)); });
@@ -23,7 +18,7 @@ std::span<const Initializer> Initializer::shipped() {
 }
 
 void Automatic::start(View values, const Fans& fans, Seed seed) const {
-  if (rectifies(fans.activation)) return HeNormal{}.start(values, fans, seed);
+  if (fans.activation->rectifies()) return HeNormal{}.start(values, fans, seed);
   GlorotUniform{}.start(values, fans, seed);
 }
 

@@ -90,9 +90,9 @@ Network BenchNetwork::build() const {
     layers.emplace_back(Dense{.units = sizes[i], .activation = Activation::relu});
     if (dropout > 0) layers.emplace_back(Dropout{dropout});
   }
-  const Activation head = regression          ? Activation::linear
-                          : sizes.back() == 1 ? Activation::sigmoid
-                                              : Activation::softmax;
+  const Activation& head = regression          ? Activation::linear
+                           : sizes.back() == 1 ? Activation::sigmoid
+                                               : Activation::softmax;
   layers.emplace_back(Dense{.units = sizes.back(), .activation = head});
   Sequential network(std::move(layers));
   network.build({Field::numbers(sizes.front())});

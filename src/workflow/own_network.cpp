@@ -11,10 +11,6 @@ namespace lamina {
 
 namespace {
 
-std::string_view name_of(Activation activation) {
-  return activation_names[static_cast<std::size_t>(activation)];
-}
-
 /// A name that no node has.
 std::string free_name(const std::vector<Node>& nodes, std::string_view kind) {
   for (int number = 1;; ++number) {
@@ -52,11 +48,12 @@ FittedNetwork with_front(const Network& network, const DataSize& size) {
 
 bool answers(const NetworkOutput& output, const DataSize& size) {
   if (size.task == Task::regression) {
-    return output.columns() == 1 && output.head != Activation::softmax;
+    return output.columns() == 1 && output.head.as<Softmax>() == nullptr;
   }
   const bool two = size.task == Task::binary && output.columns() == 2;
-  if (two) return output.head == Activation::softmax;
-  return output.columns() == size.outputs && output.head == last_layer(size).activation;
+  if (two) return output.head.as<Softmax>() != nullptr;
+  return output.columns() == size.outputs &&
+         output.head.kind() == last_layer(size).activation.kind();
 }
 
 /// The non-linearity that the node ends in.
@@ -66,19 +63,19 @@ Activation activation_of(const LayerConfig& layer) {
   return Activation::linear;
 }
 
-[[noreturn]] void contradicts(const NetworkOutput& output, Activation activation,
+[[noreturn]] void contradicts(const NetworkOutput& output, const Activation& activation,
                               const DataSize& size) {
   const Dense wanted = last_layer(size);
   throw Error(
       {.code = "usage.conflict",
        .what = fmt::format("the network ends in {} outputs and {}, which does not answer "
                            "a {} task",
-                           output.columns(), name_of(activation),
+                           output.columns(), activation.kind(),
                            task_names[static_cast<std::size_t>(size.task)]),
        .where = fmt::format("node '{}'", output.name),
        .fix = fmt::format("end it in {} unit{} and {}, or leave that layer out: it is then "
                           "added",
-                          wanted.units, wanted.units == 1 ? "" : "s", name_of(wanted.activation))});
+                          wanted.units, wanted.units == 1 ? "" : "s", wanted.activation.kind())});
 }
 
 /// A last layer behind the answer, which others may not be.
@@ -92,7 +89,7 @@ void add_last_layer(FittedNetwork& fitted, const DataSize& size) {
   fitted.network = Network(std::move(nodes), std::move(outputs));
   fitted.network.build(size.inputs);
   fitted.added.push_back(fmt::format("added the last layer {}: {} unit{}, {}", name, wanted.units,
-                                     wanted.units == 1 ? "" : "s", name_of(wanted.activation)));
+                                     wanted.units == 1 ? "" : "s", wanted.activation.kind()));
 }
 
 /// The right number of sums, but no probabilities yet.
@@ -105,7 +102,7 @@ void add_head(FittedNetwork& fitted, const DataSize& size) {
   outputs[0] = name;
   fitted.network = Network(std::move(nodes), std::move(outputs));
   fitted.network.build(size.inputs);
-  fitted.added.push_back(fmt::format("added {} behind the last layer", name_of(head)));
+  fitted.added.push_back(fmt::format("added {} behind the last layer", head.kind()));
 }
 
 }  // namespace
@@ -118,9 +115,9 @@ FittedNetwork fit_to_data(const Network& network, const DataSize& size) {
                                  [&](const Node& one) { return one.name == answer.name; });
   const Activation last = activation_of(node->layer);
   const bool is_wide_enough = answer.columns() == size.outputs;
-  if (is_wide_enough && last == Activation::linear) {
+  if (is_wide_enough && last.as<Linear>() != nullptr) {
     add_head(fitted, size);
-  } else if (is_wide_enough || answer.head == Activation::softmax || answer.shape.rank() != 1) {
+  } else if (is_wide_enough || answer.head.as<Softmax>() != nullptr || answer.shape.rank() != 1) {
     contradicts(answer, last, size);
   } else {
     add_last_layer(fitted, size);

@@ -19,13 +19,27 @@ TEST(NetworkSpec, ReadsAListAndKeepsDefaultsOfWhatIsLeftOut) {
                                {"kind": "dropout"}, {"kind": "dense"}])");
   ASSERT_EQ(layers.size(), 3U);
   EXPECT_EQ(layers[0].layer.as<Dense>()->units, 64);
-  EXPECT_EQ(layers[0].layer.as<Dense>()->activation, Activation::relu);
+  EXPECT_EQ(layers[0].layer.as<Dense>()->activation.kind(), "relu");
   EXPECT_TRUE(layers[0].layer.as<Dense>()->bias);
   EXPECT_EQ(layers[1].layer.as<Dropout>()->rate, Dropout{}.rate);
 }
 
 TEST(NetworkSpec, ReadsAnObjectWithLayersToo) {
   EXPECT_EQ(read(R"({"layers": [{"kind": "activation", "activation": "gelu"}]})").size(), 1U);
+}
+
+TEST(NetworkSpec, ReadsAnActivationByNameOrWithItsFields) {
+  const auto layers = read(R"([{"kind": "dense", "activation": "leaky_relu"},
+      {"kind": "dense", "activation": {"kind": "leaky_relu", "negative_slope": 0.3}}])");
+  const auto slope = [&](std::size_t i) {
+    return layers[i].layer.as<Dense>()->activation.as<LeakyRelu>()->negative_slope;
+  };
+  EXPECT_EQ(slope(0), LeakyRelu{}.negative_slope);
+  EXPECT_EQ(slope(1), 0.3);
+  const ErrorFacts facts = error_of([] {
+    read(R"([{"kind": "dense", "activation": {"kind": "leaky_relu", "negative_slope": -1}}])");
+  });
+  EXPECT_EQ(facts.what, "negative_slope is -1, but must be at least 0");
 }
 
 TEST(NetworkSpec, ReadsAGraph) {
@@ -84,7 +98,7 @@ TEST(NetworkSpec, SuggestsTheNearestKey) {
 
 TEST(NetworkSpec, SuggestsTheNearestWord) {
   const ErrorFacts facts = error_of([] { read(R"([{"kind": "dense", "activation": "rulu"}])"); });
-  EXPECT_EQ(facts.code, "usage.bad_value");
+  EXPECT_EQ(facts.code, "usage.unknown_activation");
   EXPECT_EQ(facts.where, "spec.json, layers[0].activation");
   EXPECT_EQ(facts.fix, "did you mean 'relu'?");
 }
@@ -104,7 +118,8 @@ TEST(NetworkSpec, RefusesWrongTypesAndValuesOutOfRange) {
       {R"([{"kind": "dense", "bias": 1}])", "expected true or false, found a whole number"},
       {R"([{"kind": "dropout", "rate": 1}])", "rate is 1, but must be in [0, 1)"},
       {R"([{"kind": "dropout", "rate": "0.5"}])", "expected a number, found a text"},
-      {R"([{"kind": "dense", "activation": 3}])", "expected a text, found a whole number"},
+      {R"([{"kind": "dense", "activation": 3}])",
+       "expected a name or an object, found a whole number"},
       {R"([7])", "expected an object, found a whole number"},
       {R"("dense")", "expected a list, found a text"},
   };

@@ -11,18 +11,17 @@ using Vars = std::span<const Var>;
 /// Distance from the kink of relu and its kin: more than a difference's two steps.
 constexpr double gap = 0.05;
 
-bool has_kink(Activation activation) {
-  return activation == Activation::relu || activation == Activation::leaky_relu;
+bool has_kink(const Activation& activation) {
+  return activation.as<Relu>() != nullptr || activation.as<LeakyRelu>() != nullptr;
 }
 
 void add_activations(std::vector<Case>& cases) {
-  for (std::size_t i = 0; i < activation_names.size(); ++i) {
-    const auto activation = static_cast<Activation>(i);
-    const std::string name(activation_names[i]);
-    const double zeros = activation == Activation::relu ? 0.8 : 0.1;
+  for (const Activation& activation : Activation::shipped()) {
+    const std::string name(activation.kind());
+    const double zeros = activation.as<Relu>() != nullptr ? 0.8 : 0.1;
     for (const Shape& shape : {Shape{7, 5}, Shape{1, 1}, Shape{300, 9}}) {
       // Softmax of one column is 1, whatever it is.
-      if (activation == Activation::softmax && shape[1] == 1) continue;
+      if (activation.as<Softmax>() != nullptr && shape[1] == 1) continue;
       cases.push_back({"activate " + name + " " + to_string(shape),
                        {shape},
                        [activation](Scene& s, Vars x) {
@@ -32,7 +31,6 @@ void add_activations(std::vector<Case>& cases) {
                        has_kink(activation) ? gap : 0,
                        shape.elements() == 1 ? 1 : zeros});
     }
-    if (activation == Activation::softmax) continue;
     const auto build = [activation](Scene& s, Vars x) {
       return dense(s.tape(), x[0], x[1], x[2], activation);
     };

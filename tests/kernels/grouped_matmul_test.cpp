@@ -94,9 +94,9 @@ TEST(GroupedMatmul, HasThePlainBitsOfEachProductWhereverItsRowsLie) {
       e.add = d.ending == 0;
       e.bias = d.ending >= 2 ? bias.data() : nullptr;
       e.bias_step = d.n;
-      e.activation = d.ending == 3   ? Activation::relu
-                     : d.ending == 4 ? Activation::gelu
-                                     : Activation::linear;
+      e.activation = d.ending == 3   ? Nonlinearity::relu
+                     : d.ending == 4 ? Nonlinearity::gelu
+                                     : Nonlinearity::linear;
       e.z = d.ending == 4 ? z.data() : nullptr;
       return e;
     };

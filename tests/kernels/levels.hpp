@@ -24,14 +24,17 @@ inline void expect_same(const std::string& what, const Run& run) {
 }
 
 /// All that are of elements, by being in the list.
-inline const std::vector<Activation> activations = [] {
-  std::vector<Activation> all;
-  for (std::size_t i = 0; i < activation_names.size(); ++i) {
-    if (static_cast<Activation>(i) != Activation::softmax) {
-      all.push_back(static_cast<Activation>(i));
-    }
+inline const std::vector<Nonlinearity> activations = [] {
+  constexpr float leaky_slope = 0.01F;
+  std::vector<Nonlinearity> all;
+  for (int i = 0; i < Nonlinearity::kinds; ++i) {
+    all.emplace_back(static_cast<Nonlinearity::Kind>(i), leaky_slope);
   }
   return all;
 }();
+
+inline std::string name_of(Nonlinearity activation) {
+  return "activation " + std::to_string(activation.kind);
+}
 
 }  // namespace lamina::kernels::testing

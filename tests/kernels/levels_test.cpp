@@ -37,34 +37,32 @@ TEST(Levels, ThisMachineHasAVectorLevel) {
 }
 
 TEST(Levels, ActivationsHaveThePlainBits) {
-  for (const Activation activation : activations) {
+  for (const Nonlinearity activation : activations) {
     for (const std::int64_t n : sizes) {
-      expect_same(std::string(activation_names[static_cast<std::size_t>(activation)]),
-                  [&](const Table<float>& t) {
-                    const Floats z = with_corners(n, 1);
-                    Floats y(n);
-                    t.activate(activation, y.data(), z.data(), n);
-                    return Outputs{y};
-                  });
+      expect_same(testing::name_of(activation), [&](const Table<float>& t) {
+        const Floats z = with_corners(n, 1);
+        Floats y(n);
+        t.activate(activation, y.data(), z.data(), n);
+        return Outputs{y};
+      });
     }
   }
 }
 
 TEST(Levels, ActivationGradientsHaveThePlainBits) {
-  for (const Activation activation : activations) {
+  for (const Nonlinearity activation : activations) {
     for (const std::int64_t n : sizes) {
       for (const bool add : {false, true}) {
-        expect_same(std::string(activation_names[static_cast<std::size_t>(activation)]),
-                    [&](const Table<float>& t) {
-                      const Floats z = reals(n, 1, 3.0);
-                      const Floats dy = reals(n, 2);
-                      Floats y(n);
-                      table_of(Level::plain).activate(activation, y.data(), z.data(), n);
-                      Floats dz = reals(n, 3);
-                      const Floats& state = derivative_needs_z(activation) ? z : y;
-                      t.activate_backward(activation, dz.data(), dy.data(), state.data(), n, add);
-                      return Outputs{dz};
-                    });
+        expect_same(testing::name_of(activation), [&](const Table<float>& t) {
+          const Floats z = reals(n, 1, 3.0);
+          const Floats dy = reals(n, 2);
+          Floats y(n);
+          table_of(Level::plain).activate(activation, y.data(), z.data(), n);
+          Floats dz = reals(n, 3);
+          const Floats& state = derivative_needs_z(activation) ? z : y;
+          t.activate_backward(activation, dz.data(), dy.data(), state.data(), n, add);
+          return Outputs{dz};
+        });
       }
     }
   }

@@ -152,10 +152,10 @@ TEST(Matmul, HasThePlainBitsWithEveryEpilogue) {
           Epilogue<float> e;
           e.add = ending == 0;
           e.bias = ending >= 2 ? bias.data() : nullptr;
-          e.activation = ending == 3   ? Activation::relu
-                         : ending == 4 ? Activation::gelu
-                         : ending == 5 ? Activation::tanh
-                                       : Activation::linear;
+          e.activation = ending == 3   ? Nonlinearity::relu
+                         : ending == 4 ? Nonlinearity::gelu
+                         : ending == 5 ? Nonlinearity::tanh
+                                       : Nonlinearity::linear;
           e.z = ending >= 4 ? z.data() : nullptr;
           table_of(level).matmul({c.data(), s.n, s.n, {pairs.data(), pair_count}, sums, e},
                                  {0, s.m, 0, s.n});
@@ -181,7 +181,8 @@ TEST(Matmul, FusedAndSeparateOperationsGiveEqualBits) {
   const Operands in(s, false, false, false);
   const Pair<float> pair = in.pair(s);
   const Floats bias = reals(s.n, 9);
-  for (const Activation activation : {Activation::relu, Activation::sigmoid, Activation::gelu}) {
+  for (const Nonlinearity activation :
+       {Nonlinearity::relu, Nonlinearity::sigmoid, Nonlinearity::gelu}) {
     Floats fused(s.m * s.n);
     matmul<float>(engine, {fused.data(), s.m, s.n}, {&pair, 1}, SumOrder::chain,
                   {bias.data(), activation, nullptr, false});

@@ -13,7 +13,7 @@ using testing::same_bits;
 
 /// One row through layers of `units`, the last but one without bias.
 Outputs one_row_through(const std::vector<std::int64_t>& units, std::int64_t inputs,
-                        Activation activation, const Table<float>& t) {
+                        Nonlinearity activation, const Table<float>& t) {
   std::vector<Floats> numbers;
   std::vector<DenseLayer<float>> layers;
   numbers.reserve(2 * units.size());
@@ -31,7 +31,7 @@ Outputs one_row_through(const std::vector<std::int64_t>& units, std::int64_t inp
 }
 
 TEST(OneRow, ThroughLayersHasThePlainBits) {
-  for (const Activation activation : activations) {
+  for (const Nonlinearity activation : activations) {
     for (std::int64_t units = 1; units <= few_units; ++units) {
       for (const std::int64_t inputs : {0, 1, 2, 3, 4, 5, 8, 17, 130}) {
         for (const std::vector<std::int64_t>& layers :
@@ -52,8 +52,8 @@ TEST(OneRow, ThroughLayersHasTheBitsOfProducts) {
   const Floats b = reals(5, 3);
   const Floats w2 = reals(5 * 2, 4);
   Floats together(2);
-  const std::vector<DenseLayer<float>> layers = {{w.data(), b.data(), 3, 5, Activation::tanh},
-                                                 {w2.data(), nullptr, 5, 2, Activation::linear}};
+  const std::vector<DenseLayer<float>> layers = {{w.data(), b.data(), 3, 5, Nonlinearity::tanh},
+                                                 {w2.data(), nullptr, 5, 2, Nonlinearity::linear}};
   table_of(Level::plain).dense_row(layers, x.data(), together.data());
   Floats h(5);
   Floats y(2);
@@ -61,7 +61,7 @@ TEST(OneRow, ThroughLayersHasTheBitsOfProducts) {
   const Pair<float> first = {{x.data(), 3, 1}, {w.data(), 5, 1}, 3};
   const Pair<float> second = {{h.data(), 5, 1}, {w2.data(), 2, 1}, 5};
   matmul<float>(engine, {h.data(), 1, 5}, {&first, 1}, SumOrder::chain,
-                {.bias = b.data(), .activation = Activation::tanh});
+                {.bias = b.data(), .activation = Nonlinearity::tanh});
   matmul<float>(engine, {y.data(), 1, 2}, {&second, 1}, SumOrder::chain, {});
   EXPECT_TRUE(same_bits(together, y));
 }

@@ -33,8 +33,8 @@ TEST(Threads, ElementwiseKernelsGiveTheBitsOfOneThread) {
     Floats b(n);
     Floats c(n);
     Floats d(n);
-    activate<float>(engine, Activation::gelu, a.data(), x.data(), n);
-    activate_backward<float>(engine, Activation::silu, b.data(), x.data(), nullptr, a.data(), n,
+    activate<float>(engine, Nonlinearity::gelu, a.data(), x.data(), n);
+    activate_backward<float>(engine, Nonlinearity::silu, b.data(), x.data(), nullptr, a.data(), n,
                              false);
     elementwise_row<float>(engine, Binary::multiply, c.data(), x.data(), v.data(), rows, columns);
     scale<float>(engine, c.data(), a.data(), 0.7F, n, true);

@@ -23,19 +23,19 @@ Doubles widened(const Floats& x) {
   return y;
 }
 
-double true_activation(Activation activation, double z) {
-  switch (activation) {
-    case Activation::relu:
+double true_activation(Nonlinearity activation, double z) {
+  switch (activation.kind) {
+    case Nonlinearity::relu:
       return std::max(z, 0.0);
-    case Activation::leaky_relu:
-      return z > 0 ? z : static_cast<double>(leaky_relu_slope) * z;
-    case Activation::sigmoid:
+    case Nonlinearity::leaky_relu:
+      return z > 0 ? z : static_cast<double>(activation.parameter) * z;
+    case Nonlinearity::sigmoid:
       return 1 / (1 + std::exp(-z));
-    case Activation::tanh:
+    case Nonlinearity::tanh:
       return std::tanh(z);
-    case Activation::gelu:
+    case Nonlinearity::gelu:
       return z * 0.5 * (1 + std::erf(z / std::sqrt(2.0)));
-    case Activation::silu:
+    case Nonlinearity::silu:
       return z / (1 + std::exp(-z));
     default:
       return z;
@@ -44,7 +44,7 @@ double true_activation(Activation activation, double z) {
 
 TEST(Values, ActivationsFollowTheirFormulas) {
   const Doubles z = widened(reals(100, 1, 2.0));
-  for (const Activation a : activations) {
+  for (const Nonlinearity a : activations) {
     Doubles y(z.size());
     activate<double>(one_thread, a, y.data(), z.data(), z.size());
     for (std::int64_t i = 0; i < z.size(); ++i) {
@@ -55,7 +55,7 @@ TEST(Values, ActivationsFollowTheirFormulas) {
 
 TEST(Values, ActivationGradientsAreCentralDifferences) {
   const Doubles z = widened(reals(100, 1, 2.0));
-  for (const Activation a : activations) {
+  for (const Nonlinearity a : activations) {
     Doubles y(z.size());
     Doubles dz(z.size(), 1.0);
     const Doubles dy(z.size(), 3.0);
@@ -73,11 +73,11 @@ TEST(Values, ActivationGradientsAreCentralDifferences) {
 TEST(Values, ReluKeepsNaNAndHasNoSlopeAtZero) {
   const float z[] = {NAN, 0.0F, -0.0F};
   float y[3];
-  activate<float>(one_thread, Activation::relu, y, z, 3);
+  activate<float>(one_thread, Nonlinearity::relu, y, z, 3);
   EXPECT_TRUE(std::isnan(y[0]));
   const float dy[] = {1, 1, 1};
   float dz[3];
-  activate_backward<float>(one_thread, Activation::relu, dz, dy, y, z, 3, false);
+  activate_backward<float>(one_thread, Nonlinearity::relu, dz, dy, y, z, 3, false);
   EXPECT_EQ(dz[1], 0);
   EXPECT_EQ(dz[2], 0);
 }

@@ -60,10 +60,10 @@ double loss_of(Tape& tape, const Network& network, ParameterArena& values, const
 std::string title(const LayerConfig& layer) {
   std::string text(layer.kind());
   if (const auto* dense = layer.as<Dense>()) {
-    text += " " + std::string(activation_names[static_cast<std::size_t>(dense->activation)]);
+    text += " " + std::string(dense->activation.kind());
   }
   if (const auto* activate = layer.as<Activate>()) {
-    text += " " + std::string(activation_names[static_cast<std::size_t>(activate->activation)]);
+    text += " " + std::string(activate->activation.kind());
   }
   return text;
 }

@@ -73,7 +73,7 @@ TEST(Sequential, AnswersWhatAPlainLoopInDoubleAnswers) {
 TEST(Sequential, LeavesTheFinalSigmoidOffItsLogits) {
   Sequential network({Dense{1, sigmoid}});
   network.build({Field::numbers(2)});
-  EXPECT_EQ(network.outputs()[0].head, Activation::sigmoid);
+  EXPECT_EQ(network.outputs()[0].head.kind(), "sigmoid");
   const ParameterArena values = network.initialize(Seed(1));
   Tape tape(one_thread);
   tape.begin_evaluation(network.parameters(), values);

@@ -4,19 +4,32 @@
 
 #include <vector>
 
+#include "lamina/autograd/operations.hpp"
 #include "lamina/model/sequential.hpp"
 
 namespace lamina {
 
-/// Every kind with its defaults, and Dense and Activate with every non-linearity.
+/// An activation as a user writes one.
+struct Bent {
+  static constexpr std::string_view kind = "bent";
+  double weight = 0.5;
+  void fields(Fields& f) { f("weight", weight, any_number(), "of the square"); }
+  Var forward(Tape& tape, Var z) const {
+    return add(tape, z, scale(tape, multiply(tape, z, z), weight));
+  }
+};
+
+/// Every kind with its defaults, and Dense and Activate with every activation.
 inline std::vector<LayerConfig> layer_family() {
   const std::span<const LayerConfig> shipped = LayerConfig::shipped();
   std::vector<LayerConfig> members(shipped.begin(), shipped.end());
-  for (std::size_t i = 0; i < activation_names.size(); ++i) {
-    const auto activation = static_cast<Activation>(i);
+  for (const Activation& activation : Activation::shipped()) {
     members.emplace_back(Dense{.units = 3, .activation = activation});
     members.emplace_back(Activate{activation});
   }
+  members.emplace_back(Dense{.units = 3, .activation = Bent{.weight = 0.3}});
+  members.emplace_back(Activate{Bent{}});
+  members.emplace_back(Dense{.units = 3, .activation = LeakyRelu{.negative_slope = 0.3}});
   members.emplace_back(Dense{.units = 2, .bias = false});
   members.emplace_back(Embedding{.dimension = 3, .one_hot_limit = 2});
   return members;

@@ -74,7 +74,7 @@ TEST(OwnNetwork, GetsALastLayerAloud) {
   const TrainingPlan planned = plan(Sequential({Dense{8, relu}}), "three");
   EXPECT_EQ(planned.added_layers(),
             std::vector<std::string>{"added the last layer answer_1: 3 units, softmax"});
-  EXPECT_EQ(planned.network().outputs()[0].head, Activation::softmax);
+  EXPECT_EQ(planned.network().outputs()[0].head.kind(), "softmax");
 }
 
 TEST(OwnNetwork, GetsProbabilitiesAloud) {

@@ -40,8 +40,10 @@ std::string choices() {
 }
 
 /// Hidden layers may not be softmax: that answers a question, it does not learn features.
-constexpr std::span<const std::string_view> hidden_activations() {
-  return std::span(activation_names).first(activation_names.size() - 1);
+std::string hidden_activations() {
+  std::vector<std::string_view> names = kinds<Activation>();
+  std::erase(names, Softmax::kind);
+  return choices(names);
 }
 
 std::string file_text(const std::string& path) {
@@ -91,7 +93,7 @@ void TrainArguments::declare(CommandLine& line) {
   const char* network = "The network (chosen by the size of the data when not given)";
   line.option(network, "--layers", "N,N,…", layers_,
               "units of each hidden layer, as in 64,64; none is a linear model");
-  line.option(network, "--activation", "NAME", activation_, choices(hidden_activations()));
+  line.option(network, "--activation", "NAME", activation_, hidden_activations());
   line.option(network, "--dropout", "RATE", dropout_, "after each hidden layer, from 0 to below 1");
   line.option(network, "--model", "FILE", model_,
               "a JSON list of layers instead: [{\"kind\": \"dense\", \"units\": 64}, …]");
@@ -208,9 +210,11 @@ void TrainArguments::interpret_test() {
 void TrainArguments::interpret_network() {
   if (layers_) options.layers = layer_sizes("--layers", *layers_);
   if (activation_) {
-    const std::string_view name = one_of("--activation", *activation_, hidden_activations());
-    for (std::size_t i = 0; i < activation_names.size(); ++i) {
-      if (activation_names[i] == name) options.activation = static_cast<Activation>(i);
+    const char* where = "command line, option --activation";
+    options.activation = from_text<Activation>(*activation_, where);
+    if (options.activation->as<Softmax>() != nullptr) {
+      bad_value("--activation", "softmax answers a question, and learns no features",
+                fmt::format("choose one of: {}", hidden_activations()));
     }
   }
   if (dropout_) options.dropout = real_number("--dropout", *dropout_, below_one());

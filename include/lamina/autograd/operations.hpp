@@ -4,20 +4,21 @@
 
 #include <span>
 
+#include "lamina/autograd/activation.hpp"
 #include "lamina/autograd/tape.hpp"
-#include "lamina/core/activation.hpp"
 
 namespace lamina {
 
-/// activation(x·weight + bias): x[B,I], weight[I,O], bias[O] or none -> [B,O]. Not softmax.
-Var dense(Tape& tape, Var x, Var weight, Var bias, Activation activation = Activation::linear);
+/// activation(x·weight + bias): x[B,I], weight[I,O], bias[O] or none -> [B,O].
+Var dense(Tape& tape, Var x, Var weight, Var bias,
+          const Activation& activation = Activation::linear);
 /// A dense layer for each group of columns, with weights of its own: x[B,G,I], weight[G,I,O],
 /// bias[G,O] or none -> [B,G,O].
 Var grouped_dense(Tape& tape, Var x, Var weight, Var bias);
 /// a[M,K] · b[K,N] -> [M,N].
 Var matmul(Tape& tape, Var a, Var b);
-/// g(z), any activation; softmax is over the columns of z[B,C].
-Var activate(Tape& tape, Var z, Activation activation);
+/// g(z), the same shape; softmax is over the last axis.
+Var activate(Tape& tape, Var z, const Activation& activation);
 
 /// z of y = dense(…) or activate(z): y itself where no activation made it. dense() keeps its z in a
 /// step that is watched, see Tape::watch(); elsewhere Error `usage.value`.

@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include "lamina/core/activation.hpp"
+#include "lamina/autograd/activation.hpp"
 #include "lamina/core/family.hpp"
 #include "lamina/core/random.hpp"
 #include "lamina/core/tensor.hpp"
@@ -31,7 +31,7 @@ void fill(View values, Number number) {
   }
 }
 
-/// HeNormal before relu, leaky_relu, gelu and silu, else GlorotUniform.
+/// HeNormal before an activation that rectifies (relu, leaky_relu, gelu, silu), else GlorotUniform.
 struct Automatic {
   static constexpr std::string_view kind = "automatic";
   void fields(Fields&) {}

@@ -65,7 +65,7 @@ class LayerOf final : public Holder<LayerInterface, LayerOf<C>, C> {
   Activation take_head() override {
     if constexpr (requires(C & config) { config.activation = Activation::linear; }) {
       Activation& last = this->config_.activation;
-      const bool is_head = last == Activation::sigmoid || last == Activation::softmax;
+      const bool is_head = last.template as<Sigmoid>() || last.template as<Softmax>();
       if (is_head) return std::exchange(last, Activation::linear);
     }
     return Activation::linear;

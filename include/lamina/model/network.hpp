@@ -43,7 +43,8 @@ struct LayerSummary {
 struct NetworkOutput {
   std::string name;  ///< of the node
   Shape shape;       ///< of one row
-  Activation head;   ///< its final sigmoid or softmax, which logits leave out; else linear
+  Activation head =
+      Activation::linear;  ///< its final sigmoid or softmax, which logits leave out; else linear
   std::int64_t columns() const { return shape.elements(); }
 };
 

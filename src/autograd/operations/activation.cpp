@@ -5,15 +5,11 @@ namespace lamina {
 
 namespace {
 
-kernels::Nonlinearity activation_of(const Op& op) {
-  return {static_cast<Activation>(op.args.integer[0]), static_cast<float>(op.args.real[0])};
-}
-
 void forward(Step& step, const Op& op) {
   const ConstView& z = step.input(op, 0);
   const View& y = step.output(op);
   on_floating(y.dtype, [&]<class T>(T) {
-    kernels::activate<T>(step.engine, activation_of(op), elements<T>(y), elements<T>(z),
+    kernels::activate<T>(step.engine, nonlinearity_of(op), elements<T>(y), elements<T>(z),
                          y.elements());
   });
 }
@@ -23,7 +19,7 @@ void backward(Step& step, const Op& op) {
   if (!dz) return;
   const View& y = step.output(op);
   on_floating(y.dtype, [&]<class T>(T) {
-    kernels::activate_backward<T>(step.engine, activation_of(op), elements<T>(dz.view),
+    kernels::activate_backward<T>(step.engine, nonlinearity_of(op), elements<T>(dz.view),
                                   elements<T>(step.output_gradient(op)), elements<T>(y),
                                   elements<T>(step.input(op, 0)), y.elements(), dz.add);
   });
@@ -59,12 +55,25 @@ constexpr OpKind activate_kind{.name = "activate",
 constexpr OpKind softmax_kind{
     "softmax", softmax_forward, softmax_backward, {{"z", "*C"}}, {{"probabilities", "*C"}}};
 
-Var activate(Tape& tape, Var z, Activation activation) {
-  if (activation == Activation::linear) return z;
-  if (activation == Activation::softmax) return tape.record(softmax_kind, {z});
-  return tape.record(activate_kind, {z},
-                     {.real = {kernels::Nonlinearity(activation).parameter},
-                      .integer = {static_cast<std::int64_t>(activation)}});
+std::span<const Activation> Activation::shipped() {
+  return members<Activation>(ShippedActivations{});
+}
+
+void LeakyRelu::fields(Fields& f) {
+  f("negative_slope", negative_slope, at_least(0), "the slope below 0");
+}
+
+Var Softmax::forward(Tape& tape, Var z) const {
+  return tape.record(softmax_kind, {z});
+}
+
+Var activate(Tape& tape, Var z, Nonlinearity formula) {
+  if (formula.kind == Nonlinearity::linear) return z;
+  return tape.record(activate_kind, {z}, args_of(formula));
+}
+
+Var activate(Tape& tape, Var z, const Activation& activation) {
+  return activation->record(tape, z);
 }
 
 }  // namespace lamina

@@ -15,11 +15,6 @@ Matrix<T> matrix(const ConstView& view) {
   return {elements<T>(view), view.shape.columns(), 1};
 }
 
-/// The activation in the first number, its parameter in the first real.
-kernels::Nonlinearity activation_of(const Op& op) {
-  return {static_cast<Activation>(op.args.integer[0]), static_cast<float>(op.args.real[0])};
-}
-
 // Inputs x[B,I], w[I,O], b[O] or nothing; outputs y[B,O] and, where the derivative needs it,
 // z[B,O].
 void dense_forward(Step& step, const Op& op) {
@@ -30,7 +25,7 @@ void dense_forward(Step& step, const Op& op) {
   on_floating(y.dtype, [&]<class T>(T) {
     Epilogue<T> epilogue;
     epilogue.bias = elements<T>(b);
-    epilogue.activation = activation_of(op);
+    epilogue.activation = nonlinearity_of(op);
     if (op.n_out > 1) epilogue.z = elements<T>(step.output(op, 1));
     const std::array<Pair<T>, 1> pairs = {{{matrix<T>(x), matrix<T>(w), x.shape.columns()}}};
     kernels::matmul<T>(step.engine, {elements<T>(y), y.shape.rows(), y.shape.columns()}, pairs,
@@ -48,11 +43,11 @@ void dense_backward(Step& step, const Op& op) {
   const std::int64_t outputs = w.shape[1];
   on_floating(y.dtype, [&]<class T>(T) {
     const T* dz = elements<T>(dy);
-    if (activation_of(op).kind != Activation::linear) {
+    if (nonlinearity_of(op).kind != Nonlinearity::linear) {
       const std::uint32_t kept = op.n_out - 1;  // z is output 1
       T* const place = elements<T>(step.gradient_to_overwrite(op, kept));
       const T* z = kept == 1 ? elements<T>(step.output(op, 1)) : nullptr;
-      kernels::activate_backward<T>(step.engine, activation_of(op), place, dz, elements<T>(y), z,
+      kernels::activate_backward<T>(step.engine, nonlinearity_of(op), place, dz, elements<T>(y), z,
                                     batch * outputs, false);
       dz = place;
     }
@@ -77,7 +72,7 @@ void dense_backward(Step& step, const Op& op) {
 
 bool absorb_activation(Op& dense, const Op& next) {
   if (next.kind != &activate_kind || dense.n_out > 1 ||
-      activation_of(dense).kind != Activation::linear) {
+      nonlinearity_of(dense).kind != Nonlinearity::linear) {
     return false;
   }
   dense.args.integer[0] = next.args.integer[0];
@@ -105,7 +100,7 @@ std::shared_ptr<const void> prepare_row(const Step& step, std::span<const Op> op
     for (const Op& op : ops) {
       const ConstView& w = step.input(op, 1);
       layers->push_back({elements<T>(w), elements<T>(step.input(op, 2)), w.shape[0], w.shape[1],
-                         activation_of(op)});
+                         nonlinearity_of(op)});
     }
     prepared = layers;
   });
@@ -135,22 +130,19 @@ constexpr OpKind dense_kind{
 
 }  // namespace
 
-Var dense(Tape& tape, Var x, Var weight, Var bias, Activation activation) {
-  if (activation == Activation::softmax) {
-    refuse_shape("dense", "softmax", "an elementwise activation (use activate() for softmax)");
-  }
-  const bool needs_z = kernels::derivative_needs_z(activation) && tape.recording_gradients();
-  const bool keep_z = needs_z || (tape.watching() && activation != Activation::linear);
-  const OpArgs args{.real = {kernels::Nonlinearity(activation).parameter},
-                    .integer = {static_cast<std::int64_t>(activation)}};
-  return tape.record(dense_kind, {x, weight, bias}, args, keep_z ? 2 : 1);
+Var dense(Tape& tape, Var x, Var weight, Var bias, const Activation& activation) {
+  const std::optional<Nonlinearity> formula = activation->formula();
+  if (!formula) return activation->record(tape, dense(tape, x, weight, bias));
+  const bool needs_z = kernels::derivative_needs_z(*formula) && tape.recording_gradients();
+  const bool keep_z = needs_z || (tape.watching() && formula->kind != Nonlinearity::linear);
+  return tape.record(dense_kind, {x, weight, bias}, args_of(*formula), keep_z ? 2 : 1);
 }
 
 Var before_activation(const Tape& tape, Var y) {
   const Op* const op = tape.operation_of(y);
   if (op == nullptr) return y;
   if (op->kind == &activate_kind || op->kind == &softmax_kind) return tape.operand(*op, 0);
-  if (op->kind != &dense_kind || activation_of(*op).kind == Activation::linear) return y;
+  if (op->kind != &dense_kind || nonlinearity_of(*op).kind == Nonlinearity::linear) return y;
   if (tape.watching()) return tape.output(*op, 1);
   throw Error({.code = "usage.value",
                .what = "[dense] what comes before the activation was not kept",

@@ -182,7 +182,7 @@ HWY_NOINLINE void multiply_narrow(const MatmulJob<float>& job, const Block& bloc
   if (e.z != nullptr) {
     turn(e.z, job.row_stride, block, sums, false);
   }
-  if (e.activation.kind != Activation::linear) {
+  if (e.activation.kind != Nonlinearity::linear) {
     activate(e.activation, sums, sums, rows * columns);
   }
   if (!in_place) {

@@ -47,9 +47,9 @@ HWY_INLINE void row_sums(const RowSums& row, std::int64_t j, Extent last, F (&su
     if (row.bias != nullptr) {
       sum[v] = sum[v] + load_one_of<vectors>(v, row.bias + j, last);
     }
-    if (row.activation.kind == Activation::relu) {
+    if (row.activation.kind == Nonlinearity::relu) {
       sum[v] = Relu().value(sum[v]);
-    } else if (row.activation.kind != Activation::linear) {
+    } else if (row.activation.kind != Nonlinearity::linear) {
       sum[v] = activated_by(row.activation, sum[v]);
     }
   }

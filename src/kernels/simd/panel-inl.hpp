@@ -58,7 +58,7 @@ class Panel {
   /// runs, and the last run adds bias and activation. With `copy` it makes the copy of A that it
   /// reads.
   void straight(const Run& run, const RowsOfA& a, const CopyOfA* copy) const {
-    const bool relu = e_.activation.kind == Activation::relu && e_.z == nullptr;
+    const bool relu = e_.activation.kind == Nonlinearity::relu && e_.z == nullptr;
     float* const target = run.last && e_.z != nullptr ? e_.z : job_.c;
     TileRun t = start(run);
     t.from_row = job_.row_stride;
@@ -67,7 +67,8 @@ class Panel {
       t.bias = e_.bias != nullptr ? e_.bias + column_ : nullptr;
       t.relu = relu;
     }
-    const bool activates = run.last && !relu && (e_.activation.kind != Activation::linear || e_.z);
+    const bool activates =
+        run.last && !relu && (e_.activation.kind != Nonlinearity::linear || e_.z);
     for (std::int64_t tile = 0; tile < heights_.tiles; ++tile) {
       const std::int64_t begin = heights_.first_row(tile);
       const std::int64_t height = heights_.first_row(tile + 1) - begin;

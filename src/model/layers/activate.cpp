@@ -25,11 +25,11 @@ class ActivateLayer final : public Layer {
 }  // namespace
 
 void Activate::fields(Fields& f) {
-  f("activation", activation, activation_names, "the non-linearity");
+  f.family("activation", activation, "the non-linearity");
 }
 
 std::string Activate::detail() const {
-  return std::string(activation_names[static_cast<std::size_t>(activation)]);
+  return std::string(activation.kind());
 }
 
 std::unique_ptr<Layer> make_layer(const Activate& config) {

@@ -21,9 +21,6 @@ class DenseLayer final : public Layer {
   Var forward(Tape& tape, std::span<const Var> in) const override {
     const Var weight = tape.parameter(weight_);
     const Var bias = config_.bias ? tape.parameter(bias_) : Var{};
-    if (config_.activation == Activation::softmax) {
-      return activate(tape, dense(tape, in[0], weight, bias), Activation::softmax);
-    }
     return dense(tape, in[0], weight, bias, config_.activation);
   }
 
@@ -37,13 +34,13 @@ class DenseLayer final : public Layer {
 
 void Dense::fields(Fields& f) {
   f("units", units, within(1, 1 << 24), "perceptrons, each with a weight for every input");
-  f("activation", activation, activation_names, "the non-linearity after the weighted sum");
+  f.family("activation", activation, "the non-linearity after the weighted sum");
   f("bias", bias, "whether a learnt number is added to each sum");
   f.family("initializer", initializer, "how the weights start");
 }
 
 std::string Dense::detail() const {
-  return std::string(activation_names[static_cast<std::size_t>(activation)]);
+  return std::string(activation.kind());
 }
 
 std::unique_ptr<Layer> make_layer(const Dense& config) {

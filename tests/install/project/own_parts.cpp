@@ -45,6 +45,13 @@ struct Signs {
   }
 };
 
+// -- activation: 5
+struct Cube {
+  static constexpr std::string_view kind = "cube";
+  void fields(Fields&) {}
+  Var forward(Tape& t, Var z) const { return multiply(t, z, multiply(t, z, z)); }
+};
+
 // -- metric: 6
 struct Largest {
   static constexpr std::string_view kind = "largest_error";
@@ -94,7 +101,7 @@ int main() {
   std::vector<double> x, y;
   for (int i = 0; i < 400; ++i) x.push_back(i % 40 / 20.0 - 1), y.push_back(x.back() * x.back());
   table.add_numbers("x", x).add_numbers("y", y);
-  const Sequential net({Scale{.start = 0.5}, Squared{}, Dense{1}});
+  const Sequential net({Scale{.start = 0.5}, Squared{}, Dense{2, Cube{}}, Dense{1}});
   TrainOptions options{.target = "y", .task = "regression", .epochs = 100};
   options.loss = FourthPower{};
   options.optimizer = Signs{};
@@ -102,7 +109,8 @@ int main() {
   options.stop = &good_enough;
   const Model model = train(net, table, options, &stop_when_good);
   save(model, "squares.lamina");
-  const Registry registry = Registry().add<LayerConfig>(Scale{}).add<LayerConfig>(Squared{});
+  Registry registry;
+  registry.add<LayerConfig>(Scale{}).add<LayerConfig>(Squared{}).add<Activation>(Cube{});
   const Model again = load_model("squares.lamina", 1, registry);
   const std::array<MetricConfig, 1> metrics = {Largest{}};
   const double error = evaluate(again, table, metrics).scores["largest_error"];
