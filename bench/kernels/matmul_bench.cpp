@@ -58,7 +58,7 @@ void forward(benchmark::State& state, const Layer& layer) {
   const Tensor bias = normal_numbers({layer.outputs}, 3);
   Tensor y(Shape{layer.batch, layer.outputs});
   product(state, y, matrix(x), matrix(w), layer.inputs, SumOrder::chain,
-          {.bias = bias.f32(), .activation = relu});
+          {.bias = bias.f32(), .activation = Nonlinearity::relu});
 }
 
 void weight_gradient(benchmark::State& state, const Layer& layer) {
