@@ -49,8 +49,10 @@ class Graph {
                "name a node of the network");
       }
     }
+    connect();
+    std::vector<GraphNode> order = sorted();
     require_use();
-    return sorted();
+    return order;
   }
 
  private:
@@ -100,16 +102,21 @@ class Graph {
     return from;
   }
 
-  /// Nothing may be there for nothing: it is a slip of the pen.
-  void require_use() {
-    std::vector<bool> used(places_.size());
+  void connect() {
     for (const Node& node : nodes_) {
       from_.push_back(feeds(node));
-      for (const std::uint32_t place : from_.back()) used[place] = true;
       waits_for_.push_back(from_.back());
       if (!node.shares.empty()) {
         waits_for_.back().push_back(find(node.shares, "the node shared by " + quoted(node.name)));
       }
+    }
+  }
+
+  /// Nothing may be there for nothing: it is a slip of the pen.
+  void require_use() const {
+    std::vector<bool> used(places_.size());
+    for (const std::vector<std::uint32_t>& from : from_) {
+      for (const std::uint32_t place : from) used[place] = true;
     }
     for (const std::string& name : outputs_) used[places_.at(name)] = true;
     for (std::size_t i = 0; i < inputs_.size(); ++i) {

@@ -196,6 +196,10 @@ TEST(NetworkErrors, NameTheRing) {
   EXPECT_EQ(facts.what, "nodes feed each other in a ring: 'a' → 'b' → 'c' → back");
 }
 
+TEST(NetworkErrors, NameTheRingBeforeTheInputThatItDoesNotUse) {
+  EXPECT_EQ(refused({{"a", Dense{2}, {"b"}}, {"b", Dense{2}, {"a"}}}).code, "usage.cycle");
+}
+
 TEST(NetworkErrors, NameTheNode) {
   EXPECT_EQ(refused({}).code, "usage.empty_network");
   EXPECT_EQ(refused({{"a", Dense{2}}, {"a", Dense{2}, {"a"}}}).code, "usage.duplicate_node");
