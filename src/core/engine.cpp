@@ -215,21 +215,14 @@ Engine::~Engine() {
   }
 }
 
-void Engine::parallel(std::int64_t count, std::int64_t grain, RangeFunction body) const {
-  if (count <= 0) {
-    return;
-  }
-  grain = std::max<std::int64_t>(grain, 1);
-  if (threads_ == 1 || count < 2 * grain) {
-    body(0, count);
-    return;
-  }
+void Engine::hand_out(std::int64_t count, std::int64_t grain, RangeFunction body) const {
   Crew& crew = workers_->living_crew(threads_);
   if (!crew.try_acquire()) {
     body(0, count);
     return;
   }
-  const std::int64_t parts = std::min<std::int64_t>(threads_, count / grain);
+  const std::int64_t most = count / std::max<std::int64_t>(grain, 1);
+  const std::int64_t parts = std::min<std::int64_t>(threads_, most);
   const std::exception_ptr failure = crew.run(count, parts, body);
   crew.release();
   if (failure != nullptr) {

@@ -43,9 +43,20 @@ class Engine {
   /// Calls body(begin, end) on ranges that cover [0, count) once each. Runs on the caller alone
   /// when count < 2 * grain, when there is one thread, or when another caller keeps the workers
   /// busy. The first exception that a range throws is thrown again here.
-  void parallel(std::int64_t count, std::int64_t grain, RangeFunction body) const;
+  template <class Body>
+  void parallel(std::int64_t count, std::int64_t grain, Body&& body) const {
+    if (count <= 0) return;
+    if (threads_ == 1 || count < 2 || count < 2 * grain) {
+      body(std::int64_t{0}, count);
+    } else {
+      hand_out(count, grain, body);
+    }
+  }
 
  private:
+  /// The same for what is worth it.
+  void hand_out(std::int64_t count, std::int64_t grain, RangeFunction body) const;
+
   struct Workers;
   std::unique_ptr<Workers> workers_;
   int threads_ = 1;
