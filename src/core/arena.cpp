@@ -1,13 +1,15 @@
 #include "lamina/core/arena.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace lamina {
 
 void BumpArena::make_block(std::size_t bytes) {
   Tensor& block = blocks_.emplace_back(Shape{static_cast<std::int64_t>(bytes / 4)});
-  next_ = static_cast<std::byte*>(block.view().data());
-  left_ = block.bytes();
+  block_ = static_cast<std::byte*>(block.view().data());
+  size_ = block.bytes();
+  counted_ += std::exchange(taken_, 0);
 }
 
 void BumpArena::add_block(std::size_t bytes) {
@@ -29,11 +31,8 @@ void BumpArena::reset() {
     blocks_.clear();
     make_block(total);
   }
-  if (!blocks_.empty()) {
-    next_ = static_cast<std::byte*>(blocks_.back().view().data());
-    left_ = blocks_.back().bytes();
-  }
-  used_ = 0;
+  taken_ = 0;
+  counted_ = 0;
 }
 
 std::size_t BumpArena::capacity() const {

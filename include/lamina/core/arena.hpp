@@ -22,21 +22,19 @@ class BumpArena {
   /// Room for such a tensor, not initialised.
   void* take(const Shape& shape, DType dtype) {
     const std::size_t bytes = aligned_bytes(shape, dtype);
-    if (bytes > left_ || next_ == nullptr) add_block(bytes);
-    std::byte* const place = next_;
-    next_ += bytes;
-    left_ -= bytes;
-    used_ += bytes;
+    if (taken_ + bytes > size_ || block_ == nullptr) add_block(bytes);
+    std::byte* const place = block_ + taken_;
+    taken_ += bytes;
     return place;
   }
   /// Counts what take() would hand out as used(), without having it.
-  void count(const Shape& shape, DType dtype) { used_ += aligned_bytes(shape, dtype); }
+  void count(const Shape& shape, DType dtype) { counted_ += aligned_bytes(shape, dtype); }
   /// Has at least `bytes` in one block; what was taken is gone, as after reset().
   void reserve(std::size_t bytes);
   void reset();
   /// Bytes held, and bytes handed out since the last reset.
   std::size_t capacity() const;
-  std::size_t used() const { return used_; }
+  std::size_t used() const { return counted_ + taken_; }
 
  private:
   static std::size_t aligned_bytes(const Shape& shape, DType dtype) {
@@ -48,9 +46,10 @@ class BumpArena {
   void make_block(std::size_t bytes);
 
   std::vector<Tensor> blocks_;
-  std::byte* next_ = nullptr;  // in the last block
-  std::size_t left_ = 0;
-  std::size_t used_ = 0;
+  std::byte* block_ = nullptr;  // the last one
+  std::size_t size_ = 0;        // of it
+  std::size_t taken_ = 0;       // of it
+  std::size_t counted_ = 0;     // besides: of blocks before it, or without having it
 };
 
 }  // namespace lamina

@@ -16,18 +16,14 @@ class Shape {
   Shape() = default;
   Shape(std::initializer_list<std::int64_t> sizes);
 
-  int rank() const { return rank_; }
+  int rank() const { return static_cast<int>(rank_); }
   std::int64_t operator[](int axis) const { return sizes_[static_cast<std::size_t>(axis)]; }
   /// Product of all sizes; 1 for a scalar.
   std::int64_t elements() const { return rows() * columns(); }
   /// First size; 1 for a scalar.
-  std::int64_t rows() const { return rank_ == 0 ? 1 : sizes_[0]; }
+  std::int64_t rows() const { return sizes_[0]; }
   /// Elements a row holds: the product of all sizes after the first.
-  std::int64_t columns() const {
-    std::int64_t product = 1;
-    for (int axis = 1; axis < rank_; ++axis) product *= (*this)[axis];
-    return product;
-  }
+  std::int64_t columns() const { return sizes_[1] * (sizes_[2] * sizes_[3]); }
   /// Last size; 1 for a scalar.
   std::int64_t last() const { return rank_ == 0 ? 1 : (*this)[rank_ - 1]; }
   /// Product of all sizes before the last.
@@ -40,7 +36,7 @@ class Shape {
   Shape with_rows(std::int64_t rows) const;
   Shape first(int rank) const {
     Shape result = *this;
-    while (result.rank_ > rank) result.sizes_[static_cast<std::size_t>(--result.rank_)] = 0;
+    while (result.rank_ > rank) result.sizes_[static_cast<std::size_t>(--result.rank_)] = 1;
     return result;
   }
   void append(std::int64_t size) {
@@ -58,8 +54,8 @@ class Shape {
  private:
   [[noreturn]] void refuse(std::int64_t size) const;
 
-  std::array<std::int64_t, max_rank> sizes_{};  // 0 beyond the rank
-  int rank_ = 0;
+  std::array<std::int64_t, max_rank> sizes_{1, 1, 1, 1};  // 1 beyond the rank
+  std::int64_t rank_ = 0;  // without padding behind it, which copies would wait for
 };
 
 /// "[32,7]"; "[]" for a scalar.
