@@ -25,7 +25,10 @@ std::uint64_t next_number() {
 }  // namespace
 
 Program::Program(const Tape& tape, std::span<const Var> inputs, std::span<const Var> outputs)
-    : ops_(tape.ops_), operands_(tape.operands_), values_(tape.values_), number_(next_number()) {
+    : ops_(tape.ops_.begin(), tape.ops_.end()),
+      operands_(tape.operands_.begin(), tape.operands_.end()),
+      values_(tape.values_.begin(), tape.values_.end()),
+      number_(next_number()) {
   if (tape.training()) refuse("a training step", "record it between begin_evaluation() and here");
   for (const Var in : inputs) {
     if (tape.shape(in).rank() == 0 || tape.shape(in).rows() != 1) {
@@ -110,7 +113,7 @@ std::int64_t Program::workspace_bytes(std::int64_t rows) const {
   return fixed_bytes_ + std::max<std::int64_t>(rows, 1) * std::max<std::int64_t>(row_bytes_, 64);
 }
 
-Step Program::make_step(const Engine& engine, const std::vector<View>& values) const {
+Step Program::make_step(const Engine& engine, const std::vector<Step::Value>& values) const {
   Step step(engine, false);
   step.values = values.data();
   step.operands = operands_.data();

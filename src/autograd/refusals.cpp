@@ -117,7 +117,7 @@ void Tape::refuse_operands(const OpKind& kind, std::span<const Var> operands) co
       refuse_operand(kind, "usage.value", name + " is not a value of this step of this tape",
                      foreign_fix);
     }
-    if ((flags_[var.id_] & inner) != 0) {
+    if ((values_[var.id_].flags & inner) != 0) {
       refuse_operand(kind, "usage.value",
                      name + " is what '" + operation_of(var)->kind->name +
                          "' keeps for itself: no gradient passes through it",
@@ -125,7 +125,7 @@ void Tape::refuse_operands(const OpKind& kind, std::span<const Var> operands) co
     }
     const View& value = values_[var.id_];
     const std::string shown = to_string(value.shape);
-    if ((flags_[var.id_] & absent) != 0) {
+    if ((values_[var.id_].flags & absent) != 0) {
       refuse_operand(kind, "usage.value", name + " " + shown + " is an input without data",
                      "give Tape::input() a view of a tensor");
     }

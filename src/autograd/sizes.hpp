@@ -15,21 +15,18 @@ inline const Operand& rule_of(const OpKind& kind, std::size_t i) {
   return size == 0 ? numbers : kind.operands[i < size ? i : size - 1];
 }
 
-inline bool takes(Takes rule, DType dtype, DType numbers) {
-  switch (rule) {
-    case Takes::numbers:
-      return dtype == numbers;
-    case Takes::codes:
-      return dtype == DType::i32;
-    case Takes::pixels:
-      return dtype == DType::u8;
-    case Takes::anything:
-      break;
-  }
-  return true;
+inline bool takes_as_many(const RuleList<Operand>& rules, std::size_t operands) {
+  if (rules.size() == 0 || rules.size() == operands) return true;
+  return rules.size() < operands && rules[rules.size() - 1].repeated;
 }
 
-/// What the letters of shape rules stand for in one operation, whose operands stay where they are.
+inline bool takes(Takes rule, DType dtype, DType numbers) {
+  if (rule == Takes::numbers) return dtype == numbers;
+  if (rule == Takes::codes) return dtype == DType::i32;
+  return rule != Takes::pixels || dtype == DType::u8;
+}
+
+/// What the letters of shape rules stand for in one operation.
 class Sizes {
  public:
   Sizes() { size_[ShapeRule::one] = 1; }
@@ -48,7 +45,7 @@ class Sizes {
   /// The shape that `rule` says, whose letters are known.
   Shape shape(const ShapeRule& rule) const {
     Shape result;
-    if (rule.many()) result = leading_->first(leading_rank_);
+    if (rule.many()) result = leading_.first(leading_rank_);
     for (int i = 0; i < rule.count(); ++i) result.append(size_[rule[i]]);
     return result;
   }
@@ -62,21 +59,23 @@ class Sizes {
     return true;
   }
   bool match_leading(const Shape& shape, int rank) {
-    if (leading_ == nullptr) {
-      leading_ = &shape;
+    if (leading_rank_ == unknown) {
+      leading_ = shape;
       leading_rank_ = rank;
       return rank >= 0;
     }
     if (rank != leading_rank_) return false;
     bool same = true;
-    for (int axis = 0; axis < rank; ++axis) same &= shape[axis] == (*leading_)[axis];
+    for (int axis = 0; axis < rank; ++axis) same &= shape[axis] == leading_[axis];
     return same;
   }
 
+  static constexpr int unknown = -Shape::max_rank - 1;  // less than any rank less letters
+
   std::array<std::int64_t, ShapeRule::letters + 1> size_;  // of the known ones
   std::uint32_t known_ = std::uint32_t{1} << ShapeRule::one;
-  const Shape* leading_ = nullptr;  // begins with what '*' stands for
-  int leading_rank_ = 0;
+  Shape leading_;  // begins with what '*' stands for
+  int leading_rank_ = unknown;
 };
 
 }  // namespace lamina

@@ -20,29 +20,30 @@ std::uint32_t next_step() {
 
 View Step::updated_input(const Op& op, std::uint32_t i) const {
   const std::uint32_t id = operands[op.first_in + i];
-  return tape != nullptr && training && id < tape->parameters_ ? values[id] : View{};
+  const bool writable = tape != nullptr && training && id < tape->parameters_;
+  return writable ? static_cast<const View&>(values[id]) : View{};
 }
 
-Tape::Tape(const Engine& engine, DType dtype) : engine_(engine), dtype_(dtype), step_(next_step()) {
+Tape::Tape(const Engine& engine, DType dtype)
+    : context_(engine, false), dtype_(dtype), step_(next_step()) {
   if (dtype != DType::f32 && dtype != DType::f64) refuse_type();
   push_left_out();
 }
 
 void Tape::forget(Mode mode, const ParameterTable& table, bool with_gradients) {
-  mode_ = mode;
-  seed_ = Seed(0);
-  step_number_ = 0;
-  first_row_ = 0;
+  context_.training = mode == Mode::training;
+  context_.seed = Seed(0);
+  context_.number = 0;
+  context_.first_row = 0;
   step_ = next_step();
   measured_ = false;
   played_ = false;
   watching_ = watch_;
   gradients_wanted_ = with_gradients;
   layer_ = 0;
-  ops_.clear();
-  operands_.clear();
-  values_.clear();
-  flags_.clear();
+  ops_.shrink(0);
+  operands_.shrink(0);
+  values_.shrink(0);
   if (lists_.blocks.size() > 1) lists_.blocks.erase(lists_.blocks.begin(), lists_.blocks.end() - 1);
   lists_.used = 0;
   activations_.reset();
@@ -53,10 +54,10 @@ void Tape::forget(Mode mode, const ParameterTable& table, bool with_gradients) {
 void Tape::begin_training(const ParameterTable& table, ParameterArena& values,
                           ParameterArena* gradients, const TrainingStep& step) {
   forget(Mode::training, table, gradients != nullptr);
-  seed_ = step.seed;
-  step_number_ = step.number.value_or(next_step_number_);
-  next_step_number_ = step_number_ + 1;
-  first_row_ = step.first_row;
+  context_.seed = step.seed;
+  context_.number = step.number.value_or(next_step_number_);
+  context_.first_row = step.first_row;
+  next_step_number_ = context_.number + 1;
   push_parameters(table, values, gradients);
 }
 
@@ -71,11 +72,10 @@ void Tape::push_parameters(const ParameterTable& table, const ParameterArena& va
   if (table.size() > 0) require_type(values, "parameters");
   if (table.size() > 0 && gradients != nullptr)
     require_type(*gradients, "gradients of the parameters");
-  if (gradients != nullptr) make_room_for_gradients(table.size());
   for (const ParameterEntry& entry : table.entries()) {
     const bool trained = gradients != nullptr && entry.kind != ParameterKind::statistic;
-    push_read_only(values.view(entry), trained);
-    if (trained) gradients_[flags_.size() - 1] = gradients->view(entry);
+    push_read_only(values.view(entry), trained ? wanted : 0);
+    if (trained) values_.back().gradient = gradients->view(entry).data();
   }
   push_left_out();
 }
@@ -84,43 +84,42 @@ void Tape::begin_measured(Mode mode, const ParameterTable& table, bool with_grad
   forget(mode, table, with_gradients);
   measured_ = true;
   for (const ParameterEntry& entry : table.entries()) {
-    push(nullptr, entry.shape, dtype_, with_gradients && entry.kind != ParameterKind::statistic);
+    const bool trained = with_gradients && entry.kind != ParameterKind::statistic;
+    push(nullptr, entry.shape, dtype_, trained ? wanted : 0);
   }
   push_left_out();
 }
 
 /// The value of an operand that is left out (no bias): an empty view, behind the parameters.
 void Tape::push_left_out() {
-  push(nullptr, Shape{}, dtype_, false);
+  push(nullptr, Shape{}, dtype_);
 }
 
-void* Tape::take(BumpArena& arena, const Shape& shape, DType dtype) const {
-  if (!measured_) return arena.take(shape, dtype);
-  arena.count(shape, dtype);
-  return nullptr;
-}
-
-Var Tape::push(void* data, const Shape& shape, DType dtype, bool wants_gradient) {
-  values_.emplace_back().point_at(data, shape, dtype);
-  flags_.push_back(wants_gradient ? wanted : 0);
-  return at(static_cast<std::uint32_t>(flags_.size() - 1));
+Var Tape::push(void* data, const Shape& shape, DType dtype, std::uint8_t flags) {
+  Step::Value& value = values_.next();
+  value.point_at(data);
+  value.shape = shape;
+  value.dtype = dtype;
+  value.flags = flags;
+  value.gradient = nullptr;
+  values_.push();
+  return at(static_cast<std::uint32_t>(values_.size() - 1));
 }
 
 // Operations read it as a ConstView; Step::updated_input gives it writable only where it came so.
-Var Tape::push_read_only(const ConstView& value, bool wants_gradient) {
-  return push(const_cast<void*>(value.data()), value.shape, value.dtype, wants_gradient);
+Var Tape::push_read_only(const ConstView& value, std::uint8_t flags) {
+  return push(const_cast<void*>(value.data()), value.shape, value.dtype, flags);
 }
 
 Var Tape::input(const ConstView& value) {
-  const Var var = push_read_only(value, false);
-  if (value.empty() && value.elements() > 0 && !measured_) flags_.back() |= absent;
-  return var;
+  const bool without = value.empty() && value.elements() > 0 && !measured_;
+  return push_read_only(value, without ? absent : 0);
 }
 
 Var Tape::variable(const ConstView& value) {
   const Var var = input(value);
   if (gradients_wanted_ && value.dtype != dtype_) refuse_variable(value);
-  if (gradients_wanted_) flags_.back() |= wanted;
+  if (gradients_wanted_) values_.back().flags |= wanted;
   return var;
 }
 
@@ -129,124 +128,98 @@ Var Tape::parameter(ParameterId id) const {
   return at(id.index);
 }
 
-Step Tape::make_step() {
-  Step step(engine_, training(), seed_, step_number_, first_row_);
-  step.values = values_.data();
-  step.operands = operands_.data();
-  step.gradients = gradients_.data();
-  step.tape = this;
-  return step;
+/// What operations see, when values may have moved since.
+Step& Tape::context() {
+  context_.values = values_.data();
+  context_.operands = operands_.data();
+  context_.tape = this;
+  return context_;
 }
 
-void Tape::check_operands(const OpKind& kind, std::span<const Var> operands, Sizes& sizes) const {
-  const RuleList<Operand>& rules = kind.operands;
-  bool right = rules.size() == 0 || operands.size() == rules.size() ||
-               (rules[rules.size() - 1].repeated && operands.size() >= rules.size());
-  for (std::size_t i = 0; i < operands.size() && right; ++i) {
+inline void Tape::push_result(Op& op, void* data, const Shape& shape, DType dtype) {
+  const std::uint8_t flags = op.n_out == 0 ? wanted : inner;
+  push(data, shape, dtype, op.wants_grad ? flags : 0);
+  ++op.n_out;
+}
+
+inline void Tape::push_result(Op& op, const Shape& shape) {
+  push_result(op, take(activations_, shape), shape, dtype_);
+}
+
+/// Checks and notes an operation, has its results pushed, and runs it. Noted in full only then, so
+/// an Error leaves no trace. Inlined, since calls between these parts would cost a tenth of it all.
+template <class Results>
+[[gnu::always_inline]] inline Var Tape::record_op(const OpKind& kind, std::span<const Var> operands,
+                                                  const OpArgs& args, Results push_results) {
+  const std::size_t first_in = operands_.size();
+  Sizes sizes;
+  bool fit = takes_as_many(kind.operands, operands.size());
+  std::uint8_t flags = 0;
+  for (std::size_t i = 0; i < operands.size() && fit; ++i) {
     const Operand& rule = rule_of(kind, i);
     const Var var = operands[i];
-    if (!var && rule.optional) continue;
-    right = var.step_ == step_ && var.id_ < flags_.size();
-    if (!right) break;
-    const View& value = values_[var.id_];
-    right = (flags_[var.id_] & (inner | absent)) == 0 && takes(rule.takes, value.dtype, dtype_) &&
-            sizes.match(rule.shape, value.shape);
+    const bool left_out = !var && rule.optional;
+    operands_.next() = left_out ? parameters_ : var.id_;
+    operands_.push();
+    if (left_out) continue;
+    fit = var.step_ == step_ && var.id_ < values_.size();
+    if (!fit) break;
+    const Step::Value& value = values_[var.id_];
+    fit = takes(rule.takes, value.dtype, dtype_) && sizes.match(rule.shape, value.shape);
+    flags |= value.flags;
   }
-  if (!right) refuse_operands(kind, operands);
-}
-
-/// Notes an operation, has its results pushed, and runs it.
-template <class Results>
-Var Tape::record_op(const OpKind& kind, std::span<const Var> operands, const OpArgs& args,
-                    Results push_results) {
-  ops_.push_back({.kind = &kind,
-                  .first_in = static_cast<std::uint32_t>(operands_.size()),
-                  .n_in = static_cast<std::uint32_t>(operands.size()),
-                  .first_out = static_cast<std::uint32_t>(flags_.size()),
-                  .layer = layer_,
-                  .args = args});
-  Op& op = ops_.back();
-  std::uint8_t wants = 0;
-  for (const Var var : operands) {
-    const std::uint32_t id = var ? var.id_ : parameters_;
-    operands_.push_back(id);
-    wants |= flags_[id];
+  if (!fit || (flags & (inner | absent)) != 0) {
+    operands_.shrink(first_in);
+    refuse_operands(kind, operands);
   }
-  op.wants_grad = (wants & wanted) != 0 && kind.backward != nullptr;
+  Op& op = ops_.next();
+  op.kind = &kind;
+  op.first_in = static_cast<std::uint32_t>(first_in);
+  op.n_in = static_cast<std::uint32_t>(operands.size());
+  op.first_out = static_cast<std::uint32_t>(values_.size());
+  op.n_out = 0;
+  op.layer = layer_;
+  op.wants_grad = (flags & wanted) != 0 && kind.backward != nullptr;
+  op.args = args;
   try {
-    Step step = make_step();
-    push_results(step, op);
-    op.n_out = static_cast<std::uint32_t>(flags_.size()) - op.first_out;
-    if (op.wants_grad) {
-      flags_[op.first_out] = wanted;
-      for (std::uint32_t i = 1; i < op.n_out; ++i) flags_[op.first_out + i] = inner;
-    }
-    if (!measured_) {
-      step.values = values_.data();
-      kind.forward(step, op);
-    }
+    push_results(op, sizes);
+    if (!measured_) kind.forward(context(), op);
   } catch (...) {
-    take_back();
+    values_.shrink(op.first_out);
+    operands_.shrink(op.first_in);
     throw;
   }
-  return at(op.first_out);
-}
-
-/// Forgets the last operation.
-void Tape::take_back() {
-  const Op& op = ops_.back();
-  values_.resize(op.first_out);
-  flags_.resize(op.first_out);
-  operands_.resize(op.first_in);
-  ops_.pop_back();
-}
-
-/// So that the shapes of operands stay where they are while results are pushed.
-void Tape::make_room_for_values() {
-  constexpr std::size_t most_results = 8;
-  if (values_.capacity() - values_.size() < most_results) {
-    values_.reserve(2 * values_.capacity() + most_results);
-  }
-}
-
-void Tape::push_result(const Shape& shape) {
-  push(take(activations_, shape, dtype_), shape, dtype_, false);
+  const Var first = at(op.first_out);
+  ops_.push();
+  return first;
 }
 
 Var Tape::record(const OpKind& kind, std::span<const Var> operands, const OpArgs& args,
                  std::size_t results) {
-  make_room_for_values();
-  Sizes sizes;
-  check_operands(kind, operands, sizes);
-  const std::size_t declared = std::max<std::size_t>(kind.results.size(), 1);
-  const std::size_t count = results == 0 ? declared : results;
-  return record_op(kind, operands, args, [&](const Step& step, const Op& op) {
+  return record_op(kind, operands, args, [&](Op& op, const Sizes& sizes) {
     if (kind.first_result != nullptr) {
-      push_result(kind.first_result(step, op));
+      push_result(op, kind.first_result(context(), op));
     } else if (kind.results.size() == 0) {
-      push_result(op.n_in == 0 ? Shape{} : Shape(step.input(op, 0).shape));
+      push_result(op, op.n_in == 0 ? Shape{} : values_[operands_[op.first_in]].shape);
     } else {
-      push_result(sizes.shape(kind.results[0].shape));
+      push_result(op, sizes.shape(kind.results[0].shape));
     }
-    for (std::size_t i = 1; i < count; ++i) push_result(sizes.shape(kind.results[i].shape));
+    const std::size_t count = results == 0 ? kind.results.size() : results;
+    for (std::size_t i = 1; i < count; ++i) push_result(op, sizes.shape(kind.results[i].shape));
   });
 }
 
 Var Tape::record(const OpKind& kind, std::span<const Var> operands, std::span<const Shape> results,
                  const OpArgs& args) {
-  Sizes sizes;
-  check_operands(kind, operands, sizes);
-  return record_op(kind, operands, args, [&](const Step&, const Op&) {
-    for (const Shape& shape : results) push_result(shape);
+  return record_op(kind, operands, args, [&](Op& op, const Sizes&) {
+    for (const Shape& shape : results) push_result(op, shape);
   });
 }
 
 Var Tape::record_view(const OpKind& kind, Var operand, const Shape& shape) {
-  Sizes sizes;
-  check_operands(kind, {&operand, 1}, sizes);
-  return record_op(kind, {&operand, 1}, {}, [&](const Step&, const Op&) {
-    const View seen = values_[operand.id_];
-    push(seen.data(), shape, seen.dtype, false);
+  return record_op(kind, {&operand, 1}, {}, [&](Op& op, const Sizes&) {
+    const View& seen = values_[operand.id_];
+    push_result(op, seen.data(), shape, seen.dtype);
   });
 }
 

@@ -63,7 +63,7 @@ const char* name_of(DType dtype) {
 
 // The cast takes no promise back: what was read-only when it came leaves as a ConstView only.
 ConstView::ConstView(const void* data, const Shape& shape_of, DType type)
-    : shape(shape_of), dtype(type), data_(const_cast<void*>(data)) {}
+    : shape(shape_of), data_(const_cast<void*>(data)), dtype(type) {}
 
 View View::rows(std::int64_t first, std::int64_t count) const {
   if (first < 0 || count < 0 || first > shape.rows() - count) {

@@ -58,8 +58,8 @@ struct Op {
   const OpKind* kind = nullptr;
   std::uint32_t first_in = 0, n_in = 0, first_out = 0, n_out = 0;
   std::uint32_t layer = 0;  ///< which layer recorded it, as enter_layer() was told
-  OpArgs args;
   bool wants_grad = false;
+  OpArgs args;
 };
 
 /// What the functions of an operation see: its operands, its gradients, and the step it runs in.
@@ -72,9 +72,7 @@ class Step {
     explicit operator bool() const { return !view.empty(); }
   };
 
-  Step(const Engine& engine_, bool training_, Seed seed_ = Seed(0), std::uint64_t number_ = 0,
-       std::int64_t first_row_ = 0)
-      : engine(engine_), training(training_), seed(seed_), number(number_), first_row(first_row_) {}
+  Step(const Engine& engine_, bool training_) : engine(engine_), training(training_) {}
 
   const ConstView& input(const Op& op, std::uint32_t i) const {
     return values[operands[op.first_in + i]];
@@ -84,29 +82,47 @@ class Step {
   View updated_input(const Op& op, std::uint32_t i) const;
   const View& output(const Op& op, std::uint32_t i = 0) const { return values[op.first_out + i]; }
   /// dL/d(first output), complete.
-  const ConstView& output_gradient(const Op& op) const { return gradients[op.first_out]; }
+  ConstView output_gradient(const Op& op) const {
+    return values[op.first_out].with_data(values[op.first_out].gradient);
+  }
   /// A block for another gradient of that shape: the place of output_gradient(op), which is then
   /// used up, or one of its own where somebody asked to keep that. An output `kept` (not 0) of `op`
   /// has it as its gradient.
   View gradient_to_overwrite(const Op& op, std::uint32_t kept = 0);
   /// Claims the place for dL/d(input i).
-  Target input_gradient(const Op& op, std::uint32_t i);
+  Target input_gradient(const Op& op, std::uint32_t i) {
+    const std::uint32_t id = operands[op.first_in + i];
+    const Place place = claim_gradient(id);
+    return {values[id].with_data(place.data), place.add};
+  }
 
   const Engine& engine;
   bool training;
-  Seed seed;
-  std::uint64_t number;  ///< of the training step, from 0
-  std::int64_t
-      first_row;  ///< place of the first row in the whole batch, of which this may be a part
+  Seed seed = Seed(0);
+  std::uint64_t number = 0;  ///< of the training step, from 0
+  /// Place of the first row in the whole batch, of which this may be a part.
+  std::int64_t first_row = 0;
   const void* prepared = nullptr;  ///< what OneRow::prepare found out
 
  private:
   friend class Tape;
   friend class Program;
-  const View* values = nullptr;
-  const std::uint32_t* operands = nullptr;
-  View* gradients = nullptr;
+  /// What is known of a value.
+  struct Value : View {
+    View with_data(void* data) const { return {data, shape, dtype}; }
+
+    std::uint8_t flags = 0;    // of its tape
+    void* gradient = nullptr;  // of the same shape and type
+  };
+  struct Place {
+    void* data;
+    bool add;
+  };
+  Place claim_gradient(std::uint32_t id);
+
+  const Value* values = nullptr;
   Tape* tape = nullptr;
+  const std::uint32_t* operands = nullptr;
 };
 
 }  // namespace lamina

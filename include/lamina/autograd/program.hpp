@@ -25,7 +25,7 @@ class Program {
    private:
     friend class Program;
     Tensor memory_;
-    std::vector<View> values_;
+    std::vector<Step::Value> values_;
     std::uint64_t program_ = 0;  // whose values
   };
 
@@ -73,7 +73,7 @@ class Program {
   void absorb();
   void join_rows(const Engine& engine);
   void lay_out();
-  Step make_step(const Engine& engine, const std::vector<View>& values) const;
+  Step make_step(const Engine& engine, const std::vector<Step::Value>& values) const;
   /// Puts inputs where operations read them; false where the workspace is not prepared for such.
   bool take(std::span<const ConstView> inputs, Workspace& workspace) const;
   void prepare(Workspace& workspace, std::int64_t rows) const;
@@ -87,7 +87,7 @@ class Program {
   std::vector<Op> ops_;
   std::vector<RowStep> row_steps_;
   std::vector<std::uint32_t> operands_;
-  std::vector<View> values_;
+  std::vector<Step::Value> values_;
   std::vector<Place> places_;
   std::vector<std::uint32_t> inputs_;
   std::vector<std::uint32_t> outputs_;

@@ -11,6 +11,7 @@
 #include "lamina/autograd/op.hpp"
 #include "lamina/core/arena.hpp"
 #include "lamina/core/parameters.hpp"
+#include "lamina/core/stack.hpp"
 
 namespace lamina {
 
@@ -104,7 +105,7 @@ class Tape {
   /// recording; a parameter that nothing used gets zeros. Once a step.
   void backward(Var loss, double share = 1);
   /// Before backward(): gradient(var) will be read, so no operation may use its memory for another.
-  void keep_gradient(Var var) { flags_[checked(var)] |= kept; }
+  void keep_gradient(Var var) { values_[checked(var)].flags |= kept; }
 
   const ConstView& value(Var var) const { return values_[checked(var)]; }
   const Shape& shape(Var var) const { return values_[checked(var)].shape; }
@@ -112,13 +113,13 @@ class Tape {
   /// has used its memory: see keep_gradient().
   ConstView gradient(Var var) const;
   /// Whether a backward pass will need the gradient of `var`.
-  bool wants_gradient(Var var) const { return (flags_[checked(var)] & wanted) != 0; }
+  bool wants_gradient(Var var) const { return (values_[checked(var)].flags & wanted) != 0; }
   bool recording_gradients() const { return gradients_wanted_; }
-  bool training() const { return mode_ == Mode::training; }
+  bool training() const { return context_.training; }
   DType dtype() const { return dtype_; }
-  const Engine& engine() const { return engine_; }
+  const Engine& engine() const { return context_.engine; }
 
-  std::span<const Op> operations() const { return ops_; }
+  std::span<const Op> operations() const { return {ops_.begin(), ops_.end()}; }
   /// What made `var`; null for data and parameters.
   const Op* operation_of(Var var) const;
   /// The values that an operation of this step read and made; an operand left out is without data.
@@ -144,7 +145,7 @@ class Tape {
 
   Var at(std::uint32_t id) const { return {id, step_}; }
   std::uint32_t checked(Var var) const {
-    if (var.step_ != step_ || var.id_ >= flags_.size()) refuse(var);
+    if (var.step_ != step_ || var.id_ >= values_.size()) refuse(var);
     return var.id_;
   }
   [[noreturn]] void refuse(Var var) const;
@@ -155,11 +156,15 @@ class Tape {
   [[noreturn]] void refuse_backward(Var loss) const;
   [[noreturn]] void refuse_operands(const OpKind& kind, std::span<const Var> operands) const;
 
-  Var push(void* data, const Shape& shape, DType dtype, bool wants_gradient);
-  Var push_read_only(const ConstView& value, bool wants_gradient);
-  Step::Target claim_gradient(std::uint32_t id);
+  Var push(void* data, const Shape& shape, DType dtype, std::uint8_t flags = 0);
+  Var push_read_only(const ConstView& value, std::uint8_t flags);
+  Step::Place claim_gradient(std::uint32_t id);
   View gradient_to_overwrite(std::uint32_t id, std::uint32_t kept_output);
-  void* take(BumpArena& arena, const Shape& shape, DType dtype) const;
+  void* take(BumpArena& arena, const Shape& shape) const {
+    if (!measured_) return arena.take(shape, dtype_);
+    arena.count(shape, dtype_);
+    return nullptr;
+  }
   void forget(Mode mode, const ParameterTable& table, bool with_gradients);
   void push_left_out();
   void require_type(const ParameterArena& arena, const char* what) const;
@@ -167,15 +172,12 @@ class Tape {
                        ParameterArena* gradients);
   void play_backwards();
   void claim_all_gradients();
-  Step make_step();
-  void check_operands(const OpKind& kind, std::span<const Var> operands, Sizes& sizes) const;
+  Step& context();
   template <class Results>
   Var record_op(const OpKind& kind, std::span<const Var> operands, const OpArgs& args,
                 Results push_results);
-  void push_result(const Shape& shape);
-  void make_room_for_values();
-  void make_room_for_gradients(std::size_t count);
-  void take_back();
+  void push_result(Op& op, void* data, const Shape& shape, DType dtype);
+  void push_result(Op& op, const Shape& shape);
 
   /// Lists of Vars, handed out in order and taken back all at once.
   struct Lists {
@@ -183,13 +185,9 @@ class Tape {
     std::size_t used = 0;                  // of the last block
   };
 
-  const Engine& engine_;
+  Step context_;  // what operations see
   DType dtype_;
-  Mode mode_ = Mode::evaluation;
-  Seed seed_{0};
-  std::uint64_t step_number_ = 0;
   std::uint64_t next_step_number_ = 0;
-  std::int64_t first_row_ = 0;
   std::uint32_t step_;  // of all tapes of the process, so that values of others are known
   std::uint32_t parameters_ = 0;
   std::uint32_t layer_ = 0;
@@ -199,11 +197,9 @@ class Tape {
   bool watch_ = false;
   bool watching_ = false;
 
-  std::vector<Op> ops_;
-  std::vector<std::uint32_t> operands_;
-  std::vector<View> values_;
-  std::vector<View> gradients_;  // of values whose flags say that they are written
-  std::vector<std::uint8_t> flags_;
+  Stack<Op> ops_;
+  Stack<std::uint32_t> operands_;
+  Stack<Step::Value> values_;
   BumpArena activations_;
   BumpArena gradient_memory_;
   Lists lists_;

@@ -1,6 +1,7 @@
 // Tensors own, views borrow. Both are row-major, contiguous and carry their element type.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -16,8 +17,8 @@ namespace lamina {
 enum class DType : std::uint8_t { f32, f64, i32, u8 };
 
 inline std::size_t bytes_of(DType dtype) {
-  if (dtype == DType::u8) return 1;
-  return dtype == DType::f64 ? 8 : 4;
+  static constexpr std::array<std::uint8_t, 4> bytes = {4, 8, 4, 1};
+  return bytes[static_cast<std::size_t>(dtype)];
 }
 const char* name_of(DType dtype);
 
@@ -28,7 +29,12 @@ class ConstView {
   ConstView(const void* data, const Shape& shape_of, DType type);
 
   Shape shape;
-  DType dtype = DType::f32;
+
+ protected:
+  void* data_ = nullptr;  // only a View, made of what is writable, gives it out as such
+
+ public:
+  DType dtype = DType::f32;  // last, so that what inherits a view can use the bytes behind it
 
   bool empty() const { return data_ == nullptr; }
   std::int64_t elements() const { return shape.elements(); }
@@ -40,9 +46,6 @@ class ConstView {
   const std::uint8_t* u8() const { return static_cast<const std::uint8_t*>(data_); }
   /// Rows [first, first + count) of this view.
   ConstView rows(std::int64_t first, std::int64_t count) const;
-
- protected:
-  void* data_ = nullptr;  // only a View, made of what is writable, gives it out as such
 };
 
 /// A borrowed block that may be written too.
@@ -63,12 +66,6 @@ class View : public ConstView {
   View rows(std::int64_t first, std::int64_t count) const;
   /// Borrows the block at `data` instead; shape and type stay.
   void point_at(void* data) { data_ = data; }
-  /// Field by field: copying a View that was written just before waits for its stores.
-  void point_at(void* data, const Shape& shape_of, DType type) {
-    data_ = data;
-    shape = shape_of;
-    dtype = type;
-  }
 };
 
 /// An owned block, aligned to 64 bytes, with value semantics. New elements are zero.
