@@ -10,24 +10,17 @@
 HWY_BEFORE_NAMESPACE();
 namespace lamina::kernels::HWY_NAMESPACE {
 
-template <class T, class Formula, std::size_t... slot>
-HWY_INLINE void sweep_with(const Formula& formula, const Sweep& s, std::int64_t begin,
-                           std::int64_t end, std::index_sequence<slot...>) {
-  using F = Lanes<T>;
-  T* const parameters = elements<T>(s.parameters) + begin;
-  const T* const gradients = elements<T>(s.gradients) + begin;
-  [[maybe_unused]] T* const slots[] = {elements<T>(s.slots[slot]) + begin..., nullptr};
-  for_vectors(end - begin, [=](auto extent, std::int64_t i) HWY_ATTR {
-    F p = load(extent, parameters + i);
-    const F g = load(extent, gradients + i);
-    if constexpr (sizeof...(slot) == 0) {
-      formula(p, g);
-    } else {
-      F state[] = {load(extent, slots[slot] + i)...};
-      formula(p, g, state[slot]...);
-      (store(extent, state[slot], slots[slot] + i), ...);
-    }
-    store(extent, p, parameters + i);
+/// Not inlined: with pointers of its own the loop counts once for all of them.
+template <class T, class Formula, class... Slot>
+[[gnu::noinline]] void sweep_with(const Formula& formula, std::int64_t n, T* parameters,
+                                  const T* gradients, Slot*... slots) {
+  for_vectors(n, [=](auto extent, std::int64_t i) HWY_ATTR {
+    const auto step = [&](auto p, auto... state) HWY_ATTR {
+      formula(p, load(extent, gradients + i), state...);
+      store(extent, p, parameters + i);
+      (store(extent, state, slots + i), ...);
+    };
+    step(load(extent, parameters + i), load(extent, slots + i)...);
   });
 }
 
@@ -36,15 +29,20 @@ template <template <class> class Formula, class T, class Config>
 void sweep(const Config& config, const Sweep& s, std::int64_t begin, std::int64_t end) {
   using F = Lanes<T>;
   const Formula<T> formula{Given<Config>(config, s)};
+  T* const p = elements<T>(s.parameters) + begin;
+  const T* const g = elements<T>(s.gradients) + begin;
+  const auto slot = [&](std::size_t i) {
+    return elements<T>(s.slots[i]) + begin;
+  };
   const std::size_t slots = s.slots[1].empty() ? (s.slots[0].empty() ? 0 : 1) : 2;
   if constexpr (std::is_invocable_v<const Formula<T>&, F&, F>) {
-    if (slots == 0) return sweep_with<T>(formula, s, begin, end, std::index_sequence<>());
+    if (slots == 0) return sweep_with(formula, end - begin, p, g);
   }
   if constexpr (std::is_invocable_v<const Formula<T>&, F&, F, F&>) {
-    if (slots == 1) return sweep_with<T>(formula, s, begin, end, std::index_sequence<0>());
+    if (slots == 1) return sweep_with(formula, end - begin, p, g, slot(0));
   }
   if constexpr (std::is_invocable_v<const Formula<T>&, F&, F, F&, F&>) {
-    if (slots == 2) return sweep_with<T>(formula, s, begin, end, std::index_sequence<0, 1>());
+    if (slots == 2) return sweep_with(formula, end - begin, p, g, slot(0), slot(1));
   }
   LAMINA_ASSERT(false, "the formula has a step for every number of slots of its optimizer");
 }
