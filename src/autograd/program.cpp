@@ -27,6 +27,7 @@ std::uint64_t next_number() {
 Program::Program(const Tape& tape, std::span<const Var> inputs, std::span<const Var> outputs)
     : ops_(tape.ops_.begin(), tape.ops_.end()),
       operands_(tape.operands_.begin(), tape.operands_.end()),
+      integers_(tape.integers_.begin(), tape.integers_.end()),
       values_(tape.values_.begin(), tape.values_.end()),
       number_(next_number()) {
   if (tape.training()) refuse("a training step", "record it between begin_evaluation() and here");
@@ -117,6 +118,7 @@ Step Program::make_step(const Engine& engine, const std::vector<Step::Value>& va
   Step step(engine, false);
   step.values = values.data();
   step.operands = operands_.data();
+  step.listed = integers_.data();
   return step;
 }
 

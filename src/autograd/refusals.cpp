@@ -36,6 +36,8 @@ const char* name_of(Takes takes, DType numbers) {
       return name_of(DType::i32);
     case Takes::pixels:
       return name_of(DType::u8);
+    case Takes::numbers_or_codes:
+      return "numbers or codes";
     case Takes::anything:
       break;
   }

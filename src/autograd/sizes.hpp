@@ -23,6 +23,7 @@ inline bool takes_as_many(const RuleList<Operand>& rules, std::size_t operands) 
 inline bool takes(Takes rule, DType dtype, DType numbers) {
   if (rule == Takes::numbers) return dtype == numbers;
   if (rule == Takes::codes) return dtype == DType::i32;
+  if (rule == Takes::numbers_or_codes) return dtype == numbers || dtype == DType::i32;
   return rule != Takes::pixels || dtype == DType::u8;
 }
 

@@ -43,6 +43,7 @@ void Tape::forget(Mode mode, const ParameterTable& table, bool with_gradients) {
   layer_ = 0;
   ops_.shrink(0);
   operands_.shrink(0);
+  integers_.shrink(0);
   values_.shrink(0);
   if (lists_.blocks.size() > 1) lists_.blocks.erase(lists_.blocks.begin(), lists_.blocks.end() - 1);
   lists_.used = 0;
@@ -132,6 +133,7 @@ Var Tape::parameter(ParameterId id) const {
 Step& Tape::context() {
   context_.values = values_.data();
   context_.operands = operands_.data();
+  context_.listed = integers_.data();
   context_.tape = this;
   return context_;
 }
@@ -150,7 +152,9 @@ inline void Tape::push_result(Op& op, const Shape& shape) {
 /// an Error leaves no trace. Inlined, since calls between these parts would cost a tenth of it all.
 template <class Results>
 [[gnu::always_inline]] inline Var Tape::record_op(const OpKind& kind, std::span<const Var> operands,
-                                                  const OpArgs& args, Results push_results) {
+                                                  const OpArgs& args,
+                                                  std::span<const std::int64_t> integers,
+                                                  Results push_results) {
   const std::size_t first_in = operands_.size();
   Sizes sizes;
   bool fit = takes_as_many(kind.operands, operands.size());
@@ -181,12 +185,19 @@ template <class Results>
   op.layer = layer_;
   op.wants_grad = (flags & wanted) != 0 && kind.backward != nullptr;
   op.args = args;
+  op.first_integer = static_cast<std::uint32_t>(integers_.size());
+  op.n_integers = static_cast<std::uint32_t>(integers.size());
+  for (const std::int64_t integer : integers) {
+    integers_.next() = integer;
+    integers_.push();
+  }
   try {
     push_results(op, sizes);
     if (!measured_) kind.forward(context(), op);
   } catch (...) {
     values_.shrink(op.first_out);
     operands_.shrink(op.first_in);
+    integers_.shrink(op.first_integer);
     throw;
   }
   const Var first = at(op.first_out);
@@ -195,8 +206,8 @@ template <class Results>
 }
 
 Var Tape::record(const OpKind& kind, std::span<const Var> operands, const OpArgs& args,
-                 std::size_t results) {
-  return record_op(kind, operands, args, [&](Op& op, const Sizes& sizes) {
+                 std::size_t results, std::span<const std::int64_t> integers) {
+  return record_op(kind, operands, args, integers, [&](Op& op, const Sizes& sizes) {
     if (kind.first_result != nullptr) {
       push_result(op, kind.first_result(context(), op));
     } else if (kind.results.size() == 0) {
@@ -211,13 +222,13 @@ Var Tape::record(const OpKind& kind, std::span<const Var> operands, const OpArgs
 
 Var Tape::record(const OpKind& kind, std::span<const Var> operands, std::span<const Shape> results,
                  const OpArgs& args) {
-  return record_op(kind, operands, args, [&](Op& op, const Sizes&) {
+  return record_op(kind, operands, args, {}, [&](Op& op, const Sizes&) {
     for (const Shape& shape : results) push_result(op, shape);
   });
 }
 
 Var Tape::record_view(const OpKind& kind, Var operand, const Shape& shape) {
-  return record_op(kind, {&operand, 1}, {}, [&](Op& op, const Sizes&) {
+  return record_op(kind, {&operand, 1}, {}, {}, [&](Op& op, const Sizes&) {
     const View& seen = values_[operand.id_];
     push_result(op, seen.data(), shape, seen.dtype);
   });

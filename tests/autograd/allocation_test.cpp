@@ -40,7 +40,9 @@ class Steps {
     }
     const std::span<Var> parts = tape_.list(2);
     parts[0] = tape_.input(numbers_.view().rows(0, rows));
-    parts[1] = embedding(tape_, tape_.input(codes_.view().rows(0, rows)), 0, p(codes_table_));
+    parts[1] =
+        embedding(tape_, std::array{tape_.input(codes_.view().rows(0, rows)), p(codes_table_)},
+                  std::array{std::int64_t{5}});
     tape_.list(300 + static_cast<std::size_t>(rows));  // more than fits a first block
     const Var x = flatten(tape_, reshape(tape_, concatenate(tape_, parts), {rows, 2, 4}));
     const Var h = dense(tape_, x, p(first_), p(first_bias_), Activation::gelu);

@@ -64,8 +64,10 @@ TEST_F(Operands, OfAnotherTypeAreRefused) {
             "usage.dtype: [layer_norm] gamma [3] is f64 but must be f32");
   EXPECT_EQ(error_of([&] { from_pixels(tape_, x); }),
             "usage.dtype: [from_pixels] pixels [4,3] is f32 but must be u8");
-  EXPECT_EQ(error_of([&] { embedding(tape_, x, 0, weight); }),
-            "usage.dtype: [embedding] codes [4,3] is f32 but must be i32");
+  EXPECT_EQ(error_of([&] {
+              embedding(tape_, std::array{x, in(pixels)}, {});
+            }),
+            "usage.dtype: [embedding] column [4,3] is u8 but must be numbers or codes");
   EXPECT_EQ(error_of([&] { tape_.variable(codes); }),
             "usage.dtype: i32 data has no gradient on a tape of f32");
 }
@@ -96,18 +98,16 @@ TEST_F(Operands, ThatAnOperationKeepsForItselfHaveNoGradientToPass) {
 TEST_F(Operands, CodesOutOfRangeAreRefused) {
   Tensor codes(Shape{3, 2}, DType::i32);
   codes.i32()[3] = 3;  // row 1, column 1
-  const auto use = [&](std::int64_t column) {
-    embedding(tape_, tape_.input(codes), column, weight);  // a table of the codes 0…2
+  const auto use = [&](Var first, Var second, std::int64_t categories) {
+    return error_of([&] {
+      embedding(tape_, std::array{tape_.input(codes), first, second}, std::array{2L, categories});
+    });
   };
-  EXPECT_EQ(error_of([&] { use(0); }), "no error");
-  EXPECT_EQ(error_of([&] { use(1); }), "usage.bad_code: [embedding] code 3 is none of 0…2");
-  EXPECT_EQ(error_of([&] { one_hot(tape_, tape_.input(codes), 1, 3); }), "no error");
-  EXPECT_EQ(error_of([&] { one_hot(tape_, tape_.input(codes), 1, 2); }),
-            "usage.bad_code: [one_hot] code 3 is none of 0…2");
+  EXPECT_EQ(use(weight, Var{}, 3), "no error");  // a table of the codes 0…2
+  EXPECT_EQ(use(weight, weight, 2), "usage.bad_code: [embedding] code 3 is none of 0…2");
+  EXPECT_EQ(use(Var{}, Var{}, 2), "usage.bad_code: [embedding] code 3 is none of 0…2");
   codes.i32()[3] = -1;
-  EXPECT_EQ(error_of([&] { use(1); }), "usage.bad_code: [embedding] code -1 is none of 0…2");
-  EXPECT_EQ(error_of([&] { one_hot(tape_, tape_.input(codes), 0, -1); }).substr(0, 12),
-            "usage.shape:");
+  EXPECT_EQ(use(weight, weight, 2), "usage.bad_code: [embedding] code -1 is none of 0…2");
 }
 
 TEST_F(Operands, AStepGoesOnAfterARefusal) {
@@ -118,7 +118,7 @@ TEST_F(Operands, AStepGoesOnAfterARefusal) {
     const Var y = matmul(tape_, x, weight);
     if (mistakes) {
       error_of([&] { add(tape_, y, x); });
-      error_of([&] { embedding(tape_, tape_.input(codes), 0, weight); });
+      error_of([&] { embedding(tape_, std::array{tape_.input(codes), weight}, std::array{2L}); });
       error_of([&] { mean(tape_, reshape(tape_, y, {3})); });
     }
     const Var loss = mean(tape_, multiply(tape_, y, y));

@@ -151,6 +151,10 @@ void add_normalizations(std::vector<Case>& cases) {
                    1e-3});
 }
 
+std::array<std::int64_t, 2> two(std::int64_t first, std::int64_t second) {
+  return {first, second};
+}
+
 void add_rest(std::vector<Case>& cases) {
   for (const Shape& shape : {Shape{9, 5}, Shape{300, 7}}) {
     cases.push_back({"dropout " + to_string(shape),
@@ -164,16 +168,23 @@ void add_rest(std::vector<Case>& cases) {
                    {{5, 3}},
                    [](Scene& s, Vars x) {
                      // Codes 0…3 in steps of 3: column 1 sees 3, 1, 3, 1 … and column 0 0, 2, ….
-                     return embedding(s.tape(), s.codes({8, 2}, 0, 4, 3), 1, x[0]);
+                     const Var codes = s.codes({8, 2}, 0, 4, 3);
+                     return embedding(s.tape(), std::array{codes, Var{}, x[0]}, two(3, 4));
                    },
                    0,
                    0.7});
-  cases.push_back({"embedding of many rows", {{11, 4}}, [](Scene& s, Vars x) {
-                     return embedding(s.tape(), s.codes({600, 1}, 0, 11, 5), 0, x[0]);
+  cases.push_back({"embedding of many rows and one table twice", {{11, 4}}, [](Scene& s, Vars x) {
+                     const Var codes = s.codes({600, 2}, 0, 11, 5);
+                     return embedding(s.tape(), std::array{codes, x[0], x[0]}, two(10, 10));
                    }});
-  cases.push_back({"one_hot", {{3, 2}}, [](Scene& s, Vars x) {
-                     const Var hot = one_hot(s.tape(), s.codes({8, 1}, 0, 4, 1), 0, 3);
-                     return matmul(s.tape(), hot, x[0]);
+  cases.push_back({"embedding between numbers", {{8, 2, 3}, {4, 2}, {8, 1}}, [](Scene& s, Vars x) {
+                     const Var codes = s.codes({8, 2}, 0, 4, 1);
+                     const std::array columns = {x[0], codes, Var{}, x[1], x[2], x[0]};
+                     return embedding(s.tape(), columns, two(5, 3));
+                   }});
+  cases.push_back({"embedding of one-hot only", {{3, 2}}, [](Scene& s, Vars x) {
+                     const std::array columns = {s.codes({8, 1}, 0, 4, 1), Var{}};
+                     return matmul(s.tape(), embedding(s.tape(), columns, std::array{3L}), x[0]);
                    }});
   cases.push_back({"concatenate", {{4, 2}, {4, 3}, {4, 1}}, [](Scene& s, Vars x) {
                      return concatenate(s.tape(), x);

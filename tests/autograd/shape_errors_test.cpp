@@ -58,10 +58,11 @@ TEST(EveryOperation, NamesTheShapesThatDoNotFit) {
       {[&] { batch_norm(tape, x, v, v, v, v, 0.9, 1e-3); },
        "[batch_norm] got x[4,3], gamma[4], beta[4], running_mean[4], running_variance[4] but needs "
        "x[…,F], gamma[F], beta[F], running_mean[F], running_variance[F]"},
-      {[&] { embedding(tape, codes, 0, v); },
-       "[embedding] got codes[4,1], table[4] but needs codes[B,C], table[K,D]"},
-      {[&] { one_hot(tape, codes, 1, 3); },
-       "[one_hot] got codes [4,1] but needs codes [B,C] with column 1"},
+      {[&] {
+         embedding(tape, std::array{x, codes, v}, std::array{3L});
+       },
+       "[embedding] got [4,3], [4,1] i32, [4] for columns of 1 numbers of categories but needs "
+       "x[B,…], or codes[B,C] and a table[K+1,D] or none for each column, of K categories"},
       {[&] { concatenate(tape, parts); },
        "[concatenate] got [4,3] and [2,5] but needs shapes that differ in their last size only"},
       {[&] { concatenate(tape, {}); }, "[concatenate] got 0 operands but needs part, …"},

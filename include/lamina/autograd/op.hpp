@@ -45,6 +45,7 @@ struct OpKind {
   RuleList<Result> results = {};
   std::array<const char*, 3> reals = {};     ///< names of OpArgs::real
   std::array<const char*, 3> integers = {};  ///< names of OpArgs::integer
+  const char* integer_list = nullptr;        ///< name of a list of any length: Step::integers
   /// The shape of the first result where rules cannot tell it, after checks that they cannot make.
   Shape (*first_result)(const Step&, const Op&) = nullptr;
   /// Makes `op` do the work of `next` too, the only reader of its output, if it can; null: it never
@@ -58,6 +59,7 @@ struct Op {
   const OpKind* kind = nullptr;
   std::uint32_t first_in = 0, n_in = 0, first_out = 0, n_out = 0;
   std::uint32_t layer = 0;  ///< which layer recorded it, as enter_layer() was told
+  std::uint32_t first_integer = 0, n_integers = 0;  ///< in the tape's list of them
   bool wants_grad = false;
   OpArgs args;
 };
@@ -81,6 +83,10 @@ class Step {
   /// of a training step. Any other is empty.
   View updated_input(const Op& op, std::uint32_t i) const;
   const View& output(const Op& op, std::uint32_t i = 0) const { return values[op.first_out + i]; }
+  /// The list that the kind names as `integer_list`.
+  std::span<const std::int64_t> integers(const Op& op) const {
+    return {listed + op.first_integer, op.n_integers};
+  }
   /// dL/d(first output), complete.
   ConstView output_gradient(const Op& op) const {
     return values[op.first_out].with_data(values[op.first_out].gradient);
@@ -123,6 +129,7 @@ class Step {
   const Value* values = nullptr;
   Tape* tape = nullptr;
   const std::uint32_t* operands = nullptr;
+  const std::int64_t* listed = nullptr;
 };
 
 }  // namespace lamina

@@ -46,6 +46,7 @@ enum class Takes : std::uint8_t {
   numbers,  ///< of the tape's own type, f32 or f64
   codes,    ///< i32
   pixels,   ///< u8
+  numbers_or_codes,
   anything,
 };
 

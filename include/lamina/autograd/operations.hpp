@@ -58,10 +58,11 @@ Var rms_norm(Tape& tape, Var x, Var gamma, double epsilon);
 Var batch_norm(Tape& tape, Var x, Var gamma, Var beta, Var running_mean, Var running_variance,
                double momentum, double epsilon);
 
-/// Rows of table[K+1,D] for column `column` of codes[B,C] (i32; 0 is missing or unseen) -> [B,D].
-Var embedding(Tape& tape, Var codes, std::int64_t column, Var table);
-/// [B,categories] with a 1 at code - 1; code 0 gives zeros.
-Var one_hot(Tape& tape, Var codes, std::int64_t column, std::int64_t categories);
+/// Numbers and codes side by side -> [B, all widths]. `columns` are x[B,…], whose numbers stay as
+/// they are, and codes[B,C] (i32, 0…K; 0 is missing or unseen), each followed by C operands: a
+/// table[K+1,D], of which a code picks a row, or none for one-hot: K columns with a 1 at code - 1
+/// (code 0: zeros). `categories` are the K, one for every column of codes.
+Var embedding(Tape& tape, std::span<const Var> columns, std::span<const std::int64_t> categories);
 /// Columns side by side: [B,F1], [B,F2], … -> [B,F1+F2+…].
 Var concatenate(Tape& tape, std::span<const Var> parts);
 

@@ -87,6 +87,7 @@ class Program {
   std::vector<Op> ops_;
   std::vector<RowStep> row_steps_;
   std::vector<std::uint32_t> operands_;
+  std::vector<std::int64_t> integers_;
   std::vector<Step::Value> values_;
   std::vector<Place> places_;
   std::vector<std::uint32_t> inputs_;

@@ -81,11 +81,11 @@ class Tape {
   Var variable(const ConstView& value);
   Var parameter(ParameterId id) const;
 
-  /// Runs an operation and records it, with the first `results` of its kind, or all. Operands that
-  /// break its rules are an Error (`usage.shape`, `.dtype`, `.value`) before anything runs; after
-  /// an Error the step is as it was.
+  /// Runs an operation and records it, with the first `results` of its kind, or all, and a list of
+  /// integers where its kind names one. Operands that break its rules are an Error (`usage.shape`,
+  /// `.dtype`, `.value`) before anything runs; after an Error the step is as it was.
   Var record(const OpKind& kind, std::span<const Var> operands, const OpArgs& args = {},
-             std::size_t results = 0);
+             std::size_t results = 0, std::span<const std::int64_t> integers = {});
   Var record(const OpKind& kind, std::initializer_list<Var> operands, const OpArgs& args = {},
              std::size_t results = 0) {
     return record(kind, std::span(operands.begin(), operands.size()), args, results);
@@ -125,6 +125,10 @@ class Tape {
   /// The values that an operation of this step read and made; an operand left out is without data.
   Var operand(const Op& op, std::uint32_t i) const { return at(operands_[op.first_in + i]); }
   Var output(const Op& op, std::uint32_t i = 0) const { return at(op.first_out + i); }
+  /// The list of integers that it was recorded with.
+  std::span<const std::int64_t> integers(const Op& op) const {
+    return {integers_.data() + op.first_integer, op.n_integers};
+  }
   /// Bytes of activations and gradients that the largest step so far has needed.
   std::size_t workspace_bytes() const;
   /// What this step has taken so far.
@@ -175,7 +179,7 @@ class Tape {
   Step& context();
   template <class Results>
   Var record_op(const OpKind& kind, std::span<const Var> operands, const OpArgs& args,
-                Results push_results);
+                std::span<const std::int64_t> integers, Results push_results);
   void push_result(Op& op, void* data, const Shape& shape, DType dtype);
   void push_result(Op& op, const Shape& shape);
 
@@ -199,6 +203,7 @@ class Tape {
 
   Stack<Op> ops_;
   Stack<std::uint32_t> operands_;
+  Stack<std::int64_t> integers_;  // the lists of all operations
   Stack<Step::Value> values_;
   BumpArena activations_;
   BumpArena gradient_memory_;

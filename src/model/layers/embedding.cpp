@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <optional>
 #include <vector>
 
 #include "lamina/autograd/operations.hpp"
@@ -34,59 +35,44 @@ class EmbeddingLayer final : public Layer {
   explicit EmbeddingLayer(const Embedding& config) : config_(config) {}
 
   void build(LayerBuilder& builder) override {
+    bool any = false;
     for (const Field& in : builder.inputs()) {
-      inputs_.push_back({in.dtype == DType::i32, {}});
+      std::vector<std::optional<ParameterId>>& tables = tables_.emplace_back();
       for (const std::int64_t categories : in.categories) {
-        inputs_.back().columns.push_back(column_of(builder, categories));
-        parts_ += 1;
+        tables.push_back(table_for(builder, categories));
+        categories_.push_back(categories);
       }
-      if (in.dtype != DType::i32) parts_ += 1;
+      any = any || in.dtype != DType::i32 || !tables.empty();
     }
-    if (parts_ == 0) builder.refuse("an input", "give the network at least one column");
+    if (!any) builder.refuse("an input", "give the network at least one column");
   }
 
   Var forward(Tape& tape, std::span<const Var> in) const override {
-    const std::span<Var> parts = tape.list(parts_);
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < inputs_.size(); ++i) {
-      if (!inputs_[i].codes) parts[count++] = flatten(tape, in[i]);
-      for (std::size_t c = 0; c < inputs_[i].columns.size(); ++c) {
-        parts[count++] = column(tape, in[i], static_cast<std::int64_t>(c), inputs_[i].columns[c]);
+    const std::span<Var> columns = tape.list(in.size() + categories_.size());
+    auto next = columns.begin();
+    for (std::size_t i = 0; i < in.size(); ++i) {
+      *next++ = in[i];
+      for (const std::optional<ParameterId>& table : tables_[i]) {
+        *next++ = table ? tape.parameter(*table) : Var{};
       }
     }
-    return concatenate(tape, parts);
+    return embedding(tape, columns, categories_);
   }
 
  private:
-  struct Column {
-    std::int64_t categories;
-    std::int64_t dimension;  // 0: one-hot
-    ParameterId table;
-  };
-  struct Input {
-    bool codes;
-    std::vector<Column> columns;
-  };
-
-  Column column_of(LayerBuilder& builder, std::int64_t categories) {
-    if (categories <= config_.one_hot_limit) return {categories, 0, {}};
+  /// None: one-hot.
+  std::optional<ParameterId> table_for(LayerBuilder& builder, std::int64_t categories) {
+    if (categories <= config_.one_hot_limit) return {};
     const std::int64_t dimension =
         config_.dimension > 0 ? config_.dimension : automatic_dimension(categories);
-    const ParameterId table =
-        builder.add("table_" + std::to_string(++tables_), {categories + 1, dimension},
-                    ParameterKind::embedding, KnownRows{});
-    return {categories, dimension, table};
-  }
-
-  static Var column(Tape& tape, Var codes, std::int64_t place, const Column& column) {
-    return column.dimension > 0 ? embedding(tape, codes, place, tape.parameter(column.table))
-                                : one_hot(tape, codes, place, column.categories);
+    return builder.add("table_" + std::to_string(++count_), {categories + 1, dimension},
+                       ParameterKind::embedding, KnownRows{});
   }
 
   Embedding config_;
-  std::vector<Input> inputs_;
-  std::size_t parts_ = 0;
-  int tables_ = 0;
+  std::vector<std::vector<std::optional<ParameterId>>> tables_;  // of each input, one a column
+  std::vector<std::int64_t> categories_;                         // of all columns of codes
+  int count_ = 0;                                                // of tables
 };
 
 }  // namespace
