@@ -174,7 +174,9 @@ class Panel {
         const F sum = load(extent, sums + i);
         store(extent, bias != nullptr ? sum + load(extent, bias + i) : sum, z + i);
       });
-      activate(e_.activation, c, z, width_);
+      if (z != c || e_.activation.kind != Activation::linear) {
+        activate(e_.activation, c, z, width_);
+      }
     }
   }
 
