@@ -25,6 +25,10 @@ View Step::gradient_to_overwrite(const Op& op, std::uint32_t kept) {
   return tape->gradient_to_overwrite(op.first_out, op.first_out + kept);
 }
 
+View Step::watched_gradient(const Op& op, std::uint32_t kept) {
+  return tape->watching() ? gradient_to_overwrite(op, kept) : View{};
+}
+
 Step::Place Tape::claim_gradient(std::uint32_t id) {
   Step::Value& value = values_[id];
   if ((value.flags & wanted) == 0) return {};

@@ -22,6 +22,8 @@ const T* elements(const ConstView& view) {
 /// What others than their own source must know.
 extern const OpKind activate_kind;
 extern const OpKind softmax_kind;
+extern const OpKind grouped_dense_kind;
+extern const OpKind scale_members_kind;
 
 /// The attributes of an operation with a non-linearity, and what they say.
 inline OpArgs args_of(Nonlinearity g) {

@@ -25,6 +25,13 @@ const char* instruction_set();
 /// Whether this CPU has a better level than "plain", in use or not.
 bool cpu_has_vectors();
 
+/// Where a gradient goes: nowhere (null), over what is there, or added to it.
+template <class T>
+struct Destination {
+  T* data = nullptr;
+  bool add = false;
+};
+
 // ---- Matrix product -----------------------------------------------------------------------------
 
 /// A read-only matrix for each group; element (i, j) of group g is
@@ -132,6 +139,19 @@ template <class T>
 void elementwise_row(const Engine& engine, Binary kind, T* y, const T* x, const T* v,
                      std::int64_t rows, std::int64_t columns);
 
+/// Rows scaled and shifted: y = g(x[r,c] scale[c] + shift[c]); shift may be null. z, where it is
+/// not null, keeps the value before the activation.
+template <class T>
+void affine_rows(const Engine& engine, Nonlinearity activation, T* y, T* z, const T* x,
+                 const T* scale, const T* shift, std::int64_t rows, std::int64_t columns);
+/// From dz = dy · g'(z), which is kept where it is not null: dx[r,c] = dz scale[c], dscale[c] = Σ
+/// over rows of dz x and dshift[c] = Σ of dz (row blocks).
+template <class T>
+void affine_rows_backward(const Engine& engine, Nonlinearity activation, T* dz, Destination<T> dx,
+                          Destination<T> dscale, Destination<T> dshift, const T* dy, const T* y,
+                          const T* z, const T* x, const T* scale, std::int64_t rows,
+                          std::int64_t columns);
+
 /// Inverted dropout of x[rows, columns]: y = kept ? x · T(1 / (1 - rate)) : 0, or y += when `add`.
 /// Element (r, c), the rows counted from `first_row`, is kept when uniform(word c mod 4 of
 /// philox(seed.key(), step, (r << 32) | (c / 4))) >= rate. The same call turns dy into dx. y may be
@@ -188,13 +208,6 @@ void embed_backward(const Engine& engine, T* dtable, std::int64_t table_rows,
                     bool add);
 
 // ---- Normalization ------------------------------------------------------------------------------
-
-/// Where a gradient goes: nowhere (null), over what is there, or added to it.
-template <class T>
-struct Destination {
-  T* data = nullptr;
-  bool add = false;
-};
 
 /// Per row (Ba et al. 2016): y = gamma (x - mean) rstd + beta, rstd = 1 / sqrt(variance + epsilon);
 /// population variance, two passes. mean and rstd are [rows] and kept for the backward pass.

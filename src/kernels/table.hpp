@@ -54,6 +54,13 @@ struct RowsTable {
   /// Columns [begin, end) of x[rows, columns].
   void (*column_sums)(T* sums, const T* x, const T* factors, std::int64_t rows,
                       std::int64_t columns, std::int64_t begin, std::int64_t end, bool add);
+  void (*affine_rows)(Nonlinearity activation, T* y, T* z, const T* x, const T* scale,
+                      const T* shift, std::int64_t rows, std::int64_t columns);
+  /// `count` columns of a block of at most row_block rows, with its own sums of dz x and of dz.
+  /// `state` is what the derivative reads, y or z. dz, dx and dshift may be null.
+  void (*affine_block_backward)(Nonlinearity activation, T* dz, Destination<T> dx, T* dscale,
+                                T* dshift, const T* dy, const T* state, const T* x, const T* scale,
+                                std::int64_t rows, std::int64_t columns, std::int64_t count);
   /// The sum of one block of at most row_block elements.
   double (*block_sum)(const T* x, std::int64_t n);
   double (*block_sum_of_squares)(const T* x, std::int64_t n);

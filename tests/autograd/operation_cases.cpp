@@ -104,6 +104,35 @@ void add_groups(std::vector<Case>& cases) {
   }
 }
 
+void add_members(std::vector<Case>& cases) {
+  for (const Shape& x : {Shape{6, 3, 4}, Shape{1, 2, 5}, Shape{300, 2, 17}}) {
+    const Shape own{x[1], x[2]};
+    for (const Activation& g : {Activation::linear, Activation::tanh, Activation::silu}) {
+      const std::string name = std::string(g.kind()) + " ";
+      cases.push_back(
+          {"scale_members " + name + to_string(x), {x, own, own}, [g](Scene& s, Vars in) {
+             return scale_members(s.tape(), in[0], in[1], in[2], g);
+           }});
+      cases.push_back({"grouped_dense " + name + to_string(x),
+                       {x, {x[1], x[2], 5}, {x[1], 5}},
+                       [g](Scene& s, Vars in) {
+                         return grouped_dense(s.tape(), in[0], in[1], in[2], g);
+                       }});
+    }
+    cases.push_back(
+        {"scale_members without shift " + to_string(x), {x, own}, [](Scene& s, Vars in) {
+           return scale_members(s.tape(), in[0], in[1], Var{});
+         }});
+    cases.push_back({"mean_of_members " + to_string(x), {x}, [](Scene& s, Vars in) {
+                       return mean_of_members(s.tape(), in[0]);
+                     }});
+    cases.push_back(
+        {"dense of members " + to_string(x), {x, {x[2], 3}, {3}}, [](Scene& s, Vars in) {
+           return dense(s.tape(), in[0], in[1], in[2], Activation::tanh);
+         }});
+  }
+}
+
 void add_normalizations(std::vector<Case>& cases) {
   for (const Shape& shape : {Shape{6, 5}, Shape{40, 3}, Shape{300, 17}}) {
     const Shape row{shape[1]};
@@ -224,6 +253,7 @@ std::vector<Case> operation_cases() {
   add_dense(cases);
   add_elementwise(cases);
   add_groups(cases);
+  add_members(cases);
   add_normalizations(cases);
   add_rest(cases);
   return cases;

@@ -38,9 +38,9 @@ TEST(EveryOperation, NamesTheShapesThatDoNotFit) {
   const std::array<Var, 2> parts = {x, y};
   const std::array<std::pair<std::function<void()>, std::string>, 17> wrong = {{
       {[&] { dense(tape, x, y, {}); },
-       "[dense] got x[4,3], weight[2,5] but needs x[B,I], weight[I,O], bias[O] or none"},
+       "[dense] got x[4,3], weight[2,5] but needs x[…,I], weight[I,O], bias[O] or none"},
       {[&] { dense(tape, y, tape.input(wide), v); },
-       "[dense] got x[2,5], weight[5,2], bias[4] but needs x[B,I], weight[I,O], bias[O] or none"},
+       "[dense] got x[2,5], weight[5,2], bias[4] but needs x[…,I], weight[I,O], bias[O] or none"},
       {[&] { grouped_dense(tape, x, y, {}); },
        "[grouped_dense] got x[4,3], weight[2,5] but needs x[B,G,I], weight[G,I,O], bias[G,O] or "
        "none"},

@@ -135,6 +135,29 @@ TEST_F(Watched, WatchingBeginsWithTheNextStepAndEndsSo) {
   EXPECT_EQ(code_of([&] { before_activation(tape_, y_); }), "usage.value");
 }
 
+TEST_F(Watched, AnActivationThatIsPartOfAnOperationOfMembersIsSeenToo) {
+  tape_.watch(true);
+  const auto run = [&](bool own_weights, bool fused) {
+    tape_.begin_training(table_, values_, &gradients_);
+    const Var w = reshape(tape_, tape_.parameter(w_), {1, 3, 4});
+    const Var b = reshape(tape_, tape_.parameter(b_), {1, 4});
+    const Var x = reshape(tape_, tape_.input(x_), {3, 1, 3});
+    const Var sums = grouped_dense(tape_, x, w, b);
+    const Activation g = fused ? Activation::tanh : Activation::linear;
+    Var y = own_weights ? grouped_dense(tape_, x, w, b, g) : scale_members(tape_, sums, b, b, g);
+    if (!fused) y = activate(tape_, y, Activation::tanh);
+    const Var z = before_activation(tape_, y);
+    tape_.backward(mean(tape_, multiply(tape_, y, reshape(tape_, tape_.input(c_), {3, 1, 4}))));
+    std::vector<float> seen = numbers(tape_.value(z));
+    for (const float each : numbers(tape_.gradient(z))) seen.push_back(each);
+    return seen;
+  };
+  for (const bool own_weights : {false, true}) {
+    EXPECT_EQ(run(own_weights, true), run(own_weights, false));
+    EXPECT_EQ(run(own_weights, true).size(), 24U);
+  }
+}
+
 TEST_F(Watched, AnEvaluationIsWatchedToo) {
   tape_.watch(true);
   tape_.begin_evaluation(table_, values_);

@@ -172,6 +172,43 @@ TEST(Levels, SumsHaveThePlainBits) {
   }
 }
 
+TEST(Levels, AffineRowsHaveThePlainBits) {
+  for (const std::int64_t columns : column_counts) {
+    constexpr std::int64_t rows = 5;
+    const std::int64_t n = rows * columns;
+    const std::int64_t count = columns - columns / 3;
+    const Floats x = reals(n, 1);
+    const Floats scale = reals(columns, 2);
+    const Floats shift = reals(columns, 3);
+    const Floats dy = reals(n, 4);
+    for (const Nonlinearity activation : activations) {
+      expect_same("affine_rows", [&](const Table<float>& t) {
+        Floats y(n);
+        Floats z(n);
+        Floats plain(n);
+        t.affine_rows(activation, y.data(), z.data(), x.data(), scale.data(), shift.data(), rows,
+                      columns);
+        t.affine_rows(activation, plain.data(), nullptr, x.data(), scale.data(), nullptr, rows,
+                      columns);
+        return Outputs{y, z, plain};
+      });
+      for (const bool add : {false, true}) {
+        expect_same("affine_block_backward", [&](const Table<float>& t) {
+          const std::int64_t begin = columns / 3;
+          Floats dz = dy;
+          Floats dx = reals(n, 5);
+          Floats dscale(count, 7);
+          Floats dshift(count, 7);
+          t.affine_block_backward(activation, dz.data() + begin, {dx.data() + begin, add},
+                                  dscale.data(), dshift.data(), dz.data() + begin, x.data() + begin,
+                                  x.data() + begin, scale.data() + begin, rows, columns, count);
+          return Outputs{dz, dx, dscale, dshift};
+        });
+      }
+    }
+  }
+}
+
 TEST(Levels, LayerNormalizationHasThePlainBits) {
   for (const std::int64_t rows : row_counts) {
     for (const std::int64_t columns : column_counts) {

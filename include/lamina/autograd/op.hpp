@@ -95,6 +95,9 @@ class Step {
   /// used up, or one of its own where somebody asked to keep that. An output `kept` (not 0) of `op`
   /// has it as its gradient.
   View gradient_to_overwrite(const Op& op, std::uint32_t kept = 0);
+  /// The place for the gradient of the output `kept` in a step that is watched; else empty: nobody
+  /// will read it.
+  View watched_gradient(const Op& op, std::uint32_t kept);
   /// Claims the place for dL/d(input i).
   Target input_gradient(const Op& op, std::uint32_t i) {
     const std::uint32_t id = operands[op.first_in + i];

@@ -9,19 +9,27 @@
 
 namespace lamina {
 
-/// activation(x·weight + bias): x[B,I], weight[I,O], bias[O] or none -> [B,O].
+/// activation(x·weight + bias): x[…,I], weight[I,O], bias[O] or none -> […,O].
 Var dense(Tape& tape, Var x, Var weight, Var bias,
           const Activation& activation = Activation::linear);
 /// A dense layer for each group of columns, with weights of its own: x[B,G,I], weight[G,I,O],
 /// bias[G,O] or none -> [B,G,O].
-Var grouped_dense(Tape& tape, Var x, Var weight, Var bias);
-/// a[M,K] · b[K,N] -> [M,N].
+Var grouped_dense(Tape& tape, Var x, Var weight, Var bias,
+                  const Activation& activation = Activation::linear);
+/// activation(x ∘ scale + shift) with numbers of its own for each member of an ensemble: x[B,G,F],
+/// scale[G,F], shift[G,F] or none -> [B,G,F].
+Var scale_members(Tape& tape, Var x, Var scale, Var shift,
+                  const Activation& activation = Activation::linear);
+/// The mean over the members: x[B,G,F] -> [B,F].
+Var mean_of_members(Tape& tape, Var x);
+/// a[…,K] · b[K,N] -> […,N].
 Var matmul(Tape& tape, Var a, Var b);
 /// g(z), the same shape; softmax is over the last axis.
 Var activate(Tape& tape, Var z, const Activation& activation);
 
-/// z of y = dense(…) or activate(z): y itself where no activation made it. dense() keeps its z in a
-/// step that is watched, see Tape::watch(); elsewhere Error `usage.value`.
+/// z of y = activate(z) or of an operation with an activation: y itself where no activation made
+/// it. Such an operation keeps its z in a step that is watched, see Tape::watch(); elsewhere Error
+/// `usage.value`.
 Var before_activation(const Tape& tape, Var y);
 
 /// Elementwise on equal shapes.

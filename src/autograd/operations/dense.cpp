@@ -1,5 +1,5 @@
 // y = g(x·W + b), the perceptrons of a layer at once; and the plain product.
-#include "autograd/operation.hpp"
+#include "autograd/fused_activation.hpp"
 
 namespace lamina {
 
@@ -10,13 +10,14 @@ using kernels::Matrix;
 using kernels::Pair;
 using kernels::SumOrder;
 
+/// Of as many rows as stand before the last axis.
 template <class T>
 Matrix<T> matrix(const ConstView& view) {
-  return {elements<T>(view), view.shape.columns(), 1};
+  return {elements<T>(view), view.shape.last(), 1};
 }
 
-// Inputs x[B,I], w[I,O], b[O] or nothing; outputs y[B,O] and, where the derivative needs it,
-// z[B,O].
+// Inputs x[…,I], w[I,O], b[O] or nothing; outputs y[…,O] and, where the derivative needs it,
+// z[…,O].
 void dense_forward(Step& step, const Op& op) {
   const ConstView& x = step.input(op, 0);
   const ConstView& w = step.input(op, 1);
@@ -26,9 +27,9 @@ void dense_forward(Step& step, const Op& op) {
     Epilogue<T> epilogue;
     epilogue.bias = elements<T>(b);
     epilogue.activation = nonlinearity_of(op);
-    if (op.n_out > 1) epilogue.z = elements<T>(step.output(op, 1));
-    const std::array<Pair<T>, 1> pairs = {{{matrix<T>(x), matrix<T>(w), x.shape.columns()}}};
-    kernels::matmul<T>(step.engine, {elements<T>(y), y.shape.rows(), y.shape.columns()}, pairs,
+    epilogue.z = kept_z<T>(step, op);
+    const std::array<Pair<T>, 1> pairs = {{{matrix<T>(x), matrix<T>(w), w.shape[0]}}};
+    kernels::matmul<T>(step.engine, {elements<T>(y), y.shape.before_last(), w.shape[1]}, pairs,
                        SumOrder::chain, epilogue);
   });
 }
@@ -37,20 +38,11 @@ void dense_backward(Step& step, const Op& op) {
   const ConstView& x = step.input(op, 0);
   const ConstView& w = step.input(op, 1);
   const View& y = step.output(op);
-  const ConstView& dy = step.output_gradient(op);
-  const std::int64_t batch = y.shape.rows();
+  const std::int64_t batch = y.shape.before_last();
   const std::int64_t inputs = w.shape[0];
   const std::int64_t outputs = w.shape[1];
   on_floating(y.dtype, [&]<class T>(T) {
-    const T* dz = elements<T>(dy);
-    if (nonlinearity_of(op).kind != Nonlinearity::linear) {
-      const std::uint32_t kept = op.n_out - 1;  // z is output 1
-      T* const place = elements<T>(step.gradient_to_overwrite(op, kept));
-      const T* z = kept == 1 ? elements<T>(step.output(op, 1)) : nullptr;
-      kernels::activate_backward<T>(step.engine, nonlinearity_of(op), place, dz, elements<T>(y), z,
-                                    batch * outputs, false);
-      dz = place;
-    }
+    const T* const dz = slopes_before_activation<T>(step, op);
     const Matrix<T> dz_matrix{dz, outputs, 1};
     if (const Step::Target dw = step.input_gradient(op, 1)) {
       const std::array<Pair<T>, 1> pairs = {{{matrix<T>(x).transposed(), dz_matrix, batch}}};
@@ -86,7 +78,8 @@ template <class T>
 using Layers = std::vector<kernels::DenseLayer<T>>;
 
 bool is_small(const Step& step, const Op& dense) {
-  return dense.n_out == 1 && step.output(dense).shape.columns() <= kernels::few_units;
+  const Shape& y = step.output(dense).shape;
+  return dense.n_out == 1 && y.rank() == 2 && y.columns() <= kernels::few_units;
 }
 
 bool joins(const Step& step, const Op& last, const Op& next) {
@@ -121,8 +114,8 @@ constexpr OpKind dense_kind{
     .name = "dense",
     .forward = dense_forward,
     .backward = dense_backward,
-    .operands = {{"x", "BI"}, {"weight", "IO"}, {.name = "bias", .shape = "O", .optional = true}},
-    .results = {{"y", "BO"}, {"z", "BO"}},
+    .operands = {{"x", "*I"}, {"weight", "IO"}, {.name = "bias", .shape = "O", .optional = true}},
+    .results = {{"y", "*O"}, {"z", "*O"}},
     .reals = {"parameter"},
     .integers = {"activation"},
     .absorb = absorb_activation,
@@ -131,21 +124,20 @@ constexpr OpKind dense_kind{
 }  // namespace
 
 Var dense(Tape& tape, Var x, Var weight, Var bias, const Activation& activation) {
-  const std::optional<Nonlinearity> formula = activation->formula();
-  if (!formula) return activation->record(tape, dense(tape, x, weight, bias));
-  const bool needs_z = kernels::derivative_needs_z(*formula) && tape.recording_gradients();
-  const bool keep_z = needs_z || (tape.watching() && formula->kind != Nonlinearity::linear);
-  return tape.record(dense_kind, {x, weight, bias}, args_of(*formula), keep_z ? 2 : 1);
+  return record_activated(tape, dense_kind, {x, weight, bias}, activation);
 }
 
 Var before_activation(const Tape& tape, Var y) {
   const Op* const op = tape.operation_of(y);
   if (op == nullptr) return y;
   if (op->kind == &activate_kind || op->kind == &softmax_kind) return tape.operand(*op, 0);
-  if (op->kind != &dense_kind || nonlinearity_of(*op).kind == Nonlinearity::linear) return y;
+  const bool fused =
+      op->kind == &dense_kind || op->kind == &grouped_dense_kind || op->kind == &scale_members_kind;
+  if (!fused || nonlinearity_of(*op).kind == Nonlinearity::linear) return y;
   if (tape.watching()) return tape.output(*op, 1);
   throw Error({.code = "usage.value",
-               .what = "[dense] what comes before the activation was not kept",
+               .what = "[" + std::string(op->kind->name) +
+                       "] what comes before the activation was not kept",
                .where = "before_activation",
                .fix = "call watch(true) on the tape before the step begins"});
 }

@@ -48,6 +48,41 @@ void column_sums(T* sums, const T* x, const T* factors, std::int64_t rows, std::
 }
 
 template <class T>
+void affine_rows(Nonlinearity activation, T* y, T* z, const T* x, const T* scale, const T* shift,
+                 std::int64_t rows, std::int64_t columns) {
+  with_formula(activation, [=](auto g) {
+    for (std::int64_t i = 0; i < rows * columns; ++i) {
+      const T scaled = x[i] * scale[i % columns];
+      const T sum = shift != nullptr ? scaled + shift[i % columns] : scaled;
+      if (z != nullptr) z[i] = sum;
+      y[i] = g.value(sum);
+    }
+  });
+}
+
+template <class T>
+void affine_block_backward(Nonlinearity activation, T* dz, Destination<T> dx, T* dscale, T* dshift,
+                           const T* dy, const T* state, const T* x, const T* scale,
+                           std::int64_t rows, std::int64_t columns, std::int64_t count) {
+  std::fill_n(dscale, count, T{0});
+  if (dshift != nullptr) std::fill_n(dshift, count, T{0});
+  with_formula(activation, [=](auto g) {
+    for (std::int64_t r = 0; r < rows; ++r) {
+      for (std::int64_t c = 0; c < count; ++c) {
+        const std::int64_t i = r * columns + c;
+        const T slope = g.gradient(dy[i], state[i]);
+        if (dz != nullptr) dz[i] = slope;
+        dscale[c] = dscale[c] + slope * x[i];
+        if (dshift != nullptr) dshift[c] = dshift[c] + slope;
+        if (dx.data != nullptr) {
+          dx.data[i] = dx.add ? dx.data[i] + slope * scale[c] : slope * scale[c];
+        }
+      }
+    }
+  });
+}
+
+template <class T>
 double block_sum(const T* x, std::int64_t n) {
   return sum_in_lanes<double>(
       n, [&](double s, std::int64_t i) { return s + static_cast<double>(x[i]); });
@@ -64,7 +99,13 @@ double block_sum_of_squares(const T* x, std::int64_t n) {
 
 template <class T>
 void fill(RowsTable<T>& t) {
-  t = {softmax<T>, softmax_backward<T>, column_sums<T>, block_sum<T>, block_sum_of_squares<T>};
+  t = {softmax<T>,
+       softmax_backward<T>,
+       column_sums<T>,
+       affine_rows<T>,
+       affine_block_backward<T>,
+       block_sum<T>,
+       block_sum_of_squares<T>};
 }
 template void fill(RowsTable<float>&);
 template void fill(RowsTable<double>&);

@@ -174,7 +174,7 @@ class Panel {
         const F sum = load(extent, sums + i);
         store(extent, bias != nullptr ? sum + load(extent, bias + i) : sum, z + i);
       });
-      if (z != c || e_.activation.kind != Activation::linear) {
+      if (z != c || e_.activation.kind != Nonlinearity::linear) {
         activate(e_.activation, c, z, width_);
       }
     }

@@ -84,6 +84,67 @@ void column_sums(float* sums, const float* x, const float* factors, std::int64_t
   run(sums, x, factors, rows, columns, begin, end, add);
 }
 
+template <class Formula>
+HWY_NOINLINE void affine_rows_by(Formula g, float* y, float* z, const float* x, const float* scale,
+                                 const float* shift, std::int64_t rows, std::int64_t columns) {
+  for (std::int64_t row = 0; row < rows * columns; row += columns) {
+    for_vectors(columns, [=](auto extent, std::int64_t c) HWY_ATTR {
+      F sum = load(extent, x + row + c) * load(extent, scale + c);
+      if (shift != nullptr) {
+        sum = sum + load(extent, shift + c);
+      }
+      if (z != nullptr) {
+        store(extent, sum, z + row + c);
+      }
+      store(extent, g.value(sum), y + row + c);
+    });
+  }
+}
+
+void affine_rows(Nonlinearity activation, float* y, float* z, const float* x, const float* scale,
+                 const float* shift, std::int64_t rows, std::int64_t columns) {
+  with_formula(activation,
+               [=](auto g) HWY_ATTR { affine_rows_by(g, y, z, x, scale, shift, rows, columns); });
+}
+
+template <class Formula>
+HWY_NOINLINE void affine_block_backward_by(Formula g, float* dz, Destination<float> dx,
+                                           float* dscale, float* dshift, const float* dy,
+                                           const float* state, const float* x, const float* scale,
+                                           std::int64_t rows, std::int64_t columns,
+                                           std::int64_t count) {
+  for (std::int64_t row = 0; row < rows * columns; row += columns) {
+    for_vectors(count, [=](auto extent, std::int64_t c) HWY_ATTR {
+      const std::int64_t i = row + c;
+      const F slope = g.gradient(load(extent, dy + i), load(extent, state + i));
+      if (dz != nullptr) {
+        store(extent, slope, dz + i);
+      }
+      store(extent, load(extent, dscale + c) + slope * load(extent, x + i), dscale + c);
+      if (dshift != nullptr) {
+        store(extent, load(extent, dshift + c) + slope, dshift + c);
+      }
+      if (dx.data != nullptr) {
+        const F product = slope * load(extent, scale + c);
+        store(extent, dx.add ? load(extent, dx.data + i) + product : product, dx.data + i);
+      }
+    });
+  }
+}
+
+void affine_block_backward(Nonlinearity activation, float* dz, Destination<float> dx, float* dscale,
+                           float* dshift, const float* dy, const float* state, const float* x,
+                           const float* scale, std::int64_t rows, std::int64_t columns,
+                           std::int64_t count) {
+  std::memset(dscale, 0, static_cast<std::size_t>(count) * sizeof(float));
+  if (dshift != nullptr) {
+    std::memset(dshift, 0, static_cast<std::size_t>(count) * sizeof(float));
+  }
+  with_formula(activation, [=](auto g) HWY_ATTR {
+    affine_block_backward_by(g, dz, dx, dscale, dshift, dy, state, x, scale, rows, columns, count);
+  });
+}
+
 /// Σ step(sum, element) over one block, in 16 lanes of double.
 template <class Step>
 HWY_INLINE double block_in_double(const float* x, std::int64_t n, Step step) {
@@ -131,6 +192,8 @@ void fill<HWY_NAMESPACE::this_level>(RowsTable<float>& t) {
   t.softmax = HWY_NAMESPACE::softmax;
   t.softmax_backward = HWY_NAMESPACE::softmax_backward;
   t.column_sums = HWY_NAMESPACE::column_sums;
+  t.affine_rows = HWY_NAMESPACE::affine_rows;
+  t.affine_block_backward = HWY_NAMESPACE::affine_block_backward;
   t.block_sum = HWY_NAMESPACE::block_sum;
   t.block_sum_of_squares = HWY_NAMESPACE::block_sum_of_squares;
 }
