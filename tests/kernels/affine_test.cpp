@@ -25,14 +25,14 @@ TEST(AffineRows, HaveTheBitsOfAProductASumAndAnActivation) {
     elementwise_row<float>(one, Binary::add, sum.data(), sum.data(), shift.data(), rows, columns);
     for (const Nonlinearity g : activations) {
       Floats want = sum;
-      if (g != linear) activate<float>(one, g, want.data(), sum.data(), n);
+      if (g.kind != Nonlinearity::linear) activate<float>(one, g, want.data(), sum.data(), n);
       for (const int threads : {1, 2, 3}) {
         Floats y(n);
         Floats z(n);
-        affine_rows<float>(Engine(threads), g, y.data(), g == linear ? nullptr : z.data(), x.data(),
+        affine_rows<float>(Engine(threads), g, y.data(), g.kind == Nonlinearity::linear ? nullptr : z.data(), x.data(),
                            scale.data(), shift.data(), rows, columns);
         EXPECT_TRUE(same_bits(y, want)) << rows << " rows, " << threads << " threads";
-        EXPECT_TRUE(g == linear || same_bits(z, sum));
+        EXPECT_TRUE(g.kind == Nonlinearity::linear || same_bits(z, sum));
         EXPECT_TRUE(y.intact() && z.intact());
       }
     }
@@ -51,7 +51,7 @@ TEST(AffineRows, HaveTheGradientsOfTheirParts) {
     for (const Nonlinearity g : activations) {
       for (const bool add : {false, true}) {
         Floats dz = dy;
-        if (g != linear) {
+        if (g.kind != Nonlinearity::linear) {
           activate_backward<float>(one, g, dz.data(), dy.data(), y.data(), z.data(), n, false);
         }
         Floats want_dx = reals(n, 6);

@@ -32,16 +32,29 @@ inline std::vector<LayerConfig> layer_family() {
   members.emplace_back(Dense{.units = 3, .activation = LeakyRelu{.negative_slope = 0.3}});
   members.emplace_back(Dense{.units = 2, .bias = false});
   members.emplace_back(Embedding{.dimension = 3, .one_hot_limit = 2});
+  members.emplace_back(BatchEnsemble{3, 3, silu, false});
+  members.emplace_back(DenseEnsemble{3, 3, silu, false});
   return members;
 }
 
 /// The layer between two that train, on three numbers and two columns of codes: a wrong gradient
-/// shows in what comes before it too. A layer that joins branches gets three of them.
+/// shows in what comes before it too. A layer that joins branches gets three of them, one of an
+/// ensemble members.
 inline Network network_around(const LayerConfig& layer, std::int64_t outputs = 2) {
   const Embedding front{.dimension = 2, .one_hot_limit = 3};
   const Dense hidden{.units = 4, .activation = Activation::tanh};
   Network network = Sequential({front, hidden, layer, Dense{outputs}});
   if (layer.as<Embedding>() != nullptr) network = Sequential({layer, Dense{outputs}});
+  if (const auto* own = layer.as<DenseEnsemble>()) {
+    const BatchEnsemble before{4, own->ensemble_size, Activation::tanh};
+    network = Sequential({front, hidden, before, layer, Flatten{}, Dense{outputs}});
+  }
+  if (layer.as<BatchEnsemble>() != nullptr) {
+    network = Sequential({front, hidden, layer, layer, Flatten{}, Dense{outputs}});
+  }
+  if (layer.as<EnsembleMean>() != nullptr) {
+    network = Sequential({front, hidden, DenseEnsemble{4, 3}, layer, Dense{outputs}});
+  }
   if (layer.as<Add>() != nullptr || layer.as<Multiply>() != nullptr ||
       layer.as<Concatenate>() != nullptr) {
     network = Network({{"front", front},

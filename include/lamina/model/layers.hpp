@@ -4,10 +4,13 @@
 #include "lamina/model/layer_config.hpp"
 #include "lamina/model/layers/activate.hpp"
 #include "lamina/model/layers/add.hpp"
+#include "lamina/model/layers/batch_ensemble.hpp"
 #include "lamina/model/layers/concatenate.hpp"
 #include "lamina/model/layers/dense.hpp"
+#include "lamina/model/layers/dense_ensemble.hpp"
 #include "lamina/model/layers/dropout.hpp"
 #include "lamina/model/layers/embedding.hpp"
+#include "lamina/model/layers/ensemble_mean.hpp"
 #include "lamina/model/layers/flatten.hpp"
 #include "lamina/model/layers/multiply.hpp"
 #include "lamina/model/layers/normalization.hpp"
@@ -15,6 +18,7 @@
 namespace lamina {
 
 using ShippedLayers = Kinds<Dense, Activate, Dropout, BatchNormalization, LayerNormalization,
-                            RMSNormalization, Embedding, Flatten, Add, Multiply, Concatenate>;
+                            RMSNormalization, Embedding, Flatten, Add, Multiply, Concatenate,
+                            BatchEnsemble, DenseEnsemble, EnsembleMean>;
 
 }  // namespace lamina

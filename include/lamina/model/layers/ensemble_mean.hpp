@@ -1,0 +1,22 @@
+// Where the members of an ensemble come to one answer.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "lamina/core/fields.hpp"
+
+namespace lamina {
+
+class Layer;
+
+/// The mean over the members: x[B,G,F] -> [B,F]. Of what comes before a sigmoid or softmax, which
+/// an Activate after it adds.
+struct EnsembleMean {
+  static constexpr std::string_view kind = "ensemble_mean";
+
+  void fields(Fields&) {}
+};
+std::unique_ptr<Layer> make_layer(const EnsembleMean& config);
+
+}  // namespace lamina

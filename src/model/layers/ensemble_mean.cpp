@@ -1,0 +1,28 @@
+#include "lamina/model/layers/ensemble_mean.hpp"
+
+#include "lamina/autograd/operations.hpp"
+#include "lamina/model/layer.hpp"
+
+namespace lamina {
+
+namespace {
+
+class EnsembleMeanLayer final : public Layer {
+ public:
+  void build(LayerBuilder& builder) override {
+    const Field& in = builder.input();
+    if (in.shape.rank() == 2 && in.dtype != DType::i32) return;
+    builder.refuse("numbers [G,F] of G members", "put a BatchEnsemble or DenseEnsemble before it");
+  }
+  Var forward(Tape& tape, std::span<const Var> in) const override {
+    return mean_of_members(tape, in[0]);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Layer> make_layer(const EnsembleMean&) {
+  return std::make_unique<EnsembleMeanLayer>();
+}
+
+}  // namespace lamina
