@@ -49,8 +49,7 @@ void answer(benchmark::State& state, std::int64_t batch) {
 
 const Declare embeddings([] {
   for (const std::int64_t batch : {32, 256}) {
-    measure("embedding/train/b" + std::to_string(batch),
-            [=](auto& state) { train(state, batch); });
+    measure("embedding/train/b" + std::to_string(batch), [=](auto& state) { train(state, batch); });
   }
   for (const std::int64_t batch : {1, 256}) {
     measure("embedding/answer/b" + std::to_string(batch),

@@ -10,7 +10,8 @@ using testing::same_bits;
 
 constexpr std::array<std::array<std::int64_t, 2>, 4> shapes = {
     {{1, 1}, {3, 40}, {130, 700}, {3000, 21}}};
-constexpr std::array<Nonlinearity, 3> activations = {Nonlinearity::linear, Nonlinearity::relu, Nonlinearity::silu};
+constexpr std::array<Nonlinearity, 3> activations = {Nonlinearity::linear, Nonlinearity::relu,
+                                                     Nonlinearity::silu};
 
 TEST(AffineRows, HaveTheBitsOfAProductASumAndAnActivation) {
   for (const auto& [rows, columns] : shapes) {
@@ -29,7 +30,8 @@ TEST(AffineRows, HaveTheBitsOfAProductASumAndAnActivation) {
       for (const int threads : {1, 2, 3}) {
         Floats y(n);
         Floats z(n);
-        affine_rows<float>(Engine(threads), g, y.data(), g.kind == Nonlinearity::linear ? nullptr : z.data(), x.data(),
+        affine_rows<float>(Engine(threads), g, y.data(),
+                           g.kind == Nonlinearity::linear ? nullptr : z.data(), x.data(),
                            scale.data(), shift.data(), rows, columns);
         EXPECT_TRUE(same_bits(y, want)) << rows << " rows, " << threads << " threads";
         EXPECT_TRUE(g.kind == Nonlinearity::linear || same_bits(z, sum));

@@ -39,9 +39,6 @@ class BatchEnsembleLayer final : public Layer {
     const Var each = scale_members(tape, x, tape.parameter(r_), Var{});
     const Var sums = matmul(tape, each, tape.parameter(weight_));
     const Var bias = config_.bias ? tape.parameter(bias_) : Var{};
-    if (config_.activation == Activation::softmax) {
-      return activate(tape, scale_members(tape, sums, tape.parameter(s_), bias), softmax);
-    }
     return scale_members(tape, sums, tape.parameter(s_), bias, config_.activation);
   }
 

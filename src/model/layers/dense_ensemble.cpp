@@ -24,9 +24,6 @@ class DenseEnsembleLayer final : public Layer {
     const Var x = for_members(tape, in[0], config_.ensemble_size);
     const Var weight = tape.parameter(weight_);
     const Var bias = config_.bias ? tape.parameter(bias_) : Var{};
-    if (config_.activation == Activation::softmax) {
-      return activate(tape, grouped_dense(tape, x, weight, bias), softmax);
-    }
     return grouped_dense(tape, x, weight, bias, config_.activation);
   }
 

@@ -26,9 +26,8 @@ Var for_members(Tape& tape, Var x, std::int64_t members) {
   return reshape(tape, concatenate(tape, copies), each);
 }
 
-std::string detail_of_members(std::int64_t members, Activation activation) {
-  return std::to_string(members) + " members, " +
-         std::string(activation_names[static_cast<std::size_t>(activation)]);
+std::string detail_of_members(std::int64_t members, const Activation& activation) {
+  return std::to_string(members) + " members, " + std::string(activation.kind());
 }
 
 }  // namespace lamina

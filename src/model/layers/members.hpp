@@ -1,7 +1,7 @@
 // What the layers of an ensemble share.
 #pragma once
 
-#include "lamina/core/activation.hpp"
+#include "lamina/autograd/activation.hpp"
 #include "lamina/core/fields.hpp"
 #include "lamina/model/layer.hpp"
 
@@ -14,14 +14,14 @@ std::int64_t features_of_members(const LayerBuilder& builder, std::int64_t membe
 Var for_members(Tape& tape, Var x, std::int64_t members);
 
 /// "4 members, relu".
-std::string detail_of_members(std::int64_t members, Activation activation);
+std::string detail_of_members(std::int64_t members, const Activation& activation);
 
 /// The fields of any dense layer of an ensemble.
 template <class Config>
 void fields_of_members(Fields& f, Config& config) {
   f("units", config.units, within(1, 1 << 24), "perceptrons of every member");
   f("ensemble_size", config.ensemble_size, within(1, 1 << 16), "members that train side by side");
-  f("activation", config.activation, activation_names, "the non-linearity after the weighted sum");
+  f.family("activation", config.activation, "the non-linearity after the weighted sum");
   f("bias", config.bias, "whether a learnt number is added to each sum");
   f.family("initializer", config.initializer, "how the weights start");
 }

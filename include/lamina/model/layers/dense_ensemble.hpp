@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "lamina/core/activation.hpp"
+#include "lamina/autograd/activation.hpp"
 #include "lamina/core/fields.hpp"
 #include "lamina/model/initializer.hpp"
 
