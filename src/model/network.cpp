@@ -174,14 +174,17 @@ ParameterArena Network::initialize(Seed seed, DType dtype) const {
 }
 
 void Network::forward(Tape& tape, std::span<const Var> in, std::span<Var> out,
-                      std::span<const Output> what) const {
+                      std::span<const Output> what, std::span<Var> nodes) const {
   require_built();
-  if (in.size() != inputs_.size() || out.size() != outputs_.size() || what.size() != out.size()) {
+  if (in.size() != inputs_.size() || out.size() != outputs_.size() || what.size() != out.size() ||
+      (!nodes.empty() && nodes.size() != places_.size())) {
     throw Error({.code = "usage.inputs",
                  .what = "got " + std::to_string(in.size()) + " inputs and room for " +
-                         std::to_string(out.size()) + " outputs",
+                         std::to_string(out.size()) + " outputs" +
+                         (nodes.empty() ? "" : " and " + std::to_string(nodes.size()) + " nodes"),
                  .where = "forward() of a network of " + std::to_string(inputs_.size()) +
-                          " inputs and " + std::to_string(outputs_.size()) + " outputs",
+                          " inputs, " + std::to_string(outputs_.size()) + " outputs and " +
+                          std::to_string(places_.size()) + " nodes",
                  .fix = "give one value for each, in the network's order"});
   }
   const std::span<Var> values = tape.list(inputs_.size() + places_.size());
@@ -199,9 +202,11 @@ void Network::forward(Tape& tape, std::span<const Var> in, std::span<Var> out,
     const bool wants_logits = place.output >= 0 && !wants_answer;
     Var& answer = values[inputs_.size() + i];
     answer = before_head;
-    if (place.feeds || wants_answer) answer = activate(tape, before_head, place.head);
+    if (place.feeds || wants_answer || !nodes.empty())
+      answer = activate(tape, before_head, place.head);
     if (wants_answer) out[output] = answer;
     if (wants_logits) out[output] = before_head;
+    if (!nodes.empty()) nodes[i] = answer;
   }
 }
 

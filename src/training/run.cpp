@@ -92,7 +92,7 @@ void Training::Run::take_step() {
 /// Forwards, backwards, and one step of the optimizer.
 StepPasses::Result Training::Run::learn(const Examples& batch) {
   const FitOptions& options = state.options;
-  if (watching_) copy(before_, state.parameters);
+  if (watching_) watcher_->begin(state.parameters, batch);
   const StepPasses::Result result =
       passes_(state.parameters, batch, options,
               {.seed = seed_, .number = static_cast<std::uint64_t>(state.step)});
@@ -110,7 +110,7 @@ StepPasses::Result Training::Run::learn(const Examples& batch) {
   if (options.average > 0) {
     follow(engine, state.average, state.parameters, options.average, state.step);
   }
-  if (watching_) watched_ = WatchedStep{batch, &before_, &gradients};
+  if (watching_) watcher_->end(state.parameters, gradients, result.loss);
   return result;
 }
 
@@ -217,7 +217,7 @@ void Training::Run::set(const NewBatchSize& wanted) {
       Batches larger(training, step_rows(options, rows), seed_);
       passes_.reserve(training, options);
       batches_ = std::move(larger);
-      watched_.reset();
+      if (watcher_) watcher_->forget();
     });
   }
   state.options.batch_size = wanted.rows;
@@ -228,13 +228,15 @@ void Training::Run::set(const StopTraining&) {
 }
 
 void Training::Run::watch(bool on) {
-  if (on && before_.all().empty()) before_ = ParameterArena(network.parameters());
+  if (on && !watcher_) watcher_ = std::make_unique<Watcher>(network);
+  if (watcher_) watcher_->forget();
   watching_ = on;
-  watched_.reset();
+  passes_.watch(on ? watcher_.get() : nullptr);
 }
 
 std::optional<WatchedStep> Training::Run::watched() const {
-  return watched_;
+  const WatchedStep* step = watcher_ ? watcher_->step() : nullptr;
+  return step != nullptr ? std::optional(*step) : std::nullopt;
 }
 
 double Training::Run::seconds() const {

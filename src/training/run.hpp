@@ -4,12 +4,14 @@
 
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <optional>
 
 #include "data/batches.hpp"
 #include "lamina/training/training.hpp"
 #include "training/measure.hpp"
 #include "training/step_passes.hpp"
+#include "training/watcher.hpp"
 
 namespace lamina {
 
@@ -61,9 +63,8 @@ struct Training::Run {
   Batches batches_;
   StepPasses passes_;
   Measure measure_;
+  std::unique_ptr<Watcher> watcher_;  // made when it is first asked for
   bool watching_ = false;
-  ParameterArena before_;  // the watched step
-  std::optional<WatchedStep> watched_;
   std::chrono::steady_clock::time_point started_;
 };
 

@@ -2,12 +2,12 @@
 
 namespace lamina {
 
-Var record_step(Tape& tape, const Network& network, const NetworkLoss& loss,
-                const Examples& batch) {
+Var record_step(Tape& tape, const Network& network, const NetworkLoss& loss, const Examples& batch,
+                std::span<Var> nodes) {
   const std::span<Var> in = tape.list(batch.inputs.size());
   for (std::size_t i = 0; i < in.size(); ++i) in[i] = tape.input(batch.inputs[i]);
   const std::span<Var> out = tape.list(network.outputs().size());
-  network.forward(tape, in, out, loss.reads());
+  network.forward(tape, in, out, loss.reads(), nodes);
   return loss.record(tape, out, batch);
 }
 

@@ -6,8 +6,10 @@
 
 namespace lamina {
 
-/// Records forward pass and loss of `batch` on a tape that was begun; returns the loss.
-Var record_step(Tape& tape, const Network& network, const NetworkLoss& loss, const Examples& batch);
+/// Records forward pass and loss of `batch` on a tape that was begun; returns the loss. `nodes` as
+/// Network::forward() has them.
+Var record_step(Tape& tape, const Network& network, const NetworkLoss& loss, const Examples& batch,
+                std::span<Var> nodes = {});
 
 /// What a whole step on such a batch takes on a tape. The views may be without data.
 StepMemory step_memory(const Network& network, const NetworkLoss& loss, const Examples& batch);

@@ -80,6 +80,11 @@ void StepPasses::add(std::size_t to, std::size_t from) {
                               arenas_[from].trainable().f32(), sum.elements());
 }
 
+void StepPasses::watch(Watcher* watcher) {
+  watcher_ = watcher;
+  tape_.watch(watcher != nullptr);
+}
+
 // A shard's batches are added one after the other, so that a machine that has the shard tells its
 // sum once a step; the shards then in a tree, pairs level by level, the odd last one carried up.
 StepPasses::Result StepPasses::operator()(ParameterArena& parameters, const Examples& rows,
@@ -87,6 +92,7 @@ StepPasses::Result StepPasses::operator()(ParameterArena& parameters, const Exam
   const std::int64_t count = rows.rows();
   const std::int64_t batches = batches_of(options, count);
   Result result{0, weight_of(rows, 0, count)};
+  const std::span<Var> nodes = watcher_ != nullptr ? watcher_->outputs() : std::span<Var>();
   std::size_t waiting = 0;  // sums of shards, in the first arenas
   std::uint64_t done = 0;   // shards
   for (std::int64_t shard = 0; shard < options.shards; ++shard) {
@@ -98,13 +104,14 @@ StepPasses::Result StepPasses::operator()(ParameterArena& parameters, const Exam
       place.first_row = now.first;
       tape_.begin_training(network_.parameters(), parameters, &arenas_[waiting + (begun ? 1 : 0)],
                            place);
-      const Var mean = record_step(tape_, network_, loss_, only(now, rows));
+      const Var mean = record_step(tape_, network_, loss_, only(now, rows), nodes);
       const double loss = *tape_.value(mean).f32();
       if (!std::isfinite(loss)) return {loss, result.weight};
       const double weight = weight_of(rows, now.first, now.rows);
       const double share = result.weight > 0 ? weight / result.weight : 0;
       result.loss += share * loss;
       tape_.backward(mean, share);
+      if (watcher_ != nullptr) watcher_->take(tape_, now.first);
       if (begun) add(waiting, waiting + 1);
       begun = true;
     }

@@ -7,6 +7,7 @@
 #include "lamina/autograd/tape.hpp"
 #include "lamina/training/options.hpp"
 #include "training/network_loss.hpp"
+#include "training/watcher.hpp"
 
 namespace lamina {
 
@@ -38,6 +39,9 @@ class StepPasses {
   Result operator()(ParameterArena& parameters, const Examples& rows, const FitOptions& options,
                     const TrainingStep& step);
 
+  /// From the next step on `watcher`, unless null, takes what every pass works with.
+  void watch(Watcher* watcher);
+
   /// Rows of a pass that there is room for.
   std::int64_t largest() const { return largest_; }
   ParameterArena& gradients() { return arenas_[0]; }
@@ -60,6 +64,7 @@ class StepPasses {
   const Network& network_;
   const NetworkLoss& loss_;
   Tape tape_;
+  Watcher* watcher_ = nullptr;
   std::vector<ParameterArena> arenas_;
   std::int64_t largest_ = 0;
   Examples part_;

@@ -186,6 +186,31 @@ ErrorFacts refused(std::vector<Node> nodes, std::vector<std::string> outputs = {
   return facts_of([&] { Network(std::move(nodes), std::move(outputs)).build(std::move(inputs)); });
 }
 
+TEST(Network, GivesTheAnswersOfItsNodesToWhoAsks) {
+  Network network({{"hidden", Dense{3, relu}}, {"answer", Dense{1, sigmoid}, {"hidden"}}});
+  network.build({Field::numbers(2)});
+  const ParameterArena values = network.initialize(Seed(1));
+  const Tensor rows = numbers(4, 2);
+  Tape tape(one_thread);
+  tape.begin_evaluation(network.parameters(), values);
+  const Var in = tape.input(rows);
+  std::array<Var, 2> nodes;
+  Var logits;
+  constexpr Network::Output what = Network::Output::logits;
+  network.forward(tape, {&in, 1}, {&logits, 1}, {&what, 1}, nodes);
+  EXPECT_EQ(network.layer_name(0), "hidden");
+  EXPECT_EQ(tape.shape(nodes[0]), (Shape{4, 3}));
+  EXPECT_EQ(before_activation(tape, nodes[1]), logits);
+  EXPECT_EQ(std::memcmp(tape.value(nodes[1]).data(), answer(network, values, {rows}).data(),
+                        tape.value(nodes[1]).bytes()),
+            0);
+  const ErrorFacts facts = facts_of([&] {
+    network.forward(tape, {&in, 1}, {&logits, 1}, {&what, 1}, {nodes.data(), 1});
+  });
+  EXPECT_EQ(facts.code, "usage.inputs");
+  EXPECT_EQ(facts.what, "got 1 inputs and room for 1 outputs and 1 nodes");
+}
+
 TEST(NetworkErrors, NameTheRing) {
   const ErrorFacts facts = refused({{"a", Dense{2}, {"c"}},
                                     {"b", Dense{2}, {"a"}},

@@ -81,9 +81,10 @@ class Network {
 
   /// Emits all operations on a tape begun with this network's parameters. `in` is one value for
   /// each input, u8 pixels as they are; `out` gets one for each output, in the form that `what`
-  /// says of it.
+  /// says of it. `nodes`, unless empty, gets the answer of every node, in the order of
+  /// layer_name(), also where what is asked for needs logits alone.
   void forward(Tape& tape, std::span<const Var> in, std::span<Var> out,
-               std::span<const Output> what) const;
+               std::span<const Output> what, std::span<Var> nodes = {}) const;
   /// The same for a network of one output.
   Var forward(Tape& tape, std::span<const Var> in, Output what = Output::answer) const;
   Var forward(Tape& tape, Var in, Output what = Output::answer) const;

@@ -11,6 +11,7 @@
 #include "lamina/model/network.hpp"
 #include "lamina/training/command.hpp"
 #include "lamina/training/state.hpp"
+#include "lamina/training/watched_step.hpp"
 
 namespace lamina {
 
@@ -21,13 +22,6 @@ struct FitResult {
   std::int64_t steps = 0;
   double seconds = 0;  ///< of this Training; what a state brought is not in it
   std::vector<EpochRecord> history;
-};
-
-/// What a watched step worked with. All of it lives until the next step.
-struct WatchedStep {
-  Examples batch;
-  const ParameterArena* before;     ///< the parameters that the step began with
-  const ParameterArena* gradients;  ///< of the batch, as the optimizer saw them
 };
 
 /// Shuffled mini-batches down the gradient, validation, the best epoch kept: fit() is its loop.
@@ -64,8 +58,8 @@ class Training {
   /// Throws Error `usage.bad_value` or `resource.memory`, and then nothing has changed.
   void set(const Command& command);
 
-  /// Whether steps leave behind what they worked with. It changes no bit, and costs a copy of the
-  /// parameters a step.
+  /// Whether steps leave behind what they worked with. It changes no bit. A watched step costs
+  /// copies of the parameters and of what each node holds of the batch; any other costs nothing.
   void watch(bool on);
   /// Nothing when the last step was not watched.
   std::optional<WatchedStep> watched() const;
