@@ -223,6 +223,17 @@ void Training::Run::set(const NewBatchSize& wanted) {
   state.options.batch_size = wanted.rows;
 }
 
+void Training::Run::set(const NewEpochs& wanted) {
+  const std::int64_t begun = state.epoch + (state.epoch_rows > 0 ? 1 : 0);
+  if (wanted.epochs < begun) {
+    throw Error({.code = "usage.bad_value",
+                 .what = fmt::format("epochs is {}, but {} have begun", wanted.epochs, begun),
+                 .where = "a command to the training",
+                 .fix = "give at least as many, or stop the training"});
+  }
+  state.options.epochs = wanted.epochs;
+}
+
 void Training::Run::set(const StopTraining&) {
   stopped_ = true;
 }

@@ -28,6 +28,7 @@ struct Training::Run {
 
   void set(const NewLearningRate& wanted);
   void set(const NewBatchSize& wanted);
+  void set(const NewEpochs& wanted);
   void set(const StopTraining& wanted);
 
   void watch(bool on);

@@ -101,7 +101,21 @@ Json read_head(const TensorFile& file) {
   return head;
 }
 
+template <class Family>
+void add_own(Registry& registry, const Family& member) {
+  if (registry.find<Family>(member.kind()) == nullptr) registry.add(member);
+}
+
 }  // namespace
+
+Registry registry_of(const FitOptions& options) {
+  Registry registry;
+  add_own(registry, options.loss);
+  for (const OutputLoss& output : options.losses) add_own(registry, output.loss);
+  add_own(registry, options.optimizer);
+  add_own(registry, options.schedule.schedule);
+  return registry;
+}
 
 std::string checkpoint_bytes(const Network& network, const TrainingState& state,
                              const std::string& run) {

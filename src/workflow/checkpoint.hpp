@@ -14,6 +14,9 @@ namespace lamina {
 std::string checkpoint_bytes(const Network& network, const TrainingState& state,
                              const std::string& run);
 
+/// Knows a run's own members, which its checkpoints may name.
+Registry registry_of(const FitOptions& options);
+
 class CheckpointFile {
  public:
   /// Reads the header. Errors as load_checkpoint().

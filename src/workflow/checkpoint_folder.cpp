@@ -110,13 +110,25 @@ void CheckpointFolder::list() {
   });
 }
 
+std::optional<std::string> CheckpointFolder::run() const {
+  for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
+    try {
+      return CheckpointFile(file->path).run();
+    } catch (const Error&) {
+      continue;  // newest() says so
+    }
+  }
+  return {};
+}
+
 std::optional<TrainingState> CheckpointFolder::newest(const Network& network,
                                                       const std::string& run,
                                                       const Registry& registry, EventSink* sink) {
   for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
     try {
       const CheckpointFile checkpoint(file->path);
-      require_same_run(checkpoint.run(), run, printable(file->path, 200));
+      require_same_run(checkpoint.run(), run, printable(file->path, 200),
+                       "give the same data and options, or name another folder");
       TrainingState state = checkpoint.state(network, registry);
       // A run that was killed while it cleared away leaves too many.
       remove_old(File(*file));
@@ -183,9 +195,13 @@ void require_unused(const CheckpointFolder& folder) {
 }
 
 void check_checkpoints(const CheckpointOptions& options) {
-  if (options.folder.empty()) return;
-  const CheckpointFolder folder(options.folder);
-  if (!options.resume) require_unused(folder);
+  bool there = false;
+  if (!options.folder.empty()) {
+    const CheckpointFolder folder(options.folder);
+    if (!options.resume) require_unused(folder);
+    there = !folder.empty();
+  }
+  if (!options.fork.empty() && !there) (void)CheckpointFile(options.fork);
 }
 
 }  // namespace lamina

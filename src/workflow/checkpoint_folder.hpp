@@ -25,6 +25,9 @@ class CheckpointFolder {
   bool empty() const { return files_.empty(); }
   const std::string& path() const { return folder_; }
 
+  /// Of which run they are, as the newest says whose header is whole; nothing without one.
+  std::optional<std::string> run() const;
+
   /// The newest that is whole, and clears away as save() does; nothing when there are none. `sink`
   /// is told which are passed over.
   /// Error `usage.other_…` when it is of another run than `run`, `checkpoint.…` when none is whole.

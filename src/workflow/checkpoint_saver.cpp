@@ -9,25 +9,6 @@
 
 namespace lamina {
 
-namespace {
-
-template <class Family>
-void add_own(Registry& registry, const Family& member) {
-  if (registry.find<Family>(member.kind()) == nullptr) registry.add(member);
-}
-
-/// Knows the run's own members, which its checkpoints may name.
-Registry registry_of(const FitOptions& options) {
-  Registry registry;
-  add_own(registry, options.loss);
-  for (const OutputLoss& output : options.losses) add_own(registry, output.loss);
-  add_own(registry, options.optimizer);
-  add_own(registry, options.schedule.schedule);
-  return registry;
-}
-
-}  // namespace
-
 CheckpointSaver::CheckpointSaver(const CheckpointOptions& options, const Network& network,
                                  std::string run, EventSink* sink)
     : options_(options),
@@ -55,7 +36,7 @@ void CheckpointSaver::between_steps(const TrainingState& state) {
   if (state.step != saved_step_ && due(state)) save(state);
 }
 
-void CheckpointSaver::ended(const TrainingState& state) {
+void CheckpointSaver::keep(const TrainingState& state) {
   if (state.step != saved_step_) save(state);
 }
 

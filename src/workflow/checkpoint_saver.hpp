@@ -17,8 +17,8 @@ class CheckpointSaver {
   std::optional<TrainingState> resume(const FitOptions& options);
   /// Before every step.
   void between_steps(const TrainingState& state);
-  /// After the last one.
-  void ended(const TrainingState& state);
+  /// Where a fork begins, and after the last step.
+  void keep(const TrainingState& state);
 
  private:
   using Clock = std::chrono::steady_clock;

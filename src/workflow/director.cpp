@@ -35,8 +35,19 @@ bool Director::stop_wanted() const {
   return stop != nullptr && stop->load(std::memory_order_relaxed);
 }
 
+void Director::begin(const std::vector<RunCommand>& changes) {
+  for (const RunCommand& change : changes) {
+    apply(change);
+    tell(change);
+  }
+}
+
+bool Director::pause_due() const {
+  const TrainingState& state = training_.state();
+  return pause_at_ == state.step || (pause_at_epoch_ && state.epoch >= *pause_at_epoch_);
+}
+
 void Director::between_steps() {
-  if (training_.ended()) return;
   while (next_ < replayed_.size() && replayed_[next_].step <= step()) {
     const RunCommand& command = replayed_[next_++].command;
     // Whoever repeats a run need not wait as it did.
@@ -44,9 +55,11 @@ void Director::between_steps() {
         std::holds_alternative<PauseTraining>(command) || std::holds_alternative<GoOn>(command);
     if (!waits && !std::holds_alternative<Snapshot>(command)) obey(command);
   }
-  if (pause_at_ == step()) {
+  if (training_.ended()) return;
+  if (pause_due()) {
     paused_ = true;
     pause_at_.reset();
+    pause_at_epoch_.reset();
   }
   for (;;) {
     if (drive_.control != nullptr) {
@@ -69,6 +82,10 @@ void Director::obey(const RunCommand& command) {
     }
     return;
   }
+  tell(command);
+}
+
+void Director::tell(const RunCommand& command) {
   if (log_ != nullptr) log_->took({step(), command});
   if (drive_.sink != nullptr) drive_.sink->receive(CommandTaken{step(), text_of(command)});
 }
@@ -76,6 +93,7 @@ void Director::obey(const RunCommand& command) {
 void Director::apply(const RunCommand& command) {
   if (const auto* rate = std::get_if<NewLearningRate>(&command)) return training_.set(*rate);
   if (const auto* batch = std::get_if<NewBatchSize>(&command)) return training_.set(*batch);
+  if (const auto* epochs = std::get_if<NewEpochs>(&command)) return training_.set(*epochs);
   if (is_stop(command)) return training_.set(StopTraining{});
   if (const auto* to = std::get_if<Snapshot>(&command)) {
     return save_checkpoint(drive_.network, training_.state(), to->path, drive_.run);
@@ -83,7 +101,10 @@ void Director::apply(const RunCommand& command) {
   const auto* on = std::get_if<GoOn>(&command);
   paused_ = on == nullptr;
   pause_at_.reset();
-  if (on != nullptr && on->steps > 0) pause_at_ = step() + on->steps;
+  pause_at_epoch_.reset();
+  if (on == nullptr) return;
+  if (on->steps > 0) pause_at_ = step() + on->steps;
+  if (on->epochs > 0) pause_at_epoch_ = training_.state().epoch + on->epochs;
 }
 
 }  // namespace lamina

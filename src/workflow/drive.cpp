@@ -1,10 +1,15 @@
 #include "workflow/drive.hpp"
 
+#include <fmt/format.h>
+
 #include <optional>
 #include <utility>
+#include <vector>
 
+#include "lamina/core/error.hpp"
 #include "workflow/checkpoint_saver.hpp"
 #include "workflow/director.hpp"
+#include "workflow/fork.hpp"
 
 namespace lamina {
 
@@ -26,9 +31,13 @@ Driven end(Training& training) {
   return {std::move(result), training.take_best()};
 }
 
+void say(const Drive& drive, std::string text) {
+  if (drive.sink != nullptr) drive.sink->receive(Note{std::move(text)});
+}
+
 bool is_plain(const Drive& drive) {
-  return drive.checkpoint.folder.empty() && drive.log.folder.empty() && drive.log.replay.empty() &&
-         drive.control == nullptr;
+  return drive.fork.empty() && drive.checkpoint.folder.empty() && drive.log.folder.empty() &&
+         drive.log.replay.empty() && drive.control == nullptr;
 }
 
 Driven run_with_all(const Drive& drive) {
@@ -40,16 +49,30 @@ Driven run_with_all(const Drive& drive) {
   }
   const bool resumed = state.has_value();
   // A log that is not gone on with is not lost.
-  check_log(drive.log, drive.checkpoint.resume && saver);
+  check_log(drive.log, drive.checkpoint);
+  const bool forked = !resumed && !drive.fork.empty();
+  std::vector<RunCommand> changes;
+  if (forked) {
+    Fork fork = open_fork(drive.fork, drive.network, drive.options, drive.run);
+    state = std::move(fork.state);
+    // A log that is repeated has them.
+    if (drive.log.replay.empty()) changes = std::move(fork.changes);
+    say(drive, fmt::format("going on from {}, after step {}, in epoch {}",
+                           printable(drive.fork, 200), state->step, state->epoch + 1));
+  }
   std::optional<RunLog> log;
   if (!drive.log.folder.empty()) {
-    log.emplace(drive.log, drive.environment, resumed ? state->step : 0, drive.sink);
+    const auto after = resumed ? std::optional(state->step) : std::nullopt;
+    log.emplace(drive.log, drive.environment, after, drive.sink);
+    if (forked) log->keep_fork(drive.fork);
   }
   FitOptions options = drive.options;
   options.stop = nullptr;  // the director looks at it, so that the log knows of the stop
   Training training =
       begin(drive, options, std::move(state), log ? static_cast<EventSink*>(&*log) : drive.sink);
   Director director(drive, training, resumed, log ? &*log : nullptr);
+  director.begin(changes);
+  if (forked && saver) saver->keep(training.state());
   for (;;) {
     // Commands first: a checkpoint holds what was obeyed at its step.
     director.between_steps();
@@ -57,7 +80,7 @@ Driven run_with_all(const Drive& drive) {
     if (!training.step()) break;
     if (log) log->stepped(training.state());
   }
-  if (saver) saver->ended(training.state());
+  if (saver) saver->keep(training.state());
   return end(training);
 }
 

@@ -1,4 +1,4 @@
-// Takes a planned training from its start, or its checkpoint, to its end.
+// Takes a planned training from its start, or a checkpoint of it or another run, to its end.
 #pragma once
 
 #include <string>
@@ -19,6 +19,7 @@ struct Drive {
   const CheckpointOptions& checkpoint;
   const LogOptions& log;
   Control* control = nullptr;
+  std::string fork = {};         ///< the checkpoint to begin from; "": the start
   std::string run = {};          ///< identity_of_run(), for checkpoints
   std::string environment = {};  ///< environment_of(), for a log
   EventSink* sink = nullptr;

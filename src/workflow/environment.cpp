@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -64,8 +65,9 @@ struct Recipe {
 
 }  // namespace
 
-std::string environment_of(const TrainingDraft& draft, const std::string& run, int threads) {
-  const Json environment = {
+std::string environment_of(const TrainingDraft& draft, const std::string& run, int threads,
+                           const std::string& fork) {
+  Json environment = {
       {"program", LAMINA_VERSION},
       {"started", now()},
       {"host", host()},
@@ -75,6 +77,7 @@ std::string environment_of(const TrainingDraft& draft, const std::string& run, i
       {"task", draft.preprocessor.task() == Task::regression ? "regression" : "classification"},
       {"spec", Json::parse(network_spec(draft.network))},
       {"run", Json::parse(run)}};
+  if (!fork.empty()) environment["fork"] = fork;
   return environment.dump(2) + "\n";
 }
 
@@ -106,11 +109,20 @@ LoggedRun read_log(const std::string& folder) {
                     .epochs = recipe.fit.epochs,
                     .batch = recipe.fit.batch_size,
                     .patience = recipe.fit.patience,
+                    .shards = recipe.fit.shards,
+                    .accumulate = recipe.fit.accumulate,
+                    .average = recipe.fit.average,
                     .test = recipe.test,
                     .validation = recipe.validation,
                     .seed = seed};
   logged.options.log.replay = folder;
-  return logged;
+  if (!json.contains("fork")) return logged;
+  logged.fork = folder + log_file::fork;
+  if (std::filesystem::exists(logged.fork)) return logged;
+  throw Error({.code = "usage.bad_log",
+               .what = "the run began from a checkpoint of another, whose copy is missing",
+               .where = printable(logged.fork, 200),
+               .fix = fmt::format("copy it there; it was {}", printable(text("fork"), 200))});
 }
 
 }  // namespace lamina

@@ -7,7 +7,8 @@
 
 namespace lamina {
 
-/// `run` is identity_of_run().
-std::string environment_of(const TrainingDraft& draft, const std::string& run, int threads);
+/// `run` is identity_of_run(), `fork` the file that it begins from, or "".
+std::string environment_of(const TrainingDraft& draft, const std::string& run, int threads,
+                           const std::string& fork);
 
 }  // namespace lamina

@@ -18,6 +18,9 @@ Json json_of(const NewLearningRate& to) {
 Json json_of(const NewBatchSize& to) {
   return {{"command", "batch_size"}, {"value", to.rows}};
 }
+Json json_of(const NewEpochs& to) {
+  return {{"command", "epochs"}, {"value", to.epochs}};
+}
 Json json_of(const StopTraining&) {
   return {{"command", "stop"}};
 }
@@ -25,7 +28,9 @@ Json json_of(const PauseTraining&) {
   return {{"command", "pause"}};
 }
 Json json_of(const GoOn& on) {
-  return {{"command", "go_on"}, {"value", on.steps}};
+  Json json = {{"command", "go_on"}, {"value", on.steps}};
+  if (on.epochs > 0) json["epochs"] = on.epochs;
+  return json;
 }
 Json json_of(const Snapshot& to) {
   return {{"command", "snapshot"}, {"value", to.path}};
@@ -47,11 +52,17 @@ LoggedCommand command_of(const Json& json, const JsonSource& source) {
   const auto at = step.get<std::int64_t>();
   if (name == "learning_rate" && value.is_number()) return {at, NewLearningRate{value}};
   if (name == "batch_size" && value.is_number_unsigned()) return {at, NewBatchSize{value}};
+  if (name == "epochs" && value.is_number_unsigned()) return {at, NewEpochs{value}};
   if (name == "stop") return {at, StopTraining{}};
   if (name == "pause") return {at, PauseTraining{}};
-  if (name == "go_on" && value.is_number_unsigned()) return {at, GoOn{value}};
+  const Json epochs = json.value("epochs", Json(0U));
+  if (name == "go_on" && value.is_number_unsigned() && epochs.is_number_unsigned()) {
+    return {at, GoOn{value, epochs}};
+  }
   if (name == "snapshot" && value.is_string()) return {at, Snapshot{value}};
-  fail("no command with its value: learning_rate, batch_size, stop, pause, go_on or snapshot");
+  fail(
+      "no command with its value: learning_rate, batch_size, epochs, stop, pause, go_on or "
+      "snapshot");
   return {};
 }
 
@@ -71,6 +82,7 @@ std::string text_of(const RunCommand& command) {
     const Json& value = json["value"];
     text += " " + (value.is_string() ? value.get<std::string>() : canonical(value));
   }
+  if (json.contains("epochs")) text += ", epochs " + canonical(json["epochs"]);
   return text;
 }
 

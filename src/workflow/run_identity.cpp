@@ -98,7 +98,7 @@ std::string identity_of_run(const TrainingDraft& draft, const Prepared& training
 }
 
 void require_same_run(const std::string& known_text, const std::string& found_text,
-                      const std::string& where) {
+                      const std::string& where, const std::string& fix) {
   if (known_text == found_text) return;
   const JsonSource source{.name = where, .family = "checkpoint"};
   const Json known = parse_json(known_text, source);
@@ -126,7 +126,7 @@ void require_same_run(const std::string& known_text, const std::string& found_te
   throw Error({.code = other_data ? "usage.other_data" : "usage.other_options",
                .what = "this is another run than the one there: " + what,
                .where = where,
-               .fix = "give the same data and options, or name another folder"});
+               .fix = fix});
 }
 
 }  // namespace lamina

@@ -19,6 +19,7 @@ std::string identity_of_run(const TrainingDraft& draft, const Prepared& training
 
 /// Error `usage.other_data` or `usage.other_options`, naming what differs, unless both are equal.
 /// `where` names what holds `known`.
-void require_same_run(const std::string& known, const std::string& found, const std::string& where);
+void require_same_run(const std::string& known, const std::string& found, const std::string& where,
+                      const std::string& fix);
 
 }  // namespace lamina

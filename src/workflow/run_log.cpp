@@ -35,8 +35,16 @@ void take_back(const std::string& path, std::int64_t step) {
 
 }  // namespace
 
-void check_log(const LogOptions& options, bool resume) {
+void check_log(const LogOptions& options, const CheckpointOptions& checkpoint) {
+  if (!options.replay.empty() && !checkpoint.fork.empty()) {
+    throw Error({.code = "usage.conflict",
+                 .what = "a run that is repeated begins where its log says, not from another file",
+                 .where = fmt::format("--replay {} and --fork {}", printable(options.replay, 200),
+                                      printable(checkpoint.fork, 200)),
+                 .fix = "give one of them"});
+  }
   if (options.folder.empty()) return;
+  const bool resume = checkpoint.resume && !checkpoint.folder.empty();
   make_folder(options.folder, folder_name);
   if (resume || !std::filesystem::exists(options.folder + log_file::environment)) return;
   throw Error(
@@ -46,18 +54,27 @@ void check_log(const LogOptions& options, bool resume) {
        .fix = "name another folder; only a run that is gone on with (--resume) adds to it"});
 }
 
-RunLog::RunLog(const LogOptions& options, const std::string& environment, std::int64_t step,
-               EventSink* sink)
+RunLog::RunLog(const LogOptions& options, const std::string& environment,
+               std::optional<std::int64_t> step, EventSink* sink)
     : options_(options), sink_(sink) {
   const std::string metrics = options.folder + log_file::metrics;
   const std::string commands = options.folder + log_file::commands;
-  take_back(metrics, step);
-  take_back(commands, step);
+  for (const std::string& file : {metrics, commands}) take_back(file, step.value_or(-1));
   write_file(options.folder + log_file::environment, environment, true);
   metrics_.open(metrics, std::ios::app | std::ios::binary);
   commands_.open(commands, std::ios::app | std::ios::binary);
   if (metrics_ && commands_) return;
   cannot_use_folder(options.folder, folder_name, "io.not_writable", "its files cannot be written");
+}
+
+void RunLog::keep_fork(const std::string& path) {
+  const std::string copy = options_.folder + log_file::fork;
+  std::error_code error;
+  if (std::filesystem::equivalent(path, copy, error)) return;
+  std::filesystem::copy_file(path, copy, std::filesystem::copy_options::overwrite_existing, error);
+  if (!error) return;
+  cannot_use_folder(options_.folder, folder_name, "io.not_writable",
+                    fmt::format("cannot copy {} there: {}", printable(path, 200), error.message()));
 }
 
 void RunLog::receive(const Event& event) {

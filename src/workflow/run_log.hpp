@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fstream>
+#include <optional>
 #include <string>
 
 #include "lamina/core/events.hpp"
@@ -15,6 +16,7 @@ namespace log_file {
 inline constexpr const char* metrics = "/metrics.jsonl";
 inline constexpr const char* commands = "/commands.jsonl";
 inline constexpr const char* environment = "/environment.json";
+inline constexpr const char* fork = "/fork.checkpoint";
 }  // namespace log_file
 
 /// Stands before the sink of the caller, since the loss of a step is known by its event alone. A
@@ -22,9 +24,13 @@ inline constexpr const char* environment = "/environment.json";
 class RunLog final : public EventSink {
  public:
   /// `environment` is the whole text of that file. Goes on after step `step`: what a killed run
-  /// wrote after its checkpoint is taken back.
-  RunLog(const LogOptions& options, const std::string& environment, std::int64_t step,
-         EventSink* sink);
+  /// wrote after its checkpoint is taken back, and all of it when the run starts.
+  RunLog(const LogOptions& options, const std::string& environment,
+         std::optional<std::int64_t> step, EventSink* sink);
+
+  /// Copies the checkpoint at `path` that the run begins from, so that the log alone repeats it.
+  /// Error `io.not_writable`.
+  void keep_fork(const std::string& path);
 
   void receive(const Event& event) override;
   /// After every step.

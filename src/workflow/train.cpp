@@ -9,6 +9,7 @@
 #include "workflow/draft.hpp"
 #include "workflow/drive.hpp"
 #include "workflow/environment.hpp"
+#include "workflow/fork.hpp"
 #include "workflow/prepared.hpp"
 #include "workflow/run_identity.hpp"
 
@@ -65,7 +66,9 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
                            const Network* network) {
   auto parts = std::make_unique<TrainingPlan::Parts>();
   TrainingDraft& draft = parts->draft;
-  draft = draft_training(table, options, test ? &*test : nullptr, network);
+  const bool forks = !options.checkpoint.fork.empty();
+  draft = draft_training(table, forks ? options_of_fork(options) : options, test ? &*test : nullptr,
+                         network);
   // The tables are freed before the training.
   require_memory(draft.memory, draft.preparing - draft.memory.data);
   parts->validation = prepare(draft.preprocessor, draft.network, table, draft.validation);
@@ -126,17 +129,23 @@ class Trainer {
                 .checkpoint = parts.checkpoint,
                 .log = parts.log,
                 .control = parts.control,
+                .fork = parts.checkpoint.fork,
                 .sink = sink};
     const bool logged = !parts.log.folder.empty();
     const bool replayed = !parts.log.replay.empty();
+    std::optional<LoggedRun> repeated;
+    if (replayed) repeated = read_log(parts.log.replay);
+    if (repeated && drive.fork.empty()) drive.fork = repeated->fork;
     // Reads all rows, so only where it is asked for.
-    if (!parts.checkpoint.folder.empty() || parts.control != nullptr || logged || replayed) {
+    if (!drive.fork.empty() || !parts.checkpoint.folder.empty() || parts.control != nullptr ||
+        logged || replayed) {
       drive.run = identity_of_run(parts.draft, parts.training, parts.validation, parts.held_out);
     }
-    if (logged) drive.environment = environment_of(parts.draft, drive.run, engine.threads());
-    if (replayed) {
-      require_same_run(read_log(parts.log.replay).run, drive.run,
-                       "the log " + printable(parts.log.replay, 200));
+    if (logged)
+      drive.environment = environment_of(parts.draft, drive.run, engine.threads(), drive.fork);
+    if (repeated) {
+      require_same_run(repeated->run, drive.run, "the log " + printable(parts.log.replay, 200),
+                       "give the same data and options, or name another folder");
     }
     return lamina::run(drive);
   }

@@ -169,10 +169,28 @@ TEST(Training, RefusesABadCommandAndGoesOnAsBefore) {
   EXPECT_EQ(refused(NewLearningRate{-1}).what, "learning_rate is -1, but must be above 0");
   EXPECT_EQ(refused(NewLearningRate{std::nan("")}).code, "usage.bad_value");
   EXPECT_EQ(refused(NewBatchSize{0}).what, "batch_size is 0, but must be at least 1");
+  EXPECT_EQ(refused(NewEpochs{0}).what, "epochs is 0, but 1 have begun");
   EXPECT_EQ(training.state().options.batch_size, 32);
   EXPECT_EQ(learning_rate(training.state().options.optimizer), 0.001);
   EXPECT_TRUE(training.step());
   EXPECT_EQ(training.state().learning_rate, 0.001);
+}
+
+TEST(Training, TakesAnotherNumberOfEpochs) {
+  const Numbered data(20);
+  const Sequential network = line_network();
+  FitOptions options = slow_options();
+  options.schedule = {CosineSchedule{}};
+  Training training(one_thread, network, network.initialize(Seed(0)), data.examples(), {}, options);
+  training.epoch();
+  training.set(NewEpochs{1});
+  EXPECT_EQ(training.ended(), StopReason::finished);
+  training.set(NewEpochs{2});
+  EXPECT_TRUE(training.step());
+  EXPECT_EQ(training.state().learning_rate, 1e-9 * rate_factor(options.schedule, 3, 3, 2));
+  EXPECT_TRUE(training.epoch());
+  EXPECT_FALSE(training.step());
+  EXPECT_EQ(training.finish().epochs, 2);
 }
 
 TEST(Training, TakesNoStepAfterStop) {

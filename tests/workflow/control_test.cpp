@@ -9,55 +9,13 @@
 #include <string>
 #include <thread>
 
-#include "lamina/artifacts/save.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/workflow/logged_run.hpp"
 #include "support/facts_of.hpp"
+#include "workflow/small_runs.hpp"
 
 namespace lamina {
 namespace {
-
-Table line_table() {
-  std::vector<double> x, y;
-  for (int i = 0; i < 120; ++i) {
-    x.push_back(i % 17);
-    y.push_back(3 * (i % 17) + i % 3);
-  }
-  Table table("line");
-  table.add_numbers("x", x).add_numbers("y", y);
-  return table;
-}
-
-TrainOptions line_options() {
-  return {.target = "y", .epochs = 6, .batch = 16, .layers = std::vector<std::int64_t>{8}};
-}
-
-/// Sends commands when so many steps are taken, and remembers what was told.
-class Caller final : public EventSink {
- public:
-  Caller(Control& control, std::int64_t step, std::vector<RunCommand> commands)
-      : control_(control), step_(step), commands_(std::move(commands)) {}
-  void receive(const Event& event) override {
-    if (std::holds_alternative<StepEnded>(event) && ++steps == step_) {
-      for (const RunCommand& command : commands_) control_.send(command);
-    }
-    if (const auto* told = std::get_if<CommandTaken>(&event)) {
-      taken.push_back(told->command + " after " + std::to_string(told->step));
-    }
-    if (const auto* note = std::get_if<Note>(&event)) notes.push_back(note->text);
-  }
-  std::int64_t steps = 0;
-  std::vector<std::string> taken, notes;
-
- private:
-  Control& control_;
-  std::int64_t step_;
-  std::vector<RunCommand> commands_;
-};
-
-std::string trained(const TrainOptions& options, EventSink* sink = nullptr) {
-  return save_bytes(run_training(plan_training(line_table(), options), sink).model.artifact());
-}
 
 TEST(Control, CommandsAreTakenBetweenStepsAndTold) {
   Control control;
@@ -84,6 +42,30 @@ TEST(Control, APauseHoldsTheStepsAndChangesNoBit) {
   run.join();
   EXPECT_EQ(caller.taken,
             (std::vector<std::string>{"pause after 4", "go on 2 after 4", "go on 0 after 6"}));
+  EXPECT_EQ(model, trained(line_options()));
+}
+
+TEST(Control, GoesOnForAnEpoch) {
+  Control control;
+  Caller caller(control, 8, {PauseTraining{}, GoOn{.epochs = 1}});
+  TrainOptions options = line_options();
+  options.control = &control;
+  std::string model;
+  std::thread run([&] { model = trained(options, &caller); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  EXPECT_TRUE(model.empty());  // paused again, where the epoch ended
+  control.send(GoOn{.steps = 100, .epochs = 2});
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  EXPECT_TRUE(model.empty());
+  control.send(GoOn{.steps = 1, .epochs = 2});
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  EXPECT_TRUE(model.empty());
+  control.send(GoOn{});
+  run.join();
+  EXPECT_EQ(caller.taken,
+            (std::vector<std::string>{"pause after 8", "go on 0, epochs 1 after 8",
+                                      "go on 100, epochs 2 after 12", "go on 1, epochs 2 after 24",
+                                      "go on 0 after 25"}));
   EXPECT_EQ(model, trained(line_options()));
 }
 

@@ -50,11 +50,16 @@ void CheckpointArguments::declare(CommandLine& line) {
   line.flag(group, "--resume", resume_,
             "go on from the newest checkpoint in DIR, or start when there is none; data and "
             "options are those of the start, only --threads may be others");
+  line.option(
+      group, "--fork", "FILE", fork_,
+      "go on from a checkpoint of another run with the same data and options, of which only "
+      "--lr, --batch and --epochs may be others");
 }
 
 CheckpointOptions CheckpointArguments::value() const {
   CheckpointOptions options;
   options.resume = resume_;
+  if (fork_) options.fork = not_empty("--fork", *fork_);
   if (!folder_) {
     if (!every_ && !resume_) return options;
     throw Error({.code = "usage.missing_option",

@@ -1,4 +1,4 @@
-// Where a training leaves checkpoints, and whether it goes on from one.
+// Where a training leaves checkpoints, and from which one it goes on.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace lamina::cli {
 
-/// --checkpoint DIR, --checkpoint-every INTERVAL, --resume.
+/// --checkpoint DIR, --checkpoint-every INTERVAL, --resume, --fork FILE.
 class CheckpointArguments {
  public:
   void declare(CommandLine& line);
@@ -17,7 +17,7 @@ class CheckpointArguments {
   CheckpointOptions value() const;
 
  private:
-  std::optional<std::string> folder_, every_;
+  std::optional<std::string> folder_, every_, fork_;
   bool resume_ = false;
 };
 

@@ -232,7 +232,7 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   check_output(arguments.output, arguments.force, inputs_of(arguments));
   check_can_save(arguments.output, arguments.force ? Overwrite::yes : Overwrite::no);
   check_checkpoints(arguments.options.checkpoint);
-  check_log(arguments.options.log, arguments.options.checkpoint.resume);
+  check_log(arguments.options.log, arguments.options.checkpoint);
 
   Table table = read_and_say(arguments.data, arguments.reading, console);
   const std::string& target = arguments.options.target;

@@ -95,6 +95,7 @@ void Progress::stepped(const StepEnded& step) {
 
 void Progress::finished(const EpochEnded& epoch) {
   last_ = epoch;
+  started_.epochs = epoch.epochs;  // a command may have changed it
   if (epoch.best) best_ = epoch;
   losses_.push_back(epoch.validation_loss.value_or(epoch.loss));
   if (console_.err().terminal) {

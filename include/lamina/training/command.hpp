@@ -16,9 +16,15 @@ struct NewBatchSize {
   std::int64_t rows;
 };
 
+/// How many the run shall have in all; the schedule goes by them from the next step on. At least as
+/// many as have begun.
+struct NewEpochs {
+  std::int64_t epochs;
+};
+
 /// No further step.
 struct StopTraining {};
 
-using Command = std::variant<NewLearningRate, NewBatchSize, StopTraining>;
+using Command = std::variant<NewLearningRate, NewBatchSize, NewEpochs, StopTraining>;
 
 }  // namespace lamina

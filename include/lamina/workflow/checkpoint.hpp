@@ -16,11 +16,16 @@ struct CheckpointOptions {
   std::int64_t every_steps = 0;
   double every_seconds = 0;
   bool resume = false;  ///< go on from the newest in `folder`; start where there is none
+  /// A checkpoint of another run, from which this one starts. Data and options are those of that
+  /// run, but learning rate, batch size and epochs may be others: commands then set them before the
+  /// first step. What is not said of them is as there. "": none.
+  std::string fork = {};
 };
 
 /// Error unless a run with these options can begin: to be asked before the work. Makes the folder.
 /// Error `io.…` when it cannot be written to, `usage.folder_in_use` while another run saves there,
-/// `usage.checkpoints_there` when it has some and is not to be gone on from.
+/// `usage.checkpoints_there` when it has some and is not to be gone on from; `checkpoint.…` when it
+/// would start from a file that is none.
 void check_checkpoints(const CheckpointOptions& options);
 
 /// Writes all of `state`, a training of the built `network`, to `path`: the whole file, or nothing;

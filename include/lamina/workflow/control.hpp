@@ -14,18 +14,23 @@ namespace lamina {
 /// No further step until GoOn or StopTraining.
 struct PauseTraining {};
 
-/// Ends a pause; with `steps` above 0 the next one begins after so many.
+/// Ends a pause. With `steps` or `epochs` above 0 the next one begins after so many, whichever come
+/// first; the running epoch counts as one.
 struct GoOn {
   std::int64_t steps = 0;
+  std::int64_t epochs = 0;
 };
 
-/// Writes a checkpoint to `path`: a fork is a Training that goes on from there.
+/// Writes a checkpoint to `path`. No command forks a run: it is a snapshot, and another run that
+/// begins from the file (TrainOptions::checkpoint.fork, `lamina train --fork`) while this one goes
+/// on. The log of this one has the snapshot; that of the fork begins with a copy of the file and,
+/// as commands, what it changed.
 struct Snapshot {
   std::string path;
 };
 
-using RunCommand =
-    std::variant<NewLearningRate, NewBatchSize, StopTraining, PauseTraining, GoOn, Snapshot>;
+using RunCommand = std::variant<NewLearningRate, NewBatchSize, NewEpochs, StopTraining,
+                                PauseTraining, GoOn, Snapshot>;
 
 /// A letter box between a run and whoever directs it. Commands are taken between two steps, in
 /// their order; one that cannot be obeyed is answered by a Note, and changes nothing. Looking into

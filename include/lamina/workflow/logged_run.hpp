@@ -13,6 +13,7 @@ struct LoggedRun {
   TrainOptions options;  ///< `log.replay` names the log
   std::string spec;      ///< of the network, as network_from_spec() reads it
   std::string run;       ///< by what the run is known again
+  std::string fork;      ///< the checkpoint that it began from, kept in the log; "": none
 };
 
 /// Error `usage.bad_log`, `usage.bad_json`, … for what is no log of a run.

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "lamina/workflow/checkpoint.hpp"
+
 namespace lamina {
 
 /// Where a run writes its log, and how it is repeated from one.
@@ -18,7 +20,9 @@ struct LogOptions {
 };
 
 /// Error unless a run with these options can write its log: to be asked before the work. A log that
-/// is there is gone on with when `resume`, else Error `usage.log_there`.
-void check_log(const LogOptions& options, bool resume);
+/// is there is gone on with when the run may be (`checkpoint.resume`), else Error
+/// `usage.log_there`. Error `usage.conflict` for a run that is repeated and forked: its log says
+/// where it began.
+void check_log(const LogOptions& options, const CheckpointOptions& checkpoint);
 
 }  // namespace lamina
