@@ -113,6 +113,9 @@ Registry registry_of(const FitOptions& options) {
   add_own(registry, options.loss);
   for (const OutputLoss& output : options.losses) add_own(registry, output.loss);
   add_own(registry, options.optimizer);
+  for (const ParameterGroup& group : options.groups) {
+    if (group.optimizer) add_own(registry, *group.optimizer);
+  }
   add_own(registry, options.schedule.schedule);
   return registry;
 }

@@ -150,6 +150,7 @@ FitOptions default_fit_options(const DataSize& size, const Network& network,
   fit.shards = options.shards;
   fit.accumulate = options.accumulate;
   fit.average = options.average;
+  fit.groups = options.groups;
   const std::int64_t a_step = std::max<std::int64_t>(1, step_rows(fit, size.rows));
   fit.epochs = options.epochs.value_or(epochs_for(recipe, size.rows, a_step));
   fit.patience = options.patience.value_or(std::max<std::int64_t>(20, fit.epochs / 2));

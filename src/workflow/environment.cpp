@@ -112,6 +112,7 @@ LoggedRun read_log(const std::string& folder) {
                     .shards = recipe.fit.shards,
                     .accumulate = recipe.fit.accumulate,
                     .average = recipe.fit.average,
+                    .groups = recipe.fit.groups,
                     .test = recipe.test,
                     .validation = recipe.validation,
                     .seed = seed};

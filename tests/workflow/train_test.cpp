@@ -108,6 +108,20 @@ TEST(Train, HeldOutRowsChangeNothingOfWhatIsLearnt) {
             0);
 }
 
+TEST(Train, LeavesFrozenParametersAsTheyStart) {
+  TrainOptions options{.target = "passed", .epochs = 3, .seed = 8};
+  options.groups = {{.names = "dense_1.*", .frozen = true}};
+  const Model model = run_training(plan_training(exam(), options)).model;
+  const Network& network = model.artifact().network;
+  const ParameterArena start = network.initialize(Seed(8).at("parameters"));
+  for (const ParameterEntry& entry : network.parameters().entries()) {
+    const ConstView before = start.view(entry);
+    const ConstView after = model.artifact().parameters.view(entry);
+    const bool same = std::memcmp(before.data(), after.data(), after.bytes()) == 0;
+    EXPECT_EQ(same, entry.name.starts_with("dense_1.")) << entry.name;
+  }
+}
+
 TEST(Train, RefusesATargetThatIsNotThere) {
   try {
     plan_training(exam(), {.target = "pased"});

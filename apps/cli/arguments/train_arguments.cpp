@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
@@ -44,6 +45,17 @@ std::string hidden_activations() {
   std::vector<std::string_view> names = kinds<Activation>();
   std::erase(names, Softmax::kind);
   return choices(names);
+}
+
+/// "dense_1.*:rate=0.1".
+ParameterGroup group_of(const std::string& text) {
+  const std::size_t colon = std::min(text.find(':'), text.size());
+  ParameterGroup group{.names = not_empty("--group", text.substr(0, colon))};
+  TextFields fields(std::string_view(text).substr(std::min(colon + 1, text.size())), group.names,
+                    "command line, option --group");
+  group.fields(fields);
+  fields.finish();
+  return group;
 }
 
 std::string file_text(const std::string& path) {
@@ -114,6 +126,10 @@ void TrainArguments::declare(CommandLine& line) {
               "parts of a batch, for several machines; each number has bits of its own (1)");
   line.option(training, "--average", "MEMORY", average_,
               "keep an average of the parameters over the steps, such as 0.999; 0 none (0)");
+  line.options(training, "--group", "NAMES:FIELDS", groups_,
+               "parameters that learn in their own way, by their names with * for any characters: "
+               "embedding*:frozen=true, dense_1.*:rate=0.1, *:kind=bias,weight_decay=0; of several "
+               "groups the first takes a parameter");
   line.option(training, "--patience", "N", patience_,
               "stop after so many epochs without a better validation score; 0 never");
 
@@ -168,6 +184,8 @@ void TrainArguments::interpret() {
   }
   if (shards_) options.shards = whole_number("--shards", *shards_, 1, most_shards);
   if (average_) options.average = real_number("--average", *average_, below_one());
+  if (!groups_.empty()) options.groups.clear();
+  for (const std::string& group : groups_) options.groups.push_back(group_of(group));
   if (patience_) options.patience = whole_number("--patience", *patience_, 0, most_epochs);
   if (seed_) {
     options.seed = static_cast<std::uint64_t>(whole_number("--seed", *seed_, 0, INT64_MAX));

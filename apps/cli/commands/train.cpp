@@ -147,6 +147,7 @@ void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std:
   if (fit.shards > 1) how += fmt::format(" in {} shards", readable(fit.shards));
   if (fit.accumulate > 1) how += fmt::format(", {} of them a step", readable(fit.accumulate));
   if (fit.average > 0) how += fmt::format(", averaged over the steps ({})", compact(fit.average));
+  if (!fit.groups.empty()) how += fmt::format(", parameter groups {}", fit.groups.size());
   how += fmt::format(", at most {} epochs", readable(fit.epochs));
   if (fit.patience > 0) how += fmt::format(", patience {}", fit.patience);
   show_item("training", how, console);

@@ -31,9 +31,10 @@ struct TrainOptions {
   std::optional<std::int64_t> epochs = {};
   std::optional<std::int64_t> batch = {};
   std::optional<std::int64_t> patience = {};
-  std::int64_t shards = 1;      ///< as FitOptions has them
-  std::int64_t accumulate = 1;  ///< likewise
-  double average = 0;           ///< likewise
+  std::int64_t shards = 1;                  ///< as FitOptions has them
+  std::int64_t accumulate = 1;              ///< likewise
+  double average = 0;                       ///< likewise
+  std::vector<ParameterGroup> groups = {};  ///< likewise
   /// Units of each hidden layer; none is a linear model.
   std::optional<std::vector<std::int64_t>> layers = {};
   std::optional<Activation> activation = {};
