@@ -27,6 +27,15 @@ Json scores_json(const std::optional<Scores>& scores, bool classification) {
 
 }  // namespace
 
+nlohmann::ordered_json notes_json(const Notes& notes) {
+  Json list = Json::array();
+  for (const Note& note : notes) {
+    list.push_back(
+        {{"code", note.code}, {"what", note.what}, {"where", note.where}, {"fix", note.fix}});
+  }
+  return list;
+}
+
 std::string to_json(const JsonReport& report) {
   Json object;
   object["task"] = report.classification ? "classification" : "regression";
@@ -41,6 +50,7 @@ std::string to_json(const JsonReport& report) {
   object["model"] = report.model ? Json(*report.model) : Json(nullptr);
   object["seed"] = report.seed;
   object["threads"] = report.threads;
+  object["notes"] = notes_json(report.notes);
   return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
+#include "lamina/core/note.hpp"
 #include "lamina/objective/metrics.hpp"
 
 namespace lamina::cli {
@@ -22,7 +24,11 @@ struct JsonReport {
   std::optional<std::string> model;  ///< its file; nothing when none was written
   std::uint64_t seed = 0;
   int threads = 0;
+  Notes notes;
 };
+
+/// [{"code", "what", "where", "fix"}, …].
+nlohmann::ordered_json notes_json(const Notes& notes);
 
 /// One line with its line break.
 std::string to_json(const JsonReport& report);

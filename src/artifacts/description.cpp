@@ -32,6 +32,7 @@ Json describe_training(const TrainingRecord& record) {
   Json json = to_json(without_undefined(record));
   const JsonSource source{.name = "the recipe of the model", .family = "usage"};
   json["recipe"] = parse_json(record.recipe, source);
+  if (record.notes.empty()) json.erase("notes");  // as in files from before there were notes
   return json;
 }
 
@@ -50,6 +51,7 @@ TrainingRecord read_training(const Json& json, std::int64_t format, const JsonSo
                        "training.recipe");
     }
     text["recipe"] = canonical(recipe);
+    if (!text.contains("notes")) text["notes"] = Json::array();
   }
   from_json(text, record, source, "training");
   return record;

@@ -11,6 +11,7 @@
 #include "artifacts/tensor_names.hpp"
 #include "artifacts/test_vector.hpp"
 #include "core/assert.hpp"
+#include "lamina/core/error.hpp"
 
 namespace lamina {
 
@@ -42,15 +43,18 @@ void check_can_save(const std::string& path, Overwrite overwrite) {
   check_writable(path, overwrite == Overwrite::yes);
 }
 
-std::vector<std::string> doubts(const Artifact& artifact) {
-  std::vector<std::string> found;
+Notes doubts(const Artifact& artifact) {
+  Notes found;
   for (const ParameterEntry& entry : artifact.network.parameters().entries()) {
     const ConstView view = artifact.parameters.view(entry);
     const auto broken = std::count_if(view.f32(), view.f32() + view.elements(),
                                       [](float value) { return !std::isfinite(value); });
     if (broken > 0) {
-      found.push_back(fmt::format("{} of {} numbers in '{}' are not finite", broken,
-                                  view.elements(), entry.name));
+      found.push_back(
+          {.code = "model.note.not_finite",
+           .what = fmt::format("{} of {} numbers are not finite", broken, view.elements()),
+           .where = fmt::format("parameter '{}'", printable(entry.name)),
+           .fix = "train the model again, with a lower learning rate"});
     }
   }
   return found;

@@ -17,6 +17,7 @@ void TrainingRecord::fields(Fields& f) {
   f("recipe", recipe, "how it was trained");
   f.list("metrics", metrics, "on the held-out rows");
   f.list("baseline", baseline, "the same of the naive answer");
+  f.list("notes", notes, "what was decided about the table");
 }
 
 }  // namespace lamina

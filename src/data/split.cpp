@@ -108,12 +108,21 @@ Split split_rows(std::span<const std::int64_t> rows, double fraction, Seed seed,
   return split;
 }
 
-std::vector<std::int64_t> rows_with_value(const Column& target) {
+std::vector<std::int64_t> rows_with_value(const Column& target, Notes* notes) {
   std::vector<std::int64_t> rows;
   const auto size =
       static_cast<std::int64_t>(target.codes.empty() ? target.numbers.size() : target.codes.size());
   for (std::int64_t row = 0; row < size; ++row) {
     if (!target.is_missing(row)) rows.push_back(row);
+  }
+  const auto others = size - static_cast<std::int64_t>(rows.size());
+  if (notes != nullptr && others > 0) {
+    add_note(*notes, {.code = "data.note.missing_target",
+                      .what = others == 1 ? "a row without a target is left out"
+                                          : "rows without a target are left out",
+                      .where = cells_of(target.name, others),
+                      .fix = others == 1 ? "fill the cell to use it" : "fill the cells to use them",
+                      .column = target.name});
   }
   return rows;
 }

@@ -35,6 +35,35 @@ std::string Column::text(std::int64_t row) const {
   return type == ColumnType::date ? print_date(numbers[i]) : print_number(numbers[i]);
 }
 
+void Column::add_note(Note note) {
+  note.column = name;
+  lamina::add_note(notes, std::move(note));
+}
+
+Notes Table::notes() const {
+  Notes all = notes_;
+  for (const Column& column : columns_) {
+    all.insert(all.end(), column.notes.begin(), column.notes.end());
+  }
+  return all;
+}
+
+Notes Table::all_notes(Notes more) const {
+  Notes all = notes();
+  for (Note& note : more) lamina::add_note(all, std::move(note));
+  const auto place = [&](const Note& note) {
+    const auto found = places_.find(note.column);
+    return note.column.empty() || found == places_.end() ? 0 : found->second + 1;
+  };
+  std::stable_sort(all.begin(), all.end(),
+                   [&](const Note& a, const Note& b) { return place(a) < place(b); });
+  return grouped(all);
+}
+
+void Table::add_note(Note note) {
+  lamina::add_note(notes_, std::move(note));
+}
+
 std::int64_t Table::bytes() const {
   std::size_t all = 0;
   for (const Column& column : columns_) {
@@ -125,6 +154,7 @@ Table Table::select(std::span<const std::int64_t> rows) const {
     part.labels = column.labels;
     part.date_format = column.date_format;
     part.reason = column.reason;
+    part.notes = column.notes;
     part.image_size = column.image_size;
     const auto pixels = static_cast<std::size_t>(column.image_size.pixels());
     part.pixels.reserve(pixels * rows.size());
@@ -148,6 +178,7 @@ Table Table::select(std::span<const std::int64_t> rows) const {
   }
   selected.places_ = places_;
   selected.missing_marks_ = missing_marks_;
+  selected.notes_ = notes_;
   selected.rows_ = static_cast<std::int64_t>(rows.size());
   return selected;
 }
@@ -156,6 +187,7 @@ Table Table::drop(std::span<const std::string> columns) const {
   Table rest(name_);
   rest.rows_ = rows_;
   rest.missing_marks_ = missing_marks_;
+  rest.notes_ = notes_;
   for (const Column& column : columns_) {
     const bool dropped = std::find(columns.begin(), columns.end(), column.name) != columns.end();
     if (dropped) continue;

@@ -45,11 +45,21 @@ Error constant_target(const Table& table, const std::string& target) {
                 .fix = "give rows with different targets"});
 }
 
+Note note_left_out(const std::string& column, const std::string& reason) {
+  const std::string name = printable(column);
+  return {.code = "data.note.left_out",
+          .what = "left out of the training",
+          .where = cells_of(column) + " (" + reason + ")",
+          .fix = "--type " + name + "=category uses it, --drop " + name + " says so aloud",
+          .column = column};
+}
+
 }  // namespace
 
 Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t> training_rows,
-                               const PreprocessOptions& options) {
+                               const PreprocessOptions& options, Notes* notes) {
   TaskChoice choice = lamina::choose_task(table, options);
+  if (notes != nullptr && choice.doubt) add_note(*notes, *choice.doubt);
   const Column& target = table.column(options.target);
   std::vector<std::int64_t> rows;
   rows.reserve(training_rows.size());
@@ -101,6 +111,8 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
   for (const Column& column : table.columns()) {
     if (&column == &target) continue;
     const auto leave_out = [&](std::string reason) {
+      if (notes != nullptr && reason != "as told")
+        add_note(*notes, note_left_out(column.name, reason));
       fitted.left_out_.push_back({column.name, column.type, std::move(reason)});
     };
     switch (column.type) {

@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::int64_t most_whole_numbers = 20;
 constexpr std::int64_t most_classes = 1000;
+/// Whole numbers of more values are hardly ever meant as classes.
+constexpr std::int64_t most_doubtful = 100;
 
 bool all_whole(const Column& column) {
   return std::all_of(column.numbers.begin(), column.numbers.end(),
@@ -38,6 +40,16 @@ TaskChoice classes(const Column& column, std::int64_t rows, const std::string& w
   }
   return {column.distinct == 2 ? Task::binary : Task::multiclass,
           "the target holds " + std::to_string(column.distinct) + " distinct " + kind};
+}
+
+Note doubt_of(const Column& column, bool regression) {
+  return {.code = "data.note.task",
+          .what = "its " + std::to_string(column.distinct) +
+                  " distinct whole numbers are taken as " + (regression ? "amounts" : "classes"),
+          .where = cells_of(column.name),
+          .fix = regression ? "--task classification takes them as classes"
+                            : "--task regression takes them as amounts",
+          .column = column.name};
 }
 
 }  // namespace
@@ -84,11 +96,17 @@ TaskChoice choose_task(const Table& table, const PreprocessOptions& options) {
                  .where = "task",
                  .fix = "use auto, classification or regression"});
   }
-  if (numbers && !(kind == "whole numbers" && column->distinct <= most_whole_numbers)) {
-    return {Task::regression,
-            "the target holds " + std::to_string(column->distinct) + " distinct " + kind};
+  const bool whole = kind == "whole numbers";
+  const bool regression = numbers && !(whole && column->distinct <= most_whole_numbers);
+  TaskChoice choice =
+      regression
+          ? TaskChoice{Task::regression,
+                       "the target holds " + std::to_string(column->distinct) + " distinct " + kind}
+          : classes(*column, rows, where, kind);
+  if (whole && column->distinct > 2 && column->distinct <= most_doubtful) {
+    choice.doubt = doubt_of(*column, regression);
   }
-  return classes(*column, rows, where, kind);
+  return choice;
 }
 
 }  // namespace lamina

@@ -137,12 +137,12 @@ std::optional<TrainingState> CheckpointFolder::newest(const Network& network,
       const bool damaged =
           error.code().starts_with("checkpoint.") && error.code() != "checkpoint.other_version";
       if (!damaged || std::next(file) == files_.rend()) throw;
-      if (sink != nullptr) {
-        sink->receive(
-            Note{fmt::format("the checkpoint {} is damaged ({}): going on from the one "
-                             "before",
-                             error.facts().where, error.facts().what)});
-      }
+      const Note note{.code = "train.note.damaged_checkpoint",
+                      .what = fmt::format("the newest checkpoint is damaged ({}): going on from "
+                                          "the one before",
+                                          error.facts().what),
+                      .where = error.facts().where};
+      send({&note, 1}, sink);
     }
   }
   return {};

@@ -24,10 +24,12 @@ std::optional<TrainingState> CheckpointSaver::resume(const FitOptions& options) 
   }
   std::optional<TrainingState> state = folder_.newest(network_, run_, registry_of(options), sink_);
   if (!state) {
-    say("there is no checkpoint to go on from yet: the training starts");
+    say("train.note.no_checkpoint",
+        "there is no checkpoint to go on from yet: the training starts");
   } else {
     saved_step_ = state->step;
-    say(fmt::format("going on after step {}, in epoch {}", state->step, state->epoch + 1));
+    say("train.note.resumed",
+        fmt::format("going on after step {}, in epoch {}", state->step, state->epoch + 1));
   }
   return state;
 }
@@ -66,14 +68,16 @@ void CheckpointSaver::save(const TrainingState& state) {
   saved_step_ = state.step;
   saved_ = Clock::now();
   if (!problem.empty() && !failing_) {
-    say(fmt::format("the checkpoint of step {} could not be saved: {}; the training goes on",
+    say("train.note.checkpoint_not_saved",
+        fmt::format("the checkpoint of step {} could not be saved: {}; the training goes on",
                     state.step, problem));
   }
   failing_ = !problem.empty();
 }
 
-void CheckpointSaver::say(std::string text) const {
-  if (sink_ != nullptr) sink_->receive(Note{std::move(text)});
+void CheckpointSaver::say(std::string code, std::string what) const {
+  const Note note{.code = std::move(code), .what = std::move(what)};
+  send({&note, 1}, sink_);
 }
 
 }  // namespace lamina

@@ -25,7 +25,7 @@ class CheckpointSaver {
 
   bool due(const TrainingState& state) const;
   void save(const TrainingState& state);
-  void say(std::string text) const;
+  void say(std::string code, std::string what) const;
 
   const CheckpointOptions& options_;
   const Network& network_;

@@ -76,10 +76,12 @@ void Director::obey(const RunCommand& command) {
   try {
     apply(command);
   } catch (const Error& error) {
-    if (drive_.sink != nullptr) {
-      drive_.sink->receive(Note{
-          fmt::format("the command {} is not obeyed: {}", text_of(command), error.facts().what)});
-    }
+    const Note note{.code = "train.note.command_refused",
+                    .what = fmt::format("the command {} is not obeyed: {}", text_of(command),
+                                        error.facts().what),
+                    .where = {},
+                    .fix = error.facts().fix};
+    send({&note, 1}, drive_.sink);
     return;
   }
   tell(command);

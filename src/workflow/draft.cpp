@@ -36,9 +36,9 @@ void part_rows(TrainingDraft& draft, const Table& table, const TrainOptions& opt
   const Column& target = table.column(options.target);
   const Column* classes = task == Task::regression ? nullptr : &target;
   const Seed seed = Seed(options.seed).at("split");
-  draft.training = rows_with_value(target);
+  draft.training = rows_with_value(target, &draft.notes);
   if (test != nullptr) {
-    draft.held_out = rows_with_value(test->column(options.target));
+    draft.held_out = rows_with_value(test->column(options.target), &draft.test_notes);
     draft.split = "a table of its own";  // its name may differ between equal runs
   } else {
     draft.held_out = take_part(draft.training, options.test, seed.at("test"), classes);
@@ -48,6 +48,11 @@ void part_rows(TrainingDraft& draft, const Table& table, const TrainOptions& opt
                                     classes != nullptr ? "stratified" : "at random", options.seed);
   }
   draft.validation = take_part(draft.training, options.validation, seed.at("validation"), classes);
+}
+
+/// They come from another table than those that a model remembers.
+void name_the_table(Notes& notes, const std::string& name) {
+  for (Note& note : notes) note.where = note.where.empty() ? name : name + ", " + note.where;
 }
 
 template <class Rows>
@@ -67,7 +72,12 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
   const PreprocessOptions preprocess{.target = options.target, .task = options.task};
   const Task task = Preprocessor::choose_task(table, preprocess);
   part_rows(draft, table, options, test, task);
-  draft.preprocessor = Preprocessor::fit(table, draft.training, preprocess);
+  draft.preprocessor = Preprocessor::fit(table, draft.training, preprocess, &draft.notes);
+  draft.notes = table.all_notes(std::move(draft.notes));
+  if (test != nullptr) {
+    draft.test_notes = draft.preprocessor.notes_on(*test, {}, std::move(draft.test_notes));
+    name_the_table(draft.test_notes, test->name());
+  }
 
   const DataSize size = size_of(draft.preprocessor, count(draft.training));
   if (network != nullptr) {

@@ -14,7 +14,9 @@ namespace lamina {
 struct TrainingDraft {
   Preprocessor preprocessor;
   Network network;
-  std::vector<std::string> added;  ///< to a network of the user's
+  Notes notes;       ///< on the table, for the model too
+  Notes test_notes;  ///< on the test table
+  Notes added;       ///< to a network of the user's
   FitOptions fit;
   /// Rows of the table; held-out ones may be of the test table. Together they are all rows whose
   /// target is known.

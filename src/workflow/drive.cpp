@@ -31,10 +31,6 @@ Driven end(Training& training) {
   return {std::move(result), training.take_best()};
 }
 
-void say(const Drive& drive, std::string text) {
-  if (drive.sink != nullptr) drive.sink->receive(Note{std::move(text)});
-}
-
 bool is_plain(const Drive& drive) {
   return drive.fork.empty() && drive.checkpoint.folder.empty() && drive.log.folder.empty() &&
          drive.log.replay.empty() && drive.control == nullptr;
@@ -57,8 +53,11 @@ Driven run_with_all(const Drive& drive) {
     state = std::move(fork.state);
     // A log that is repeated has them.
     if (drive.log.replay.empty()) changes = std::move(fork.changes);
-    say(drive, fmt::format("going on from {}, after step {}, in epoch {}",
-                           printable(drive.fork, 200), state->step, state->epoch + 1));
+    const Note note{.code = "train.note.forked",
+                    .what = fmt::format("going on after step {}, in epoch {}", state->step,
+                                        state->epoch + 1),
+                    .where = printable(drive.fork, 200)};
+    send({&note, 1}, drive.sink);
   }
   std::optional<RunLog> log;
   if (!drive.log.folder.empty()) {

@@ -1,6 +1,7 @@
 #include "lamina/workflow/evaluate.hpp"
 
 #include <chrono>
+#include <utility>
 
 #include "lamina/core/error.hpp"
 #include "lamina/data/split.hpp"
@@ -8,8 +9,8 @@
 
 namespace lamina {
 
-EvaluateReport evaluate(const Model& model, const Table& table,
-                        std::span<const MetricConfig> metrics) {
+EvaluateReport evaluate(const Model& model, const Table& table, const EvaluateOptions& options,
+                        EventSink* sink) {
   const auto started = std::chrono::steady_clock::now();
   const Preprocessor& preprocessor = model.artifact().preprocessor;
   const std::string& target = preprocessor.target();
@@ -19,16 +20,19 @@ EvaluateReport evaluate(const Model& model, const Table& table,
                  .where = table.name(),
                  .fix = "evaluate needs rows with known answers; for others use lamina predict"});
   }
-  const std::vector<std::int64_t> known = rows_with_value(table.column(target));
+  EvaluateReport report;
+  const std::vector<std::int64_t> known = rows_with_value(table.column(target), &report.notes);
   if (known.empty()) {
     throw Error({.code = "data.no_rows",
                  .what = "no row has a value in the target column '" + printable(target) + "'",
                  .where = table.name(),
                  .fix = "give rows with known answers"});
   }
+  report.notes = preprocessor.notes_on(table, {}, std::move(report.notes));
+  if (options.strict) refuse_notes(report.notes, table.name());
+  send(report.notes, sink);
   const Prepared rows = prepare_with_truth(preprocessor, model.artifact().network, table, known);
-  EvaluateReport report;
-  report.scores = score(model, rows, metrics);
+  report.scores = score(model, rows, options.metrics);
   report.baseline = score_baseline(preprocessor, rows);
   report.rows = rows.rows();
   report.rows_without_target = table.rows() - rows.rows();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "lamina/core/error.hpp"
 #include "workflow/defaults.hpp"
@@ -28,12 +29,13 @@ std::optional<OptimizerConfig> optimizer_of(const TrainingRecord& record) {
 }  // namespace
 
 TrainingNeeds training_needs(const Table& table, const TrainOptions& options) {
-  const TrainingDraft draft = draft_training(table, options, nullptr, nullptr);
+  TrainingDraft draft = draft_training(table, options, nullptr, nullptr);
   const auto training = static_cast<std::int64_t>(draft.training.size());
   const std::size_t rows = draft.training.size() + draft.validation.size() + draft.held_out.size();
   return {.rows = static_cast<std::int64_t>(rows),
           .batch = std::min(draft.fit.batch_size, training),
           .memory = draft.memory,
+          .notes = std::move(draft.notes),
           .preparing = draft.preparing};
 }
 

@@ -22,6 +22,12 @@ std::string free_name(const std::vector<Node>& nodes, std::string_view kind) {
   }
 }
 
+Note added_layer(std::string what) {
+  return {.code = "train.note.added_layer",
+          .what = std::move(what),
+          .fix = "write it into the network to choose it"};
+}
+
 /// Builds it; with a layer in front where the nodes that take all inputs cannot take these.
 FittedNetwork with_front(const Network& network, const DataSize& size) {
   FittedNetwork fitted{network, {}};
@@ -40,9 +46,9 @@ FittedNetwork with_front(const Network& network, const DataSize& size) {
   nodes.insert(nodes.begin(), Node{.name = name, .layer = *front});
   fitted.network = Network(std::move(nodes), network.output_names());
   fitted.network.build(size.inputs);
-  fitted.added.push_back(fmt::format("put {} in front of the network: it makes numbers of {}",
-                                     front->kind(),
-                                     size.inputs.size() == 1 ? "the input" : "all inputs"));
+  fitted.added.push_back(added_layer(
+      fmt::format("put {} in front of the network: it makes numbers of {}", front->kind(),
+                  size.inputs.size() == 1 ? "the input" : "all inputs")));
   return fitted;
 }
 
@@ -88,8 +94,9 @@ void add_last_layer(FittedNetwork& fitted, const DataSize& size) {
   outputs[0] = name;
   fitted.network = Network(std::move(nodes), std::move(outputs));
   fitted.network.build(size.inputs);
-  fitted.added.push_back(fmt::format("added the last layer {}: {} unit{}, {}", name, wanted.units,
-                                     wanted.units == 1 ? "" : "s", wanted.activation.kind()));
+  fitted.added.push_back(
+      added_layer(fmt::format("added the last layer {}: {} unit{}, {}", name, wanted.units,
+                              wanted.units == 1 ? "" : "s", wanted.activation.kind())));
 }
 
 /// The right number of sums, but no probabilities yet.
@@ -102,7 +109,7 @@ void add_head(FittedNetwork& fitted, const DataSize& size) {
   outputs[0] = name;
   fitted.network = Network(std::move(nodes), std::move(outputs));
   fitted.network.build(size.inputs);
-  fitted.added.push_back(fmt::format("added {} behind the last layer", head.kind()));
+  fitted.added.push_back(added_layer(fmt::format("added {} behind the last layer", head.kind())));
 }
 
 }  // namespace

@@ -5,14 +5,15 @@
 #include <string>
 #include <vector>
 
+#include "lamina/core/note.hpp"
 #include "lamina/model/network.hpp"
 #include "workflow/defaults.hpp"
 
 namespace lamina {
 
 struct FittedNetwork {
-  Network network;                 ///< built
-  std::vector<std::string> added;  ///< a sentence for whatever was added
+  Network network;  ///< built
+  Notes added;      ///< `train.note.added_layer` for whatever was added
 };
 
 /// The network as it is where it fits; else with a layer in front that makes numbers of the inputs,

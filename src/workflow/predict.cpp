@@ -40,10 +40,13 @@ std::vector<const Column*> columns_to_keep(const Table& table,
 
 }  // namespace
 
-void write_predictions(const Model& model, const Table& table, const PredictOptions& options,
-                       const std::function<void(std::string_view)>& write) {
+Notes write_predictions(const Model& model, const Table& table, const PredictOptions& options,
+                        const std::function<void(std::string_view)>& write, EventSink* sink) {
   constexpr std::size_t piece = 1U << 16U;
   const std::vector<const Column*> kept = columns_to_keep(table, options.keep);
+  Notes notes = model.artifact().preprocessor.notes_on(table, options.keep);
+  if (options.strict) refuse_notes(notes, table.name());
+  send(notes, sink);
   const Predictions answers = model.predict(table);
 
   std::string text;
@@ -71,6 +74,7 @@ void write_predictions(const Model& model, const Table& table, const PredictOpti
     }
   }
   write(text);
+  return notes;
 }
 
 }  // namespace lamina

@@ -112,8 +112,10 @@ void RunLog::took(const LoggedCommand& command) {
 void RunLog::write(std::ofstream& file, const std::string& line) {
   file << line << '\n' << std::flush;
   if (file || std::exchange(failed_, true)) return;
-  receive(Note{fmt::format("the log in {} could not be written; the training goes on",
-                           printable(options_.folder, 200))});
+  const Note note{.code = "train.note.log_not_written",
+                  .what = "the log could not be written; the training goes on",
+                  .where = printable(options_.folder, 200)};
+  send({&note, 1}, this);
 }
 
 }  // namespace lamina

@@ -47,8 +47,12 @@ std::int64_t TrainingPlan::validation_rows() const {
 std::int64_t TrainingPlan::held_out_rows() const {
   return parts_->held_out.rows();
 }
-const std::vector<std::string>& TrainingPlan::added_layers() const {
-  return parts_->draft.added;
+Notes TrainingPlan::notes() const {
+  const TrainingDraft& draft = parts_->draft;
+  Notes all = draft.notes;
+  all.insert(all.end(), draft.test_notes.begin(), draft.test_notes.end());
+  all.insert(all.end(), draft.added.begin(), draft.added.end());
+  return all;
 }
 const std::string& TrainingPlan::split() const {
   return parts_->draft.split;
@@ -69,6 +73,10 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   const bool forks = !options.checkpoint.fork.empty();
   draft = draft_training(table, forks ? options_of_fork(options) : options, test ? &*test : nullptr,
                          network);
+  if (options.strict) {
+    refuse_notes(draft.notes, table.name());
+    refuse_notes(draft.test_notes, "");
+  }
   // The tables are freed before the training.
   require_memory(draft.memory, draft.preparing - draft.memory.data);
   parts->validation = prepare(draft.preprocessor, draft.network, table, draft.validation);
@@ -93,9 +101,8 @@ class Trainer {
     const auto started = std::chrono::steady_clock::now();
     TrainingPlan::Parts& parts = *plan.parts_;
     const Engine engine(parts.threads);
-    for (const std::string& added : parts.draft.added) {
-      if (sink != nullptr) sink->receive(Note{added});
-    }
+    Notes notes = plan.notes();
+    send(notes, sink);
     Driven driven = drive(engine, parts, sink);
     auto artifact = std::make_shared<Artifact>();
     artifact->training = record_of(parts, driven.result);
@@ -104,7 +111,9 @@ class Trainer {
     artifact->preprocessor = std::move(parts.draft.preprocessor);
     artifact->network = std::move(parts.draft.network);
     artifact->parameters = std::move(driven.best);
-    TrainReport report{Model(artifact, parts.threads), std::move(driven.result), {}, {}, 0, 0, 0};
+    TrainReport report{.model = Model(artifact, parts.threads),
+                       .notes = std::move(notes),
+                       .fit = std::move(driven.result)};
     if (parts.held_out.rows() > 0) {
       report.scores = score(report.model, parts.held_out);
       report.baseline = score_baseline(artifact->preprocessor, parts.held_out);
@@ -159,6 +168,7 @@ class Trainer {
     record.optimizer = parts.draft.fit.optimizer.kind();
     record.split = parts.draft.split;
     record.recipe = canonical(recipe_of(parts.draft));
+    record.notes = parts.draft.notes;
     return record;
   }
 

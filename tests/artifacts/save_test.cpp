@@ -109,7 +109,20 @@ TEST(SaveBytes, KeepsWeightsThatAreNotFiniteAndDoubtsThem) {
       std::numeric_limits<float>::quiet_NaN();
   const auto found = doubts(loaded(save_bytes(artifact)));
   ASSERT_EQ(found.size(), 1U);
-  EXPECT_NE(found[0].find("not finite"), std::string::npos) << found[0];
+  EXPECT_EQ(found[0].code, "model.note.not_finite");
+  EXPECT_EQ(found[0].what.substr(0, 5), "1 of ");
+}
+
+TEST(SaveBytes, KeepsTheNotesOfTheTraining) {
+  Artifact artifact = small_model();
+  const std::string without = save_bytes(artifact);
+  EXPECT_EQ(without.find("notes"), std::string::npos);
+  artifact.training.notes = {{.code = "data.note.left_out",
+                              .what = "left out of the training",
+                              .where = "column 'id'",
+                              .fix = "--drop id"}};
+  EXPECT_EQ(loaded(save_bytes(artifact)).training.notes, artifact.training.notes);
+  EXPECT_TRUE(loaded(without).training.notes.empty());
 }
 
 TEST_F(Save, WritesWhatLoadReads) {

@@ -38,7 +38,8 @@ class Caller final : public EventSink {
     if (const auto* told = std::get_if<CommandTaken>(&event)) {
       taken.push_back(told->command + " after " + std::to_string(told->step));
     }
-    if (const auto* note = std::get_if<Note>(&event)) notes.push_back(note->text);
+    const auto* note = std::get_if<Note>(&event);
+    if (note != nullptr && !is_about_data(*note)) notes.push_back(note->what);
   }
   std::int64_t steps = 0;
   std::vector<std::string> taken, notes;

@@ -10,12 +10,10 @@
 namespace lamina::cli {
 
 /// Loads a model; a missing file is named with its nearest neighbour, doubts are noted.
-Model load_and_note(const std::string& path, int threads, const Console& console);
+Model load_and_note(const std::string& path, int threads, Console& console);
 
-/// Reads `path` with the types that `model` was trained on, and notes columns it does not know.
-/// `kept` are columns that are wanted in the output all the same.
+/// Reads `path` with the types that `model` was trained on.
 Table read_for(const Model& model, const std::string& path, const TableOptions& format,
-               bool with_target, const std::vector<std::string>& kept, int threads,
-               const Console& console);
+               bool with_target, int threads);
 
 }  // namespace lamina::cli

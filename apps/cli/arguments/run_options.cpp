@@ -26,10 +26,14 @@ int ThreadsOption::value() const {
   return static_cast<int>(whole_number("LAMINA_THREADS", variable, 1, most_threads));
 }
 
-void check_instructions(const Console& console) {
+void declare_strict(CommandLine& line, bool& strict) {
+  line.flag("The run", "--strict", strict,
+            "a note about the data (data.note.…) is an error, before the work");
+}
+
+void check_instructions(Console& console) {
   (void)instructions_in_use();
-  const std::string note = slow_cpu_note();
-  if (!note.empty()) console.note(note);
+  if (const std::optional<Note> note = slow_cpu_note()) console.note(*note);
 }
 
 }  // namespace lamina::cli

@@ -21,8 +21,11 @@ class ThreadsOption {
   std::optional<std::string> text_;
 };
 
+/// --strict.
+void declare_strict(CommandLine& line, bool& strict);
+
 /// Refuses a LAMINA_ISA that this CPU lacks (Error `usage.bad_isa`), and says so when the CPU has
 /// nothing fast.
-void check_instructions(const Console& console);
+void check_instructions(Console& console);
 
 }  // namespace lamina::cli

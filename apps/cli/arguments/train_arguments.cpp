@@ -135,6 +135,7 @@ void TrainArguments::declare(CommandLine& line) {
 
   line.option("The run", "--seed", "N", seed_,
               "0 when not given; same data, options and seed: same model file, byte for byte");
+  declare_strict(line, strict);
   threads_.declare(line);
   line.flag("The run", "--json", json, "print one JSON object on standard output");
   line.flag("The run", "--quiet", quiet, "print only the report and errors");
@@ -191,6 +192,7 @@ void TrainArguments::interpret() {
     options.seed = static_cast<std::uint64_t>(whole_number("--seed", *seed_, 0, INT64_MAX));
   }
   options.threads = threads_.value();
+  options.strict = strict;
   options.checkpoint = checkpoint_.value();
   options.log = log_.value();
   table_.apply(reading);

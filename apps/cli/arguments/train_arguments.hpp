@@ -29,6 +29,7 @@ class TrainArguments {
   bool json = false;
   bool quiet = false;
   bool force = false;
+  bool strict = false;
 
  private:
   void interpret_replay();

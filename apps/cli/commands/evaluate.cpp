@@ -33,6 +33,7 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
   std::string data;
   bool json = false;
   bool quiet = false;
+  EvaluateOptions options;
   TableOptions format;
   ThreadsOption threads;
 
@@ -41,6 +42,7 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
   line.argument("DATA", data, "a table with the target column, or - for standard input");
   format.declare_format(line);
   format.declare_labels(line);
+  declare_strict(line, options.strict);
   threads.declare(line);
   line.flag("The run", "--json", json, "print one JSON object on standard output");
   line.flag("The run", "--quiet", quiet, "print only the report and errors");
@@ -52,14 +54,11 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
   check_model(model_path);
   check_table(data);
   const Model model = load_and_note(model_path, thread_count, console);
-  const Table table = read_for(model, data, format, true, {}, thread_count, console);
-  const EvaluateReport report = evaluate(model, table);
+  const Table table = read_for(model, data, format, true, thread_count);
+  On<Note> say([&](const Note& note) { console.note(note); });
+  const EvaluateReport report = evaluate(model, table, options, &say);
   const Artifact& artifact = model.artifact();
   const std::string name = data == "-" ? "standard input" : data;
-  if (report.rows_without_target > 0) {
-    console.note(fmt::format("{} rows have no value in '{}' and are left out",
-                             readable(report.rows_without_target), artifact.preprocessor.target()));
-  }
   if (json) {
     JsonReport object;
     object.classification = artifact.preprocessor.task() != Task::regression;
@@ -74,6 +73,7 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
     object.model = model_path;
     object.seed = static_cast<std::uint64_t>(artifact.training.seed);
     object.threads = thread_count == 0 ? default_threads() : thread_count;
+    object.notes = console.notes();
     console.result(to_json(object));
     return 0;
   }

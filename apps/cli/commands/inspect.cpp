@@ -8,13 +8,16 @@
 #include <optional>
 
 #include "arguments/model_reading.hpp"
+#include "arguments/run_options.hpp"
 #include "arguments/values.hpp"
 #include "lamina/core/error.hpp"
+#include "report_json.hpp"
 #include "screen/layer_table.hpp"
 #include "screen/memory_text.hpp"
 #include "screen/numbers.hpp"
 #include "screen/schema_table.hpp"
 #include "screen/text_table.hpp"
+#include "screen/wrapped.hpp"
 #include "system/input_file.hpp"
 
 namespace lamina::cli {
@@ -116,6 +119,7 @@ Json model_json(const Model& model, const std::string& path, const TrainingNeeds
   object["baseline"] = metrics_json(training.baseline);
   object["memory"] = {{"training", memory_json(needs)},
                       {"predicting", memory_json(model.predictor().memory())}};
+  object["notes"] = notes_json(training.notes);
   return object;
 }
 
@@ -130,6 +134,17 @@ void show_needs(const TrainingNeeds& needs, const Console& console) {
   console.result(fmt::format(
       "{}: {} ({} rows, batches of {})\n", console.out().bold("memory to train"),
       memory_text(needs.memory, needs.preparing), readable(needs.rows), readable(needs.batch)));
+}
+
+/// On the page itself, where it stands with the rest that is known.
+void show_notes(const Notes& notes, std::string_view title, const Console& console) {
+  if (notes.empty()) return;
+  const Screen& screen = console.out();
+  console.result(fmt::format("\n{}:\n", screen.bold(title)));
+  for (const Note& note : notes) {
+    const std::string line = fmt::format("{} [{}]", printable(sentence_of(note), 2000), note.code);
+    console.result("  " + (screen.terminal ? wrapped(line, screen.width - 4, 4) : line) + "\n");
+  }
 }
 
 void show_model(const Model& model, const std::string& path, const TrainingNeeds& needs,
@@ -165,6 +180,7 @@ void show_model(const Model& model, const std::string& path, const TrainingNeeds
   show_needs(needs, console);
   console.result(fmt::format("{}: {}\n", screen.bold("memory to predict"),
                              memory_text(model.predictor().memory())));
+  show_notes(training.notes, "notes of the training", console);
   if (training.metrics.empty()) return;
   console.result(fmt::format("\n{} held-out rows ({})\n", screen.bold("Score on"),
                              printable(training.split, 200)));
@@ -194,7 +210,8 @@ std::optional<TrainingNeeds> needs_of(const Table& table, const TrainOptions& op
 }
 
 Json table_json(const Table& table, const std::string& path,
-                const std::vector<SchemaColumn>& columns, const TrainOptions& options) {
+                const std::vector<SchemaColumn>& columns, const std::string& target,
+                const std::optional<TrainingNeeds>& needs, const Notes& notes) {
   Json object;
   object["data"] = path;
   object["rows"] = table.rows();
@@ -208,9 +225,8 @@ Json table_json(const Table& table, const std::string& path,
                                  {"used", column.used}});
   }
   object["memory"] = nullptr;
-  if (const std::optional<TrainingNeeds> needs = needs_of(table, options)) {
-    object["memory"] = {{"target", options.target}, {"training", memory_json(*needs)}};
-  }
+  if (needs) object["memory"] = {{"target", target}, {"training", memory_json(*needs)}};
+  object["notes"] = notes_json(notes);
   return object;
 }
 
@@ -222,6 +238,7 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   std::optional<std::string> batch;
   std::optional<std::string> target;
   TrainOptions options;
+  bool strict = false;
   TableOptions format;
   CommandLine line(help);
   line.argument("MODEL|DATA", path, "a model file or a table; - is a table on standard input");
@@ -231,6 +248,7 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   line.option("Memory", "--batch", "N", batch, "rows of a step; the recipe's when not given");
   line.option("Memory", "--target", "COLUMN", target,
               "what would be learnt from a table; its last column that can be when not given");
+  declare_strict(line, strict);
   line.flag("The run", "--json", json, "print one JSON object on standard output");
   if (!line.read(words, console)) return 0;
   if (batch) options.batch = whole_number("--batch", *batch, 1, largest_batch);
@@ -238,6 +256,7 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   const bool named_model = path.size() > 7 && path.compare(path.size() - 7, 7, ".lamina") == 0;
   if (named_model || looks_like_model(path)) {
     const Model model = load_and_note(path, 1, console);
+    if (strict) refuse_notes(model.artifact().training.notes, printable(path, 200));
     const TrainingNeeds needs = training_needs(model.artifact(), options);
     if (json) {
       console.result(one_line(model_json(model, path, needs)));
@@ -252,18 +271,23 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   const Table table = read_table(path, reading);
   const std::vector<SchemaColumn> columns = describe(table);
   options.target = target.value_or(likely_target(columns));
+  const std::optional<TrainingNeeds> needs = needs_of(table, options);
+  // What the choice of a target brings with it is known where one is named.
+  const Notes notes = target && needs ? needs->notes : table.all_notes();
+  if (strict) refuse_notes(notes, table.name());
   if (json) {
-    console.result(one_line(table_json(table, path, columns, options)));
+    console.result(one_line(table_json(table, path, columns, options.target, needs, notes)));
     return 0;
   }
   console.result(fmt::format(
       "{}: {} rows, {} columns\n\n", path == "-" ? "standard input" : printable(path, 200),
       readable(table.rows()), readable(static_cast<std::int64_t>(table.columns().size()))));
   console.result(schema_table(columns, table.rows(), 0, console.out()));
-  if (const std::optional<TrainingNeeds> needs = needs_of(table, options)) {
+  if (needs) {
     console.result("\n");
     show_needs(*needs, console);
   }
+  show_notes(notes, "notes", console);
   return 0;
 }
 

@@ -54,6 +54,7 @@ int run_predict(const std::vector<std::string>& words, Console& console) {
   line.options(group, "--keep", "COL,…", keep, "columns of DATA that come first");
   line.flag(group, "--force", force, "replace the output file if it is there");
   format.declare_format(line);
+  declare_strict(line, options.strict);
   threads.declare(line);
   line.flag("The run", "--quiet", quiet, "print only the answers and errors");
   if (!line.read(words, console)) return 0;
@@ -72,12 +73,16 @@ int run_predict(const std::vector<std::string>& words, Console& console) {
   }
   const auto start = std::chrono::steady_clock::now();
   const Model model = load_and_note(model_path, thread_count, console);
-  const Table table = read_for(model, data, format, false, options.keep, thread_count, console);
+  const Table table = read_for(model, data, format, false, thread_count);
+  On<Note> say([&](const Note& note) { console.note(note); });
+  const auto answer = [&](const auto& write) {
+    write_predictions(model, table, options, write, &say);
+  };
   if (!output) {
-    write_predictions(model, table, options, [&](std::string_view text) { console.result(text); });
+    answer([&](std::string_view text) { console.result(text); });
     return 0;
   }
-  write_file(*output, [&](const auto& write) { write_predictions(model, table, options, write); });
+  write_file(*output, answer);
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   console.message(fmt::format("{} answers written to {} in {}\n", readable(table.rows()),

@@ -208,14 +208,6 @@ std::vector<std::string> inputs_of(const TrainArguments& arguments) {
   return inputs;
 }
 
-void note_missing_targets(const Table& table, const std::string& name, const std::string& target,
-                          const Console& console) {
-  const Column* column = table.find(target);
-  if (column == nullptr || column->missing == 0 || column->missing == table.rows()) return;
-  console.note(fmt::format("{} rows of {} have no value in the target '{}' and are left out",
-                           readable(column->missing), shown(name), target));
-}
-
 }  // namespace
 
 int run_train(const std::vector<std::string>& words, Console& console) {
@@ -236,12 +228,9 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   check_log(arguments.options.log, arguments.options.checkpoint);
 
   Table table = read_and_say(arguments.data, arguments.reading, console);
-  const std::string& target = arguments.options.target;
-  note_missing_targets(table, arguments.data, target, console);
   std::optional<Table> test;
   if (!arguments.test_file.empty()) {
     test = read_and_say(arguments.test_file, reading_of_test(arguments, table), console);
-    note_missing_targets(*test, arguments.test_file, target, console);
   }
   std::vector<SchemaColumn> columns;
   if (!console.quiet()) columns = describe(table);
@@ -261,6 +250,7 @@ int run_train(const std::vector<std::string>& words, Console& console) {
     return run_training(std::move(plan), &progress);
   }();
   JsonReport json = json_report(report, split, rows, arguments.options.seed);
+  json.notes = console.notes();
   if (report.fit.best_epoch == 0) {
     console.message("interrupted before the first epoch ended: no model was written\n");
     if (arguments.json) console.result(to_json(json));

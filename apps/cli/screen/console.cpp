@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "lamina/core/error.hpp"
+#include "screen/wrapped.hpp"
 #include "system/write_all.hpp"
 
 namespace lamina::cli {
@@ -80,8 +81,14 @@ void Console::message(std::string_view text) const {
   if (!quiet_) write_all(STDERR_FILENO, text);
 }
 
-void Console::note(std::string_view text) const {
-  message(err_.yellow("note: ") + printable(text, 2000) + "\n");
+void Console::note(const Note& note) {
+  constexpr std::string_view title = "note:";
+  notes_.push_back(note);
+  const std::string line =
+      fmt::format("{} {} [{}]", title, printable(sentence_of(note), 2000), note.code);
+  // A log keeps one line that can be searched.
+  const std::string shown = err_.terminal ? wrapped(line, err_.width - 2, 2) : line;
+  message(err_.yellow(title) + shown.substr(title.size()) + "\n");
 }
 
 void Console::result(std::string_view text) const {

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "lamina/core/note.hpp"
+
 namespace lamina::cli {
 
 /// What one stream can show. Colours and moving lines only on a terminal; NO_COLOR is obeyed.
@@ -33,8 +35,11 @@ class Console {
 
   /// To stderr, unless quiet.
   void message(std::string_view text) const;
-  /// "note: …" on stderr, unless quiet.
-  void note(std::string_view text) const;
+  /// Keeps the note for --json, and says it on stderr unless quiet: "note: where: what; fix
+  /// [code]".
+  void note(const Note& note);
+  /// All so far.
+  const Notes& notes() const { return notes_; }
   /// To stdout. Throws OutputClosed when nobody reads it any more, Error `io.write_failed` when it
   /// cannot be written.
   void result(std::string_view text) const;
@@ -42,6 +47,7 @@ class Console {
  private:
   Screen out_;
   Screen err_;
+  Notes notes_;
   bool quiet_ = false;
 };
 

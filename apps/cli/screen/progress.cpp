@@ -56,6 +56,10 @@ Progress::~Progress() {
 }  // an exception may have left the moving line open
 
 void Progress::receive(const Event& event) {
+  if (const auto* note = std::get_if<Note>(&event)) {
+    clear_line();
+    console_.note(*note);
+  }
   if (console_.quiet()) return;
   if (const auto* step = std::get_if<StepEnded>(&event)) {
     stepped(*step);
@@ -68,10 +72,7 @@ void Progress::receive(const Event& event) {
   } else if (const auto* taken = std::get_if<CommandTaken>(&event)) {
     if (taken->command == "stop") return;  // the end says why
     clear_line();
-    console_.note(fmt::format("after step {}: {}", taken->step, taken->command));
-  } else if (const auto* note = std::get_if<Note>(&event)) {
-    clear_line();
-    console_.note(note->text);
+    console_.message(fmt::format("after step {}: {}\n", taken->step, taken->command));
   }
 }
 

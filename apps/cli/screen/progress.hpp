@@ -14,7 +14,7 @@ namespace lamina::cli {
 
 class Progress final : public EventSink {
  public:
-  explicit Progress(const Console& console) : console_(console) {}
+  explicit Progress(Console& console) : console_(console) {}
   ~Progress() override;
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -35,7 +35,7 @@ class Progress final : public EventSink {
   std::string epoch_line(const EpochEnded& epoch) const;
   double seconds() const;
 
-  const Console& console_;
+  Console& console_;
   TrainingStarted started_{};
   std::optional<EpochEnded> last_;
   std::optional<EpochEnded> best_;

@@ -29,6 +29,7 @@ struct TrainingRecord {
   std::string recipe = "{}";
   std::vector<Metric> metrics;   ///< on held-out rows; empty when there were none
   std::vector<Metric> baseline;  ///< the same of the naive answer
+  Notes notes = {};              ///< what was decided about the table
 
   void fields(Fields& f);
 };

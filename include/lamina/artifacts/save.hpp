@@ -33,7 +33,7 @@ std::string save_bytes(const Artifact& artifact);
 Artifact load_bytes(std::span<const std::byte> bytes, const std::string& name = "model",
                     const Registry& registry = {});
 
-/// What is doubtful about a model although it is whole, e.g. weights that are not finite.
-std::vector<std::string> doubts(const Artifact& artifact);
+/// What is doubtful about a model although it is whole: `model.note.not_finite`.
+Notes doubts(const Artifact& artifact);
 
 }  // namespace lamina

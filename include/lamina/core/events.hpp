@@ -4,9 +4,12 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <variant>
+
+#include "lamina/core/note.hpp"
 
 namespace lamina {
 
@@ -54,11 +57,6 @@ struct CommandTaken {
   std::string command;  ///< for people, e.g. "learning rate 0.01"
 };
 
-/// Something the user should know that is no error, e.g. a column that was left out.
-struct Note {
-  std::string text;
-};
-
 using Event =
     std::variant<TrainingStarted, StepEnded, EpochEnded, TrainingEnded, CommandTaken, Note>;
 
@@ -67,6 +65,9 @@ class EventSink {
   virtual ~EventSink() = default;
   virtual void receive(const Event& event) = 0;
 };
+
+/// Each as an event; nothing without a sink.
+void send(std::span<const Note> notes, EventSink* sink);
 
 /// A callback for one kind of event: On<EpochEnded> sink([&](const EpochEnded& epoch) { … });
 template <class Kind>

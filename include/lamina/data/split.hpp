@@ -26,7 +26,7 @@ Split split_rows(std::int64_t rows, double fraction, Seed seed, const Column* st
 Split split_rows(std::span<const std::int64_t> rows, double fraction, Seed seed,
                  const Column* stratify = nullptr);
 
-/// Rows whose `target` is not missing, ascending.
-std::vector<std::int64_t> rows_with_value(const Column& target);
+/// Rows whose `target` is not missing, ascending; that there are others is added to `notes`.
+std::vector<std::int64_t> rows_with_value(const Column& target, Notes* notes = nullptr);
 
 }  // namespace lamina

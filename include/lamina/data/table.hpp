@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "lamina/core/note.hpp"
+
 namespace lamina {
 
 /// What a column holds. Identifiers, free text and constants tell a network nothing it could use.
@@ -65,12 +67,15 @@ struct Column {
   std::int64_t distinct = 0;
   std::string date_format;  ///< date: e.g. "dd-mm-yyyy"
   std::string reason;       ///< why this type, in a short phrase
+  Notes notes;              ///< what its reader decided about it
 
   std::int64_t rows() const;
   bool is_missing(std::int64_t row) const;
   /// The cell as text: a label as it was written, a number in its shortest form, a date as ISO, the
   /// size of an image; empty where missing.
   std::string text(std::int64_t row) const;
+  /// Adds a note about this column, unless it has one of that code.
+  void add_note(Note note);
 };
 
 /// Columns in the order of the file. Names are unique.
@@ -93,6 +98,14 @@ class Table {
   const std::vector<std::string>& missing_marks() const { return missing_marks_; }
   void set_missing_marks(std::vector<std::string> marks) { missing_marks_ = std::move(marks); }
 
+  /// What its reader decided: about the whole table, then by column.
+  Notes notes() const;
+  /// The same and `more` about it, in the order of Notes, grouped: what a report says.
+  Notes all_notes(Notes more = {}) const;
+  /// Adds a note about the whole table, unless it has one of that code; one about a column is
+  /// Column::add_note().
+  void add_note(Note note);
+
   /// Adds a column of numbers, NaN where missing. All columns must have the same length, else
   /// Error `data.bad_column`.
   Table& add_numbers(std::string name, std::vector<double> values);
@@ -111,6 +124,7 @@ class Table {
  private:
   std::string name_;
   std::vector<std::string> missing_marks_;
+  Notes notes_;  // about no column
   std::vector<Column> columns_;
   std::map<std::string, std::size_t, std::less<>> places_;  // of the columns, by name
   std::int64_t rows_ = 0;

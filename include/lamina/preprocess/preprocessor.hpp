@@ -41,8 +41,9 @@ class Preprocessor {
 
   /// Training rows without a target are passed over. Errors as choose_task(); `data.no_features`
   /// when no column is left to learn from; `data.target_constant` when the training rows agree.
+  /// What it decides that a user should know is added to `notes`.
   static Preprocessor fit(const Table& table, std::span<const std::int64_t> training_rows,
-                          const PreprocessOptions& options);
+                          const PreprocessOptions& options, Notes* notes = nullptr);
   /// The task that fit() will choose from the whole table.
   static Task choose_task(const Table& table, const PreprocessOptions& options) {
     return lamina::choose_task(table, options).task;
@@ -92,8 +93,11 @@ class Preprocessor {
 
   /// Reads new files with the types of training. Without the target its column is only text.
   ReadOptions read_options(bool with_target = true) const;
-  /// Columns of `table` that training did not know, for a note.
+  /// Columns of `table` that training did not know.
   std::vector<std::string> unknown_columns(const Table& table) const;
+  /// What to know of `table` before its answers are believed: the notes of its reader, unknown
+  /// columns but those in `kept`, words that training never met, and `more`. Looks at every row.
+  Notes notes_on(const Table& table, std::span<const std::string> kept = {}, Notes more = {}) const;
 
   void fields(Fields& f);
   /// Error `model.bad_preprocessing` unless the fields make sense together; call it after reading

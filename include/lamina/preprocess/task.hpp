@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,7 @@ struct PreprocessOptions {
 struct TaskChoice {
   Task task;
   std::string reason;
+  std::optional<Note> doubt = {};  ///< where whole numbers could be classes or amounts
 };
 
 /// Error `usage.unknown_target` (with the nearest name), `usage.bad_value` for another task name,

@@ -3,11 +3,17 @@
 
 #include <span>
 
+#include "lamina/core/events.hpp"
 #include "lamina/data/table.hpp"
 #include "lamina/objective/metrics.hpp"
 #include "lamina/serving/model.hpp"
 
 namespace lamina {
+
+struct EvaluateOptions {
+  std::span<const MetricConfig> metrics = {};  ///< beside the usual scores
+  bool strict = false;                         ///< a note about the data is an Error
+};
 
 struct EvaluateReport {
   Scores scores;
@@ -15,11 +21,13 @@ struct EvaluateReport {
   std::int64_t rows = 0;
   std::int64_t rows_without_target = 0;  ///< left out
   double seconds = 0;
+  Notes notes;  ///< on the table
 };
 
 /// Throws Error `data.missing_column` when the target is not in `table`, and `data.unseen_class`
-/// when it holds a class that the model does not know. `metrics` are added to the usual scores.
-EvaluateReport evaluate(const Model& model, const Table& table,
-                        std::span<const MetricConfig> metrics = {});
+/// when it holds a class that the model does not know. `sink` gets the notes before the scores are
+/// made.
+EvaluateReport evaluate(const Model& model, const Table& table, const EvaluateOptions& options = {},
+                        EventSink* sink = nullptr);
 
 }  // namespace lamina

@@ -1,7 +1,10 @@
 // Which instructions of this CPU training and predicting use.
 #pragma once
 
+#include <optional>
 #include <string>
+
+#include "lamina/core/note.hpp"
 
 namespace lamina {
 
@@ -10,7 +13,7 @@ namespace lamina {
 /// LAMINA_ISA names none that this CPU has.
 std::string instructions_in_use();
 
-/// A sentence for people whose CPU has nothing better than the plain loops; empty for all others.
-std::string slow_cpu_note();
+/// `run.note.slow_cpu` where the CPU has nothing better than the plain loops.
+std::optional<Note> slow_cpu_note();
 
 }  // namespace lamina

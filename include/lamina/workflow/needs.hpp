@@ -15,6 +15,7 @@ struct TrainingNeeds {
   std::int64_t rows = 0;   ///< held-out rows included, where they are known
   std::int64_t batch = 0;  ///< rows
   TrainingMemory memory;
+  Notes notes = {};            ///< on the table
   std::int64_t preparing = 0;  ///< as TrainingPlan::preparing_bytes(); 0: not known
 };
 

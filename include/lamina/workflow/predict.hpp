@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lamina/core/events.hpp"
 #include "lamina/data/table.hpp"
 #include "lamina/serving/model.hpp"
 
@@ -14,11 +15,14 @@ namespace lamina {
 struct PredictOptions {
   bool probabilities = false;          ///< also probability_<label> of every class
   std::vector<std::string> keep = {};  ///< input columns that come first
+  bool strict = false;                 ///< a note about the data is an Error
 };
 
 /// Writes a header and one line a row, in order, in pieces to `write`. Numbers are shortest
 /// round-trip; cells are quoted where CSV needs it. Throws Error `usage.unknown_column` for `keep`.
-void write_predictions(const Model& model, const Table& table, const PredictOptions& options,
-                       const std::function<void(std::string_view)>& write);
+/// Returns the notes on the table, which `sink` gets before anything is written.
+Notes write_predictions(const Model& model, const Table& table, const PredictOptions& options,
+                        const std::function<void(std::string_view)>& write,
+                        EventSink* sink = nullptr);
 
 }  // namespace lamina

@@ -42,7 +42,8 @@ struct TrainOptions {
   double test = 0.2;         ///< share of rows held out for the report; 0: none
   double validation = 0.15;  ///< share of the other rows that chooses the best epoch; 0: none
   std::uint64_t seed = 0;
-  int threads = 0;  ///< 0: those this process may use
+  int threads = 0;      ///< 0: those this process may use
+  bool strict = false;  ///< a note about the data is an Error
   CheckpointOptions checkpoint = {};
   LogOptions log = {};
   Control* control = nullptr;  ///< directs the run from outside
@@ -60,9 +61,9 @@ class TrainingPlan {
 
   const Preprocessor& preprocessor() const;
   const Network& network() const;
-  /// What was added to a network of the user's, a sentence each; run_training() sends them as
-  /// notes.
-  const std::vector<std::string>& added_layers() const;
+  /// What was decided about the data and added to the network; run_training() sends them to its
+  /// sink first of all.
+  Notes notes() const;
   const FitOptions& fit_options() const;
   std::int64_t training_rows() const;
   std::int64_t validation_rows() const;
@@ -87,18 +88,20 @@ class TrainingPlan {
 /// `resource.memory` when the training needs more than there is. `table` is freed before training.
 /// `test`, when given, is the held-out table and `options.test` is ignored. `network`, when given,
 /// is used as it is where it fits; what has to be added (a layer that makes numbers of the inputs,
-/// a last layer that answers the task) is told by added_layers(). Error `usage.conflict` for one
-/// that contradicts the task, or beside options that describe a network.
+/// a last layer that answers the task) is among the notes. Error `usage.conflict` for one
+/// that contradicts the task, or beside options that describe a network. With `options.strict` the
+/// first note about the data is an Error of its code.
 TrainingPlan plan_training(Table table, const TrainOptions& options,
                            std::optional<Table> test = std::nullopt,
                            const Network* network = nullptr);
 
 struct TrainReport {
   Model model;
+  Notes notes;  ///< of the plan; the model keeps those about its table
   FitResult fit;
-  std::optional<Scores> scores;    ///< on held-out rows
-  std::optional<Scores> baseline;  ///< majority class or mean, on the same rows
-  std::int64_t parameters = 0;     ///< trainable numbers
+  std::optional<Scores> scores = {};    ///< on held-out rows
+  std::optional<Scores> baseline = {};  ///< majority class or mean, on the same rows
+  std::int64_t parameters = 0;          ///< trainable numbers
   int threads = 0;
   double seconds = 0;  ///< planning not included
 };

@@ -30,6 +30,8 @@ ColumnBuilder::ColumnBuilder(ColumnPlan plan, const ReadPlan& shared)
 void ColumnBuilder::add(std::string_view cell, std::int64_t line) {
   if (mode_ == Mode::dropped) return;
   const bool missing = shared_->marks.contains(cell);
+  const bool decided = mode_ != Mode::undecided;  // else the cell comes again
+  if (shared_->guessed_decimal && decided && !missing) count_comma(cell, line);
   if (mode_ == Mode::numbers) {
     double value = not_a_number;
     if (!missing) {
@@ -63,6 +65,12 @@ void ColumnBuilder::add_first(std::string_view cell, std::int64_t line) {
   add(cell, line);
 }
 
+void ColumnBuilder::count_comma(std::string_view cell, std::int64_t line) {
+  if (cell.find(',') == std::string_view::npos || commas_++ > 0) return;
+  first_comma_line_ = line;
+  first_comma_ = cell;
+}
+
 void ColumnBuilder::add_odd(std::string_view cell, std::int64_t line) {
   if (plan_.type == ColumnType::number) {
     throw bad_number(cell, place_of(shared_->file, line, plan_.name), plan_.name, shared_->decimal,
@@ -84,6 +92,11 @@ ColumnBuilder ColumnBuilder::follower() const {
 
 void ColumnBuilder::append(ColumnBuilder& follower, std::int64_t first_line) {
   if (mode_ == Mode::dropped) return;
+  if (commas_ == 0 && follower.commas_ > 0) {
+    first_comma_line_ = follower.first_comma_line_ + first_line - 1;
+    first_comma_ = std::move(follower.first_comma_);
+  }
+  commas_ += follower.commas_;
   if (mode_ == Mode::undecided) {
     // Cells that are all missing, so far.
     mode_ = follower.mode_;
@@ -119,6 +132,22 @@ bool ColumnBuilder::needs_words() const {
 }
 
 Column ColumnBuilder::finish(std::size_t position, std::size_t columns) {
+  Column column = finish_cells(position, columns);
+  if (commas_ > 0 && !column.numbers.empty() && column.type != ColumnType::date) {
+    double value = 0;
+    parse_number(first_comma_, ',', value);
+    column.add_note({.code = "data.note.decimal_comma",
+                     .what = "'" + printable(first_comma_) + "' is read as " + print_number(value),
+                     .where = cells_of(column.name, commas_, first_comma_line_),
+                     .fix = shared_->for_model
+                                ? "--decimal-comma says so aloud"
+                                : "--decimal-comma says so aloud, --type " +
+                                      printable(column.name) + "=category takes words"});
+  }
+  return column;
+}
+
+Column ColumnBuilder::finish_cells(std::size_t position, std::size_t columns) {
   LAMINA_ASSERT(mode_ != Mode::dropped && !needs_words(), "nothing to finish");
   if (mode_ == Mode::undecided) {
     Column column;

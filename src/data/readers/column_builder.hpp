@@ -28,6 +28,7 @@ struct ColumnPlan {
 struct ReadPlan {
   std::string file;
   char decimal = '.';
+  bool guessed_decimal = false;  ///< by the reader, which says so
   bool for_model = false;
   MissingMarks marks;
 };
@@ -55,6 +56,8 @@ class ColumnBuilder {
 
   void add_first(std::string_view cell, std::int64_t line);
   void add_odd(std::string_view cell, std::int64_t line);
+  void count_comma(std::string_view cell, std::int64_t line);
+  Column finish_cells(std::size_t position, std::size_t columns);
   Column finish_numbers(std::size_t position, std::size_t columns);
   Column finish_words();
 
@@ -67,6 +70,9 @@ class ColumnBuilder {
   std::int64_t number_rows_ = 0;
   Dictionary words_;
   bool odd_words_ = false;
+  std::int64_t commas_ = 0;  ///< cells with one, where it was guessed to be the decimal mark
+  std::int64_t first_comma_line_ = 0;
+  std::string first_comma_;  ///< cell
   bool lost_words_ = false;  ///< a follower read numbers where these are words
 };
 

@@ -147,9 +147,10 @@ void CsvReader::choose_dialect(CsvScanner& scanner) {
     if (delimiter == ',' && options_.decimal_comma) delimiter = ';';
   }
   scanner.set_delimiter(delimiter);
-  const bool comma = options_.decimal_comma || sniff_decimal_comma(sample, delimiter);
+  const bool guessed = !options_.decimal_comma && sniff_decimal_comma(sample, delimiter);
   shared_ = {.file = name_,
-             .decimal = comma ? ',' : '.',
+             .decimal = options_.decimal_comma || guessed ? ',' : '.',
+             .guessed_decimal = guessed,
              .for_model = options_.for_model,
              .marks = MissingMarks(options_.missing)};
 }
