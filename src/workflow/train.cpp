@@ -169,6 +169,7 @@ class Trainer {
     record.split = parts.draft.split;
     record.recipe = canonical(recipe_of(parts.draft));
     record.notes = parts.draft.notes;
+    std::erase_if(record.notes, [](const Note& note) { return note.of_spelling; });
     return record;
   }
 

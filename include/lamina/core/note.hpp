@@ -20,6 +20,9 @@ struct Note {
   std::string where = {};   ///< e.g. cells_of(…); "" where there is no place
   std::string fix = {};     ///< the option that changes it, e.g. "--decimal-comma says so aloud"
   std::string column = {};  ///< the one it is about; "" for none or all
+  /// It tells only how the file is written. A model does not keep it: the same table written in
+  /// another way gives the same model, byte for byte.
+  bool of_spelling = false;
 
   void fields(Fields& f);  ///< the four facts
   bool operator==(const Note&) const = default;

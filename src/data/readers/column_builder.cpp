@@ -142,7 +142,8 @@ Column ColumnBuilder::finish(std::size_t position, std::size_t columns) {
                      .fix = shared_->for_model
                                 ? "--decimal-comma says so aloud"
                                 : "--decimal-comma says so aloud, --type " +
-                                      printable(column.name) + "=category takes words"});
+                                      printable(column.name) + "=category takes words",
+                     .of_spelling = true});
   }
   return column;
 }
