@@ -36,7 +36,7 @@ TEST(EveryOperation, NamesTheShapesThatDoNotFit) {
   const Var v = tape.input(vector);
   const Var codes = tape.input(code);
   const std::array<Var, 2> parts = {x, y};
-  const std::array<std::pair<std::function<void()>, std::string>, 17> wrong = {{
+  const std::array<std::pair<std::function<void()>, std::string>, 16> wrong = {{
       {[&] { dense(tape, x, y, {}); },
        "[dense] got x[4,3], weight[2,5] but needs x[…,I], weight[I,O], bias[O] or none"},
       {[&] { dense(tape, y, tape.input(wide), v); },
