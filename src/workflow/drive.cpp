@@ -53,10 +53,10 @@ Driven run_with_all(const Drive& drive) {
     state = std::move(fork.state);
     // A log that is repeated has them.
     if (drive.log.replay.empty()) changes = std::move(fork.changes);
-    const Note note{.code = "train.note.forked",
-                    .what = fmt::format("going on after step {}, in epoch {}", state->step,
-                                        state->epoch + 1),
-                    .where = printable(drive.fork, 200)};
+    const Note note{
+        .code = "train.note.forked",
+        .what = fmt::format("going on after step {}, in epoch {}", state->step, state->epoch + 1),
+        .where = printable(drive.fork, 200)};
     send({&note, 1}, drive.sink);
   }
   std::optional<RunLog> log;
