@@ -13,7 +13,7 @@ namespace lamina {
 void NumberFeature::fields(Fields& f) {
   f("part", part, feature_part_names, "what the number says of its column");
   f("transform", transform, number_transform_names, "how it is brought near 0");
-  f("center", center, any_number(), "training median, as f32");
+  f("center", center, any_number(), "training median, as f32 but with far_clip");
   f("scale", scale, any_number(), "1 / (q75 - q25) of the training rows, as f32");
 }
 
@@ -102,7 +102,10 @@ void Preprocessor::check() const {
       const bool fits =
           feature.part == FeaturePart::missing || (feature.part == FeaturePart::value) == !date;
       require(fits, "a feature that its column does not have");
-      require(is_f32(feature.center) && is_f32(feature.scale), "a statistic that is no f32");
+      const bool far = feature.transform == NumberTransform::far_clip;
+      require(
+          (far ? std::isfinite(feature.center) : is_f32(feature.center)) && is_f32(feature.scale),
+          "a statistic that is no f32");
       require(feature.scale >= 0, "a negative scale");
     }
   }

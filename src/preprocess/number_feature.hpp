@@ -8,7 +8,7 @@
 
 namespace lamina {
 
-/// The transform in f32, with operations that ONNX has: Sub, Mul, Clip, Div, Sqrt, Add.
+/// The transform, with operations that ONNX has: Sub, Cast, Mul, Clip, Div, Sqrt, Add.
 float transformed(const NumberFeature& feature, double part);
 
 /// All features of one cell; NaN is a missing cell.

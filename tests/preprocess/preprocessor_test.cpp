@@ -91,6 +91,61 @@ TEST(Preprocessor, ScalesNumbersAsThePaperSays) {
   EXPECT_EQ(again.target_mean(), fitted.target_mean());
 }
 
+TEST(Preprocessor, KeepsWhatDiffersFarFromZero) {
+  // What f32 cannot hold beside so large a center: the same features as without the offset.
+  std::vector<double> near;
+  std::vector<double> y;
+  for (std::uint64_t i = 0; i < 200; ++i) {
+    near.push_back(std::round(normal(Seed(4), i) * 8192) / 1024);  // exact beside any offset here
+    y.push_back(normal(Seed(5), i));
+  }
+  const auto features_at = [&](double offset, double unit) {
+    std::vector<double> far;
+    for (const double value : near) far.push_back(offset + value * unit);
+    Table table;
+    table.add_numbers("x", far).add_numbers("y", y);
+    const Preprocessor fitted = fit_all(table, "y");
+    fitted.check();
+    return floats(fitted.apply(table)["numbers"]);
+  };
+  const std::vector<float> expected = features_at(0, 1);
+  struct Offset {
+    const char* name;
+    double offset;
+    double unit;
+  };
+  for (const Offset& one : {Offset{"seconds since 1970", 1.7e9, 1},
+                            {"milliseconds since 1970", 1.7e12, 1},
+                            {"microseconds since 1970", 1.7e15, 1024},
+                            {"nanoseconds since 1970", 1.7e18, 1048576},
+                            {"Julian days", 2460000.5, 1.0 / 1024},
+                            {"map coordinates", 5412345, 1},
+                            {"longitude of a street", 13.375, 1.0 / (1 << 20)},
+                            {"years before", -4.5e9, 1},
+                            {"kelvin of a cold atom", 273.15, 1.0 / (1 << 24)},
+                            {"zip-like keys", 1e8, 1}}) {
+    const std::vector<float> found = features_at(one.offset, one.unit);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      ASSERT_NEAR(found[i], expected[i], 2e-4) << one.name << ", row " << i;
+    }
+  }
+}
+
+TEST(Preprocessor, SubtractsSmallCentersInF32AsBefore) {
+  Table table;
+  table.add_numbers("year", {2011, 2012, 2013, 2014})
+      .add_numbers("far", {1e9, 1e9 + 1, 1e9 + 2, 0});
+  table.add_numbers("y", {1.5, 2, 3, 4});
+  const Preprocessor fitted = fit_all(table, "y");
+  EXPECT_EQ(fitted.number_columns()[0].features[0].transform, NumberTransform::robust_clip);
+  EXPECT_EQ(fitted.number_columns()[1].features[0].transform, NumberTransform::robust_clip);
+  table = Table();
+  table.add_numbers("far", {1e9, 1e9 + 1, 1e9 + 2, 1e9 + 3}).add_numbers("y", {1.5, 2, 3, 4});
+  const NumberFeature far = fit_all(table, "y").number_columns()[0].features[0];
+  EXPECT_EQ(far.transform, NumberTransform::far_clip);
+  EXPECT_EQ(far.center, 1e9 + 1.5);  // no f32
+}
+
 TEST(Preprocessor, StandardisesTheTargetOfARegression) {
   Table table;
   table.add_numbers("x", {1, 2, 3, 4}).add_numbers("y", {10.5, 20, 30, 39.5});

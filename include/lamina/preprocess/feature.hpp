@@ -33,18 +33,22 @@ inline constexpr std::array<std::string_view, 14> feature_part_names = {
     "value", "missing",  "days",     "year",     "month",    "day_of_month", "weekday",
     "hour",  "year_sin", "year_cos", "week_sin", "week_cos", "day_sin",      "day_cos"};
 
-/// How a part becomes a number near 0, in f32 arithmetic throughout.
+/// How a part becomes a number near 0.
 enum class NumberTransform : std::uint8_t {
-  none,         ///< x
-  robust_clip,  ///< z = (x - center) * scale, held within ±1e6; then z / sqrt(1 + (z/3)²), so ±3
+  none,         ///< x, as f32
+  robust_clip,  ///< z = (x - center) * scale, held within ±1e6; then z / sqrt(1 + (z/3)²), so ±3;
+                ///< all in f32
+  far_clip,  ///< the same, but x - center is taken in f64: for a center of many spreads, where
+             ///< an f32 has no digits left for what differs (seconds since 1970)
 };
-inline constexpr std::array<std::string_view, 2> number_transform_names = {"none", "robust_clip"};
+inline constexpr std::array<std::string_view, 3> number_transform_names = {"none", "robust_clip",
+                                                                           "far_clip"};
 
 /// One f32 feature. A missing cell gives 0, which is the training median.
 struct NumberFeature {
   FeaturePart part = FeaturePart::value;
   NumberTransform transform = NumberTransform::none;
-  double center = 0;  ///< exactly an f32
+  double center = 0;  ///< exactly an f32, but with far_clip
   double scale = 0;   ///< exactly an f32; 0: always 0
 
   void fields(Fields& f);
