@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/utf8.hpp"
 #include "data/bad_cell.hpp"
 #include "data/readers/byte_source.hpp"
 #include "data/readers/column_builder.hpp"
@@ -20,30 +21,10 @@ namespace lamina {
 
 namespace {
 
-/// Bytes of the first sequence in `text` that is no UTF-8, or nothing.
+/// Place of the first byte of `text` that is no UTF-8, or nothing.
 std::optional<std::size_t> first_bad_byte(std::string_view text) {
-  const auto byte = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
   for (std::size_t at = 0; at < text.size();) {
-    const unsigned first = byte(at);
-    const unsigned second = byte(at + 1);
-    std::size_t length = 0;
-    if (first < 0x80) {
-      length = 1;
-    } else if (first >= 0xC2 && first < 0xE0) {
-      length = 2;
-    } else if (first >= 0xE0 && first < 0xF0) {
-      // No overlong forms, no surrogates.
-      const bool fits = first == 0xE0 ? second >= 0xA0 : first != 0xED || second < 0xA0;
-      length = fits ? 3 : 0;
-    } else if (first >= 0xF0 && first < 0xF5) {
-      const bool fits = first == 0xF0 ? second >= 0x90 : first != 0xF4 || second < 0x90;
-      length = fits ? 4 : 0;
-    }
-    for (std::size_t i = 1; i < length; ++i) {
-      if ((byte(at + i) & 0xC0U) != 0x80U) length = 0;
-    }
+    const std::size_t length = utf8_length(text, at);
     if (length == 0) return at;
     at += length;
   }
