@@ -1,19 +1,20 @@
 #include "preprocess/cell_value.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
 #include "data/bad_cell.hpp"
 #include "data/date_text.hpp"
 #include "data/number_text.hpp"
+#include "preprocess/spellings.hpp"
 
 namespace lamina {
 
 namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+constexpr std::int32_t not_looked_up = -1;
 
 double number_from_word(const NumberColumn& to, std::string_view word, const std::string& source) {
   double value = 0;
@@ -26,21 +27,16 @@ double number_from_word(const NumberColumn& to, std::string_view word, const std
   throw bad_number(word, where, to.name, '.', true);
 }
 
+/// 0 unless `word` is known as it is.
 std::int32_t code_of_word(const CategoryColumn& to, std::string_view word) {
   const auto at = std::lower_bound(to.labels.begin(), to.labels.end(), word);
   const bool known = at != to.labels.end() && *at == word;
   return known ? static_cast<std::int32_t>(at - to.labels.begin()) + 1 : 0;
 }
 
-bool means(std::string_view label, bool truth) {
-  constexpr std::array<std::array<std::string_view, 2>, 5> words = {
-      {{"false", "true"}, {"no", "yes"}, {"f", "t"}, {"n", "y"}, {"0", "1"}}};
-  std::string small(label);
-  for (char& c : small) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return std::any_of(words.begin(), words.end(),
-                     [&](const auto& pair) { return small == pair[truth ? 1 : 0]; });
+std::int32_t code_of_meaning(const CategoryColumn& to, std::string_view word) {
+  const std::int32_t code = code_of_word(to, word);
+  return code != 0 ? code : Spellings(to.labels).find(word) + 1;
 }
 
 }  // namespace
@@ -67,16 +63,30 @@ double NumberCells::operator[](std::int64_t row) const {
 }
 
 CategoryCells::CategoryCells(const CategoryColumn& to, const Column& from)
-    : to_(&to), from_(&from) {
-  of_label_.reserve(from.labels.size());
-  for (const std::string& label : from.labels) of_label_.push_back(code_of_word(to, label));
+    : to_(&to), from_(&from), of_label_(from.labels.size(), not_looked_up) {}
+
+std::int32_t CategoryCells::code_of(std::string_view word) const {
+  if (const std::int32_t code = code_of_word(*to_, word)) return code;
+  if (!spellings_) spellings_.emplace(to_->labels);
+  return spellings_->find(word) + 1;
 }
 
 std::int32_t CategoryCells::operator[](std::int64_t row) const {
-  const auto i = static_cast<std::size_t>(row);
-  if (from_->codes.empty()) return code_of_word(*to_, from_->text(row));
-  const std::int32_t code = from_->codes[i];
-  return code < 0 ? 0 : of_label_[static_cast<std::size_t>(code)];
+  if (from_->codes.empty()) return from_->is_missing(row) ? 0 : code_of(from_->text(row));
+  const std::int32_t label = from_->codes[static_cast<std::size_t>(row)];
+  if (label < 0) return 0;
+  std::int32_t& code = of_label_[static_cast<std::size_t>(label)];
+  if (code == not_looked_up) code = code_of(from_->labels[static_cast<std::size_t>(label)]);
+  return code;
+}
+
+bool CategoryCells::is_as_in_training(std::int64_t row) const {
+  const std::int32_t code = (*this)[row];
+  if (code == 0) return false;
+  const std::string& known = to_->labels[static_cast<std::size_t>(code) - 1];
+  if (from_->codes.empty()) return from_->text(row) == known;
+  const std::int32_t label = from_->codes[static_cast<std::size_t>(row)];
+  return from_->labels[static_cast<std::size_t>(label)] == known;
 }
 
 double number_of(const NumberColumn& to, const Cell& cell, const MissingMarks& marks) {
@@ -95,14 +105,17 @@ std::int32_t code_of(const CategoryColumn& to, const Cell& cell, const MissingMa
     case Cell::Kind::missing:
       return 0;
     case Cell::Kind::text:
-      return marks.contains(cell.text()) ? 0 : code_of_word(to, cell.text());
+      return marks.contains(cell.text()) ? 0 : code_of_meaning(to, cell.text());
     case Cell::Kind::number:
-      return std::isnan(cell.number()) ? 0 : code_of_word(to, print_number(cell.number()));
+      if (std::isnan(cell.number())) return 0;
+      return code_of_meaning(to, cell.text().empty() ? print_number(cell.number()) : cell.text());
     case Cell::Kind::boolean:
       break;
   }
-  for (std::size_t i = 0; i < to.labels.size(); ++i) {
-    if (means(to.labels[i], cell.number() != 0)) return static_cast<std::int32_t>(i) + 1;
+  // A truth value says for certain what it is: any word for it will do.
+  const Spellings known(to.labels);
+  for (const std::string_view word : truth_words_for(cell.number() != 0)) {
+    if (const std::int32_t place = known.find(word); place >= 0) return place + 1;
   }
   return 0;
 }

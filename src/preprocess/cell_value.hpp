@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "lamina/data/row.hpp"
 #include "lamina/data/table.hpp"
 #include "lamina/preprocess/feature.hpp"
+#include "preprocess/spellings.hpp"
 
 namespace lamina {
 
@@ -24,16 +26,22 @@ class NumberCells {
   std::vector<double> of_label_;  ///< when `from` holds words
 };
 
-/// The same as codes: 0 for missing or unseen.
+/// The same as codes: 0 for missing or unseen; words spelled otherwise are found. Looks up what it
+/// is asked for, once: not for several threads.
 class CategoryCells {
  public:
   CategoryCells(const CategoryColumn& to, const Column& from);
   std::int32_t operator[](std::int64_t row) const;
+  /// True when the cell is known and spelled as in training.
+  bool is_as_in_training(std::int64_t row) const;
 
  private:
+  std::int32_t code_of(std::string_view word) const;
+
   const CategoryColumn* to_;
   const Column* from_;
-  std::vector<std::int32_t> of_label_;
+  mutable std::vector<std::int32_t> of_label_;
+  mutable std::optional<Spellings> spellings_;  ///< made for the first word that is not known
 };
 
 /// One cell of a row written in code.

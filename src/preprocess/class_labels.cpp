@@ -5,6 +5,7 @@
 #include <set>
 
 #include "data/number_text.hpp"
+#include "preprocess/spellings.hpp"
 
 namespace lamina {
 
@@ -23,19 +24,7 @@ std::vector<double> values_of(std::span<const std::string> labels) {
 
 }  // namespace
 
-ClassLabels::ClassLabels(std::span<const std::string> labels)
-    : labels_(labels), values_(values_of(labels)) {}
-
-std::int32_t ClassLabels::find(std::string_view text) const {
-  const auto at = std::find(labels_.begin(), labels_.end(), text);
-  if (at != labels_.end()) return static_cast<std::int32_t>(at - labels_.begin());
-  double value = 0;
-  if (values_.empty() || parse_number(text, '.', value) != NumberText::number) return -1;
-  const auto same = std::find(values_.begin(), values_.end(), value);
-  return same == values_.end() ? -1 : static_cast<std::int32_t>(same - values_.begin());
-}
-
-std::vector<std::string> ClassLabels::of(const Column& target, std::span<const std::int64_t> rows) {
+std::vector<std::string> class_labels(const Column& target, std::span<const std::int64_t> rows) {
   std::vector<std::string> labels;
   if (target.codes.empty()) {
     std::set<double> values;
@@ -61,9 +50,10 @@ std::vector<std::string> ClassLabels::of(const Column& target, std::span<const s
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
   std::vector<std::string> sorted;
-  for (std::size_t i = 0; i < order.size(); ++i) {
+  std::set<std::string> seen;  // by all their digits: two keys of 64 bits may be one double
+  for (const std::size_t i : order) {
     // Of several spellings of one value the first stands for all.
-    if (i == 0 || values[order[i]] != values[order[i - 1]]) sorted.push_back(labels[order[i]]);
+    if (seen.insert(decimal_value(labels[i], true)).second) sorted.push_back(labels[i]);
   }
   return sorted;
 }

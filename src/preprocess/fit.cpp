@@ -92,7 +92,7 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
                    .fix = "give the target in a larger unit"});
     }
   } else {
-    fitted.labels_ = ClassLabels::of(target, rows);
+    fitted.labels_ = class_labels(target, rows);
     if (fitted.labels_.size() < 2) throw constant_target(table, options.target);
     fitted.task_ = fitted.labels_.size() == 2 ? Task::binary : Task::multiclass;
     const Tensor codes = fitted.targets(table, rows);

@@ -9,8 +9,8 @@
 #include "data/missing_marks.hpp"
 #include "lamina/core/error.hpp"
 #include "preprocess/cell_value.hpp"
-#include "preprocess/class_labels.hpp"
 #include "preprocess/number_feature.hpp"
+#include "preprocess/spellings.hpp"
 
 namespace lamina {
 
@@ -244,7 +244,7 @@ Tensor Preprocessor::targets(const Table& table, std::span<const std::int64_t> r
     }
     return targets;
   }
-  const ClassLabels labels(labels_);
+  const Spellings labels(labels_);
   std::vector<std::int32_t> of_label;
   for (const std::string& label : column.labels) of_label.push_back(labels.find(label));
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -24,13 +24,21 @@ class Cell {
   template <class Number>
   requires std::is_arithmetic_v<Number> Cell(Number value)  // NOLINT(google-explicit-constructor)
       : kind_(std::is_same_v<Number, bool> ? Kind::boolean : Kind::number),
-        number_(static_cast<double>(value)) {}
+        number_(static_cast<double>(value)) {
+    if constexpr (std::is_integral_v<Number> && sizeof(Number) == 8) {
+      constexpr Number exact = Number{1} << 53;  // beyond it a double may lack digits
+      if (value > exact || (std::is_signed_v<Number> && value < Number{0} - exact)) {
+        text_ = std::to_string(value);
+      }
+    }
+  }
   Cell(const char* text) : Cell(std::string(text)) {}                    // NOLINT
   Cell(std::string_view text) : Cell(std::string(text)) {}               // NOLINT
   Cell(std::string text) : kind_(Kind::text), text_(std::move(text)) {}  // NOLINT
 
   Kind kind() const { return kind_; }
   double number() const { return number_; }  ///< of a number or a truth value (0 or 1)
+  /// Of a word; of a whole number beyond 2^53 all its digits, which make it a category.
   const std::string& text() const { return text_; }
 
  private:
