@@ -70,12 +70,19 @@ std::int64_t Table::bytes() const {
     all += column.numbers.capacity() * sizeof(double) +
            column.codes.capacity() * sizeof(std::int32_t) + column.pixels.capacity();
   }
+  for (const Column& cells : written_) all += cells.codes.capacity() * sizeof(std::int32_t);
   return static_cast<std::int64_t>(all);
 }
 
 const Column* Table::find(std::string_view name) const {
   const auto place = places_.find(name);
   return place == places_.end() ? nullptr : &columns_[place->second];
+}
+
+const Column* Table::written(std::string_view name) const {
+  const auto found = std::find_if(written_.begin(), written_.end(),
+                                  [&](const Column& cells) { return cells.name == name; });
+  return found == written_.end() ? nullptr : &*found;
 }
 
 const Column& Table::column(std::string_view name) const {

@@ -8,9 +8,11 @@ namespace lamina {
 
 namespace {
 
-/// A cell as RFC 4180 writes it.
+/// A cell as RFC 4180 writes it. Spaces around it would be lost without quotes.
 std::string quoted(std::string_view cell) {
-  if (cell.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(cell);
+  const bool bare = cell.find_first_of(",\"\r\n") == std::string_view::npos;
+  const bool spaced = !cell.empty() && (cell.front() == ' ' || cell.back() == ' ');
+  if (bare && !spaced) return std::string(cell);
   std::string text = "\"";
   for (const char c : cell) {
     if (c == '"') text += '"';
@@ -23,7 +25,8 @@ std::vector<const Column*> columns_to_keep(const Table& table,
                                            const std::vector<std::string>& names) {
   std::vector<const Column*> columns;
   for (const std::string& name : names) {
-    const Column* column = table.find(name);
+    const Column* column = table.written(name);
+    if (column == nullptr) column = table.find(name);
     if (column == nullptr) {
       NearestName nearest(name);
       for (const Column& candidate : table.columns()) nearest.offer(candidate.name);

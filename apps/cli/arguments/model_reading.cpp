@@ -12,10 +12,11 @@ Model load_and_note(const std::string& path, int threads, Console& console) {
 }
 
 Table read_for(const Model& model, const std::string& path, const TableOptions& format,
-               bool with_target, int threads) {
+               bool with_target, int threads, const std::vector<std::string>& kept) {
   ReadOptions reading = model.artifact().preprocessor.read_options(with_target);
   format.apply(reading);
   reading.threads = threads;
+  reading.as_written = kept;
   return read_table(path, reading);
 }
 

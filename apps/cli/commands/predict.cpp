@@ -51,7 +51,8 @@ int run_predict(const std::vector<std::string>& words, Console& console) {
   const char* group = "The answers";
   line.option(group, "-o,--output", "FILE", output, "write to a file, complete or not at all");
   line.flag(group, "--proba", options.probabilities, "also probability_<label> of every class");
-  line.options(group, "--keep", "COL,…", keep, "columns of DATA that come first");
+  line.options(group, "--keep", "COL,…", keep,
+               "columns of DATA that come first, as they stand there");
   line.flag(group, "--force", force, "replace the output file if it is there");
   format.declare_format(line);
   declare_strict(line, options.strict);
@@ -73,7 +74,7 @@ int run_predict(const std::vector<std::string>& words, Console& console) {
   }
   const auto start = std::chrono::steady_clock::now();
   const Model model = load_and_note(model_path, thread_count, console);
-  const Table table = read_for(model, data, format, false, thread_count);
+  const Table table = read_for(model, data, format, false, thread_count, options.keep);
   On<Note> say([&](const Note& note) { console.note(note); });
   const auto answer = [&](const auto& write) {
     write_predictions(model, table, options, write, &say);

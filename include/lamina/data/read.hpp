@@ -30,6 +30,9 @@ struct ReadOptions {
   /// Reading for a model that is already trained: names that the file lacks are no error here, and
   /// columns without a known type are kept as text. Set by Preprocessor::read_options().
   bool for_model = false;
+  /// Columns of which a table of text also holds the cells as they stand in the file, dropped ones
+  /// too: Table::written(). Names that are not there are passed over.
+  std::vector<std::string> as_written = {};
   /// IDX: the file of labels. Empty looks beside the images: train-images-idx3-ubyte.gz has
   /// train-labels-idx1-ubyte.gz.
   std::string labels = {};

@@ -94,6 +94,11 @@ class Table {
   /// Error `data.unknown_column` with the nearest name when there is none.
   const Column& column(std::string_view name) const;
 
+  /// The cells of a column as they stand in the file, which number, date and code may not tell: see
+  /// ReadOptions::as_written. nullptr when they were not asked for, and of a selection.
+  const Column* written(std::string_view name) const;
+  void add_written(Column cells) { written_.push_back(std::move(cells)); }
+
   /// Marks of missing cells that the user added when the table was read: a model remembers them.
   const std::vector<std::string>& missing_marks() const { return missing_marks_; }
   void set_missing_marks(std::vector<std::string> marks) { missing_marks_ = std::move(marks); }
@@ -127,6 +132,7 @@ class Table {
   Notes notes_;  // about no column
   std::vector<Column> columns_;
   std::map<std::string, std::size_t, std::less<>> places_;  // of the columns, by name
+  std::vector<Column> written_;
   std::int64_t rows_ = 0;
 };
 

@@ -13,9 +13,11 @@
 namespace lamina {
 
 struct PredictOptions {
-  bool probabilities = false;          ///< also probability_<label> of every class
-  std::vector<std::string> keep = {};  ///< input columns that come first
-  bool strict = false;                 ///< a note about the data is an Error
+  bool probabilities = false;  ///< also probability_<label> of every class
+  /// Input columns that come first: as they stand in the file where the table was read with
+  /// ReadOptions::as_written, else as Column::text().
+  std::vector<std::string> keep = {};
+  bool strict = false;  ///< a note about the data is an Error
 };
 
 /// Writes a header and one line a row, in order, in pieces to `write`. Numbers are shortest

@@ -38,6 +38,10 @@ class ColumnBuilder {
   ColumnBuilder(ColumnPlan plan, const ReadPlan& shared);
 
   void add(std::string_view cell, std::int64_t line);
+  /// The same, but as it stands in the file, for a column that is planned as text.
+  void add_written(std::string_view cell, std::int64_t line) {
+    codes_.push(words_.code(cell, line));
+  }
 
   /// An empty builder for rows that follow these.
   ColumnBuilder follower() const;

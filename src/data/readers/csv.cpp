@@ -84,7 +84,8 @@ class CsvReader {
   std::map<std::string_view, ColumnType> types_;
   std::map<std::string_view, std::string_view> formats_;
   std::set<std::string> keep_words_;
-  bool in_order_ = false;  ///< by one thread
+  std::vector<std::size_t> written_;  ///< places of the columns that are kept as written
+  bool in_order_ = false;             ///< by one thread
 };
 
 void CsvReader::check_options() const {
@@ -145,6 +146,17 @@ std::vector<ColumnBuilder> CsvReader::read_once() {
   std::vector<ColumnBuilder> builders;
   builders.reserve(names.size());
   for (const std::string& name : names) builders.emplace_back(plan_column(name), shared_);
+  // Behind the columns come those that are kept as written.
+  written_.clear();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto& asked = options_.as_written;
+    if (std::find(asked.begin(), asked.end(), names[i]) == asked.end()) continue;
+    written_.push_back(i);
+    ColumnPlan plan;
+    plan.name = names[i];
+    plan.type = ColumnType::text;
+    builders.emplace_back(std::move(plan), shared_);
+  }
 
   bool more = !options_.header || scanner.next();
   if (!more) no_rows("the file holds a header and no rows", scanner.line() + 1);
@@ -187,6 +199,9 @@ void CsvReader::add_row(const CsvScanner& scanner, const std::vector<std::string
     const CsvCell& cell = cells[i];
     if (scanner.suspicious()) check_cell(scanner, cell, names[i]);
     builders[i].add(cell.text(scratch), line);
+  }
+  for (std::size_t i = 0; i < written_.size(); ++i) {
+    builders[cells.size() + i].add_written(cells[written_[i]].text(scratch), line);
   }
 }
 
@@ -297,9 +312,15 @@ void CsvReader::no_rows(std::string_view what, std::int64_t line) const {
 Table CsvReader::finish(std::vector<ColumnBuilder>& builders) const {
   Table table(name_);
   table.set_missing_marks(options_.missing);
+  const std::size_t columns = builders.size() - written_.size();
   for (std::size_t i = 0; i < builders.size(); ++i) {
     if (builders[i].plan().dropped) continue;
-    table.add(builders[i].finish(i, builders.size()));
+    Column column = builders[i].finish(i, columns);
+    if (i < columns) {
+      table.add(std::move(column));
+    } else {
+      table.add_written(std::move(column));
+    }
     builders[i] = ColumnBuilder(builders[i].plan(), shared_);
   }
   return table;
