@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <span>
 
 #include "arguments/values.hpp"
@@ -42,6 +44,19 @@ void apply_type(const std::string& text, ReadOptions& options) {
   options.types.emplace_back(column, static_cast<ColumnType>(index));
 }
 
+/// In the order of BadRows.
+constexpr std::array<std::string_view, 3> bad_row_names = {"error", "skip", "pad"};
+
+char comment_mark(const std::string& text) {
+  const bool mark = text.size() == 1 &&
+                    std::string_view("#%;!*/'-@$&~|>").find(text[0]) != std::string_view::npos;
+  if (!mark) {
+    bad_value("--comment", fmt::format("'{}' cannot start a comment", printable(text)),
+              "give one character such as '#' or '%'");
+  }
+  return text[0];
+}
+
 }  // namespace
 
 void TableOptions::declare_columns(CommandLine& line) {
@@ -57,6 +72,13 @@ void TableOptions::declare_format(CommandLine& line) {
               "what separates cells: , ; | or tab (found out when not given)");
   line.flag(group, "--decimal-comma", decimal_comma_, "numbers are written 1,5");
   line.flag(group, "--no-header", no_header_, "the first line is data; columns are c1, c2, …");
+  line.option(group, "--skip", "N", skip_, "lines to pass over before the header");
+  line.option(group, "--comment", "CHAR", comment_, "lines that start with it are passed over");
+  line.option(group, "--encoding", "NAME", encoding_,
+              "utf-8 (default), windows-1252, latin-1, utf-16, utf-16le or utf-16be");
+  line.option(group, "--bad-rows", "WHAT", bad_rows_,
+              "rows of too few or too many cells, or with a stray quote: error (default), skip, or "
+              "pad with missing cells");
 }
 
 void TableOptions::declare_labels(CommandLine& line) {
@@ -73,6 +95,14 @@ void TableOptions::apply(ReadOptions& options) const {
   if (decimal_comma_) options.decimal_comma = true;
   if (labels_) options.labels = not_empty("--labels", *labels_);
   if (no_header_) options.header = false;
+  if (skip_) options.skip = whole_number("--skip", *skip_, 0, INT64_MAX);
+  if (comment_) options.comment = comment_mark(*comment_);
+  if (encoding_) options.encoding = not_empty("--encoding", *encoding_);
+  if (bad_rows_) {
+    const std::string_view chosen = one_of("--bad-rows", *bad_rows_, bad_row_names);
+    options.bad_rows = static_cast<BadRows>(
+        std::find(bad_row_names.begin(), bad_row_names.end(), chosen) - bad_row_names.begin());
+  }
   if (options.decimal_comma && options.delimiter == ',') {
     throw Error({.code = "usage.conflict",
                  .what = "the comma cannot separate cells and decimals at once",

@@ -12,7 +12,8 @@ namespace lamina::cli {
 
 class TableOptions {
  public:
-  /// --missing, --delimiter, --decimal-comma, --no-header.
+  /// --missing, --delimiter, --decimal-comma, --no-header, --skip, --comment, --encoding,
+  /// --bad-rows.
   void declare_format(CommandLine& line);
   /// --drop and --type, where the columns are chosen.
   void declare_columns(CommandLine& line);
@@ -29,6 +30,10 @@ class TableOptions {
   std::vector<std::string> missing_;
   std::optional<std::string> delimiter_;
   std::optional<std::string> labels_;
+  std::optional<std::string> skip_;
+  std::optional<std::string> comment_;
+  std::optional<std::string> encoding_;
+  std::optional<std::string> bad_rows_;
   bool decimal_comma_ = false;
   bool no_header_ = false;
 };

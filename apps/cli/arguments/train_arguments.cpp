@@ -206,6 +206,10 @@ void TrainArguments::interpret() {
                  .fix = "take it out of --drop"});
   }
   output = output_ ? not_empty("--output", *output_) : stem_of(data) + ".lamina";
+  if (output == "-") {
+    bad_value("--output", "a model is not written to standard output",
+              "name a file: -o model.lamina; ./- is a file of that name");
+  }
 }
 
 void TrainArguments::interpret_test() {

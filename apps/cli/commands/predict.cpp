@@ -49,7 +49,8 @@ int run_predict(const std::vector<std::string>& words, Console& console) {
       "DATA", data,
       "a table: .csv or .tsv, or images: IDX; plain or .gz; - is a table on standard input");
   const char* group = "The answers";
-  line.option(group, "-o,--output", "FILE", output, "write to a file, complete or not at all");
+  line.option(group, "-o,--output", "FILE", output,
+              "write to a file, complete or not at all; - is standard output");
   line.flag(group, "--proba", options.probabilities, "also probability_<label> of every class");
   line.options(group, "--keep", "COL,…", keep,
                "columns of DATA that come first, as they stand there");
@@ -63,6 +64,7 @@ int run_predict(const std::vector<std::string>& words, Console& console) {
   options.keep = names("--keep", keep);
   const int thread_count = threads.value();
   if (output) not_empty("--output", *output);
+  if (output == "-") output.reset();  // standard output
 
   check_instructions(console);
   check_model(model_path);

@@ -20,11 +20,12 @@ namespace fs = std::filesystem;
 constexpr std::size_t start_size = 9;
 using Start = std::array<unsigned char, start_size>;
 
-/// The first bytes of a regular file, zero where it is shorter. Pipes and devices are not touched.
+/// The first bytes of a regular file, zero where it is shorter. Pipes, devices and "-", which is
+/// standard input, are not touched.
 Start start_of(const std::string& path) {
   Start start{};
   std::error_code ignored;
-  if (!fs::is_regular_file(path, ignored)) return start;
+  if (path == "-" || !fs::is_regular_file(path, ignored)) return start;
   std::ifstream file(path, std::ios::binary);
   file.read(reinterpret_cast<char*>(start.data()), start_size);
   return start;

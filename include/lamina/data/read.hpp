@@ -1,6 +1,7 @@
 // Reading tables: delimited text (CSV, TSV and their relatives) and images with labels (IDX).
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,6 +10,13 @@
 #include "lamina/data/table.hpp"
 
 namespace lamina {
+
+/// What becomes of a row of too few or too many cells, or with a quote that does not fit.
+enum class BadRows : std::uint8_t {
+  error,
+  skip,  ///< it is passed over
+  pad,   ///< too few cells: the last ones are missing; a quote is text; too many: passed over
+};
 
 struct ReadOptions {
   /// Columns to leave out. A name that is not there is Error `usage.unknown_column`.
@@ -25,6 +33,15 @@ struct ReadOptions {
   bool decimal_comma = false;
   /// Without a header the columns are called c1, c2, …
   bool header = true;
+  /// Lines to pass over before anything else.
+  std::int64_t skip = 0;
+  /// Lines that start with it are passed over. 0: only lines that start with # before the header.
+  char comment = 0;
+  /// utf-8, windows-1252, latin-1, utf-16, utf-16le, utf-16be; empty is utf-8. A byte-order mark
+  /// says more.
+  std::string encoding = {};
+  /// Those that are not an error are counted in a note.
+  BadRows bad_rows = BadRows::error;
   /// The column to learn: class labels stay spelled as in the file.
   std::string target = {};
   /// Reading for a model that is already trained: names that the file lacks are no error here, and
@@ -41,9 +58,14 @@ struct ReadOptions {
 };
 
 /// Reads delimited text by RFC 4180: cells may be quoted and then hold delimiters, line breaks and
-/// doubled quotes. UTF-8 with or without a byte-order mark; LF, CRLF or CR; plain or gzip, told by
-/// its first bytes; "-" is standard input. Blank lines are skipped, spaces around unquoted cells do
-/// not count. Infinite numbers (inf, 1e400) are no numbers; 1e-400 is 0.
+/// doubled quotes. UTF-8, or what a byte-order mark or ReadOptions::encoding says; LF, CRLF or CR;
+/// plain or gzip, told by its first bytes; "-" is standard input. Blank lines are skipped, but in a
+/// table of one column they are rows; spaces around unquoted cells do not count. Infinite numbers
+/// (inf, 1e400) are no numbers; 1e-400 is 0.
+///
+/// A nameless column is called "index" where it is the first, else c2, c3, …; Table::notes() tell
+/// this and what was passed over: lines of delimiters only (but not for a model), # lines and
+/// titles before the header, a line of units below it, footers, empty cells behind the last column.
 ///
 /// Memory: the parsed columns and one buffer; from a pipe also the bytes as they came.
 /// What is wrong with the input is an Error `data.…` that names file, line and column.

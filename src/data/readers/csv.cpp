@@ -12,7 +12,12 @@
 #include "data/readers/column_builder.hpp"
 #include "data/readers/csv_dialect.hpp"
 #include "data/readers/csv_rounds.hpp"
+#include "data/readers/csv_sample.hpp"
 #include "data/readers/csv_scanner.hpp"
+#include "data/readers/encoding.hpp"
+#include "data/readers/header.hpp"
+#include "data/readers/preamble.hpp"
+#include "data/readers/row_frame.hpp"
 #include "lamina/core/engine.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/data/read.hpp"
@@ -33,10 +38,6 @@ std::optional<std::size_t> first_bad_byte(std::string_view text) {
 
 /// Bytes that are left of the first buffer when several threads take over, if there are more.
 constexpr std::size_t large_file = std::size_t{64} << 10U;
-
-std::string name_of_column(std::size_t position) {
-  return "c" + std::to_string(position + 1);
-}
 
 /// Reads one source: dialect, header, rows, types.
 class CsvReader {
@@ -66,20 +67,23 @@ class CsvReader {
   void check_options() const;
   /// Nothing when several threads met an error: then `in_order_` finds the first.
   std::vector<ColumnBuilder> read_once();
-  void add_row(const CsvScanner& scanner, const std::vector<std::string>& names,
+  void add_row(const CsvScanner& scanner, std::size_t cells,
                std::vector<ColumnBuilder>& builders) const;
   void choose_dialect(CsvScanner& scanner);
-  std::vector<std::string> read_names(CsvScanner& scanner) const;
-  void check_names(const std::vector<std::string>& names) const;
-  ColumnPlan plan_column(const std::string& name) const;
+  void read_header(CsvScanner& scanner);
+  ColumnPlan plan_column(std::size_t position) const;
   void check_cell(const CsvScanner& scanner, const CsvCell& cell, std::string_view column) const;
   [[noreturn]] void no_rows(std::string_view what, std::int64_t line) const;
+  void name_nameless(Column& column, std::size_t position) const;
   Table finish(std::vector<ColumnBuilder>& builders) const;
 
   ByteSource& source_;
   std::string name_;
   const ReadOptions& options_;
   ReadPlan shared_;
+  Sample sample_;
+  Header header_;
+  Notes notes_;  ///< about the frame of the table
   std::set<std::string_view> dropped_;
   std::map<std::string_view, ColumnType> types_;
   std::map<std::string_view, std::string_view> formats_;
@@ -121,14 +125,23 @@ void CsvReader::check_options() const {
 }
 
 void CsvReader::choose_dialect(CsvScanner& scanner) {
+  for (std::int64_t i = 0; i < options_.skip; ++i) {
+    if (!scanner.skip_line()) no_rows("there is nothing behind the lines to skip", 1);
+  }
   bool whole = false;
+  Preamble preamble = find_preamble(scanner.sample(whole), whole, options_);
+  for (std::int64_t i = 0; i < preamble.lines; ++i) scanner.skip_line();
+  notes_ = std::move(preamble.notes);
   const std::string_view sample = scanner.sample(whole);
-  char delimiter = options_.delimiter;
+  char delimiter = options_.delimiter == 0 ? preamble.delimiter : options_.delimiter;
   if (delimiter == 0) {
     delimiter = sniff_delimiter(sample, whole);
     if (delimiter == ',' && options_.decimal_comma) delimiter = ';';
   }
-  scanner.set_delimiter(delimiter);
+  scanner.set_dialect({.delimiter = delimiter,
+                       .comment = options_.comment,
+                       .stray_quotes = options_.bad_rows != BadRows::error});
+  sample_ = sample_records(sample, whole, scanner.dialect());
   const bool guessed = !options_.decimal_comma && sniff_decimal_comma(sample, delimiter);
   shared_ = {.file = name_,
              .decimal = options_.decimal_comma || guessed ? ',' : '.',
@@ -140,72 +153,100 @@ void CsvReader::choose_dialect(CsvScanner& scanner) {
 std::vector<ColumnBuilder> CsvReader::read_once() {
   CsvScanner scanner(source_, name_);
   choose_dialect(scanner);
+  const std::int64_t first_line = scanner.next_line();
   if (!scanner.next()) no_rows("the file is empty", 1);
-  const std::vector<std::string> names = read_names(scanner);
-  check_names(names);
+  read_header(scanner);
+  const std::size_t columns = header_.names.size();
   std::vector<ColumnBuilder> builders;
-  builders.reserve(names.size());
-  for (const std::string& name : names) builders.emplace_back(plan_column(name), shared_);
+  builders.reserve(columns);
+  for (std::size_t i = 0; i < columns; ++i) builders.emplace_back(plan_column(i), shared_);
   // Behind the columns come those that are kept as written.
   written_.clear();
-  for (std::size_t i = 0; i < names.size(); ++i) {
+  for (std::size_t i = 0; i < columns; ++i) {
     const auto& asked = options_.as_written;
-    if (std::find(asked.begin(), asked.end(), names[i]) == asked.end()) continue;
+    if (std::find(asked.begin(), asked.end(), header_.names[i]) == asked.end()) continue;
     written_.push_back(i);
     ColumnPlan plan;
-    plan.name = names[i];
+    plan.name = header_.names[i];
     plan.type = ColumnType::text;
     builders.emplace_back(std::move(plan), shared_);
   }
+  if (columns == 1) {
+    CsvDialect dialect = scanner.dialect();
+    dialect.blank_rows = true;
+    scanner.set_dialect(dialect);
+  }
+  RowFrame frame(name_, columns, options_);
+  const bool leading_blanks = columns == 1 && !options_.header && options_.comment == 0;
+  for (std::int64_t line = first_line; leading_blanks && line < scanner.line(); ++line) {
+    builders[0].add("", line);
+    for (std::size_t i = columns; i < builders.size(); ++i) builders[i].add_written("", line);
+  }
+  if (header_.units) scanner.next();
+  frame.go_on_at(scanner.next_line());
+
+  // Only what fits well; the rest is read in order, by add_in_order.
+  const auto add_rows = [&](CsvScanner& from, std::vector<ColumnBuilder>& to) {
+    while (from.next()) {
+      if (!RowFrame::fits(from, columns)) {
+        refuse_row(name_, from.line(), from.cells().size(), columns, false);
+      }
+      add_row(from, columns, to);
+    }
+  };
+  const auto add_in_order = [&](const CsvScanner& from) {
+    std::size_t cells = columns;
+    if (RowFrame::fits(from, columns)) {
+      frame.accept(from);
+    } else {
+      cells = frame.judge(from);
+    }
+    if (cells > 0) add_row(from, cells, builders);
+  };
 
   bool more = !options_.header || scanner.next();
-  if (!more) no_rows("the file holds a header and no rows", scanner.line() + 1);
-  const auto add_rows = [&](CsvScanner& from, std::vector<ColumnBuilder>& to) {
-    while (from.next()) add_row(from, names, to);
-  };
+  if (!more && !options_.for_model) {
+    no_rows("the file holds a header and no rows", scanner.line() + 1);
+  }
   for (; more; more = scanner.next()) {
-    add_row(scanner, names, builders);
+    add_in_order(scanner);
     if (!in_order_ && scanner.held().size() < large_file && !scanner.ended()) {
       // The first buffer is read and there is more: a large file.
       const Engine engine(options_.threads);
-      in_order_ = engine.threads() == 1;
+      in_order_ = engine.threads() == 1 || frame.waits() || options_.bad_rows != BadRows::error;
       if (in_order_) continue;
       CsvRounds rounds(engine, source_, scanner);
       in_order_ = !rounds.run(builders, add_rows);
       if (in_order_) return {};
-      CsvScanner rest(rounds.rest(), name_, scanner.delimiter(), rounds.next_line());
-      add_rows(rest, builders);
+      frame.go_on_at(rounds.next_line());
+      CsvScanner rest(rounds.rest(), name_, scanner.dialect(), rounds.next_line());
+      while (rest.next()) add_in_order(rest);
       break;
     }
   }
+  for (Note& note : frame.notes()) notes_.push_back(std::move(note));
   return builders;
 }
 
-void CsvReader::add_row(const CsvScanner& scanner, const std::vector<std::string>& names,
+void CsvReader::add_row(const CsvScanner& scanner, std::size_t cells,
                         std::vector<ColumnBuilder>& builders) const {
-  const auto cells = scanner.cells();
-  if (cells.size() != names.size()) {
-    throw Error({.code = "data.ragged_row",
-                 .what = "found " + std::to_string(cells.size()) +
-                         (cells.size() == 1 ? " cell" : " cells") + ", expected " +
-                         std::to_string(names.size()) + " as in the first line",
-                 .where = name_ + ", line " + std::to_string(scanner.line()),
-                 .fix = "correct the line; quote a cell that holds the delimiter, or pass "
-                        "--delimiter"});
-  }
   std::string scratch;
   const std::int64_t line = scanner.line();
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    const CsvCell& cell = cells[i];
-    if (scanner.suspicious()) check_cell(scanner, cell, names[i]);
+  const auto found = scanner.cells();
+  for (std::size_t i = 0; i < cells; ++i) {
+    const CsvCell& cell = found[i];
+    if (scanner.suspicious()) check_cell(scanner, cell, header_.names[i]);
     builders[i].add(cell.text(scratch), line);
   }
+  const std::size_t columns = header_.names.size();
+  for (std::size_t i = cells; i < columns; ++i) builders[i].add("", line);
   for (std::size_t i = 0; i < written_.size(); ++i) {
-    builders[cells.size() + i].add_written(cells[written_[i]].text(scratch), line);
+    const std::size_t from = written_[i];
+    builders[columns + i].add_written(from < cells ? found[from].text(scratch) : "", line);
   }
 }
 
-std::vector<std::string> CsvReader::read_names(CsvScanner& scanner) const {
+void CsvReader::read_header(CsvScanner& scanner) {
   std::vector<std::string> names;
   std::string scratch;
   const auto cells = scanner.cells();
@@ -217,52 +258,18 @@ std::vector<std::string> CsvReader::read_names(CsvScanner& scanner) const {
     if (scanner.suspicious()) check_cell(scanner, cells[i], name_of_column(i));
     names.emplace_back(cells[i].text(scratch));
   }
-  return names;
+  header_ =
+      make_header(std::move(names), sample_, shared_.decimal, options_, name_, scanner.line());
+  notes_.insert(notes_.end(), header_.notes.begin(), header_.notes.end());
 }
 
-void CsvReader::check_names(const std::vector<std::string>& names) const {
-  std::set<std::string_view> seen;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const std::string place = name_ + ", line 1, cell " + std::to_string(i + 1);
-    if (names[i].empty()) {
-      throw Error({.code = "data.empty_name",
-                   .what = "the header gives this column no name",
-                   .where = place,
-                   .fix = "name every column in the first line, or pass --no-header"});
-    }
-    if (!seen.insert(names[i]).second) {
-      throw Error({.code = "data.duplicate_column",
-                   .what = "the header names '" + printable(names[i]) + "' twice",
-                   .where = place,
-                   .fix = "rename one of them; pass --no-header if the first line is data"});
-    }
-  }
-  if (options_.for_model) return;
-  for (const auto& [name, type] : options_.types) {
-    if (seen.count(name) == 0) {
-      throw unknown_name("usage.unknown_column", "there is no column '" + printable(name) + "'",
-                         name_ + ", header", name, names);
-    }
-  }
-  for (const std::string& name : options_.drop) {
-    if (seen.count(name) == 0) {
-      throw unknown_name("usage.unknown_column", "there is no column '" + printable(name) + "'",
-                         name_ + ", header", name, names);
-    }
-  }
-  const std::string& target = options_.target;
-  if (!target.empty() && seen.count(target) == 0) {
-    throw unknown_name("usage.unknown_target", "there is no column '" + printable(target) + "'",
-                       name_ + ", header", target, names);
-  }
-}
-
-ColumnPlan CsvReader::plan_column(const std::string& name) const {
+ColumnPlan CsvReader::plan_column(std::size_t position) const {
+  const std::string& name = header_.names[position];
   ColumnPlan plan;
   plan.name = name;
   plan.target = name == options_.target;
   plan.keep_words = keep_words_.count(name) > 0;
-  plan.dropped = dropped_.count(name) > 0;
+  plan.dropped = dropped_.count(name) > 0 || header_.dropped[position];
   if (options_.for_model) plan.type = ColumnType::text;
   const auto type = types_.find(name);
   if (type != types_.end()) plan.type = type->second;
@@ -291,14 +298,18 @@ void CsvReader::check_cell(const CsvScanner& scanner, const CsvCell& cell,
     throw Error({.code = "data.nul_byte",
                  .what = "found a NUL byte, which no text holds",
                  .where = place(nul),
-                 .fix = "check that the file is text and whole: it may be binary or half-written"});
+                 .fix = looks_like_utf16(scanner.held())
+                            ? "the file looks like UTF-16: pass --encoding utf-16"
+                            : "check that the file is text and whole: it may be binary or "
+                              "half-written"});
   }
   const std::optional<std::size_t> bad = first_bad_byte(text);
   if (!bad) return;
   throw Error({.code = "data.invalid_utf8",
                .what = "found bytes that are no UTF-8 in '" + printable(text) + "'",
                .where = place(*bad),
-               .fix = "save it as UTF-8, e.g.: iconv -f latin1 -t utf-8 FILE"});
+               .fix = "say how the text is encoded: --encoding " +
+                      std::string(likely_encoding(text)) + " probably; or save it as UTF-8"});
 }
 
 void CsvReader::no_rows(std::string_view what, std::int64_t line) const {
@@ -309,18 +320,46 @@ void CsvReader::no_rows(std::string_view what, std::int64_t line) const {
                                 : "add rows, or pass --no-header if the first line is data"});
 }
 
+/// Says what a nameless column is called; one that names the rows tells a network nothing.
+void CsvReader::name_nameless(Column& column, std::size_t position) const {
+  const bool index =
+      position == header_.index && types_.count(column.name) == 0 && column.name != options_.target;
+  if (index && column.type != ColumnType::constant) {
+    column.type = ColumnType::identifier;
+    column.reason = "the header gives it no name";
+  }
+  column.add_note({.code = "data.note.nameless",
+                   .what = "the header gives it no name" +
+                           std::string(index ? ": it is taken for the index of the rows" : ""),
+                   .where = "column " + std::to_string(position + 1) + ", called '" +
+                            printable(column.name) + "'",
+                   .fix = "name it in the header" +
+                          (index ? ", or --type " + column.name + "=category uses it" : ""),
+                   .of_spelling = true});
+}
+
 Table CsvReader::finish(std::vector<ColumnBuilder>& builders) const {
   Table table(name_);
   table.set_missing_marks(options_.missing);
-  const std::size_t columns = builders.size() - written_.size();
+  for (const Note& note : notes_) {
+    if (note.column.empty()) table.add_note(note);
+  }
+  const std::size_t columns = header_.names.size();
   for (std::size_t i = 0; i < builders.size(); ++i) {
     if (builders[i].plan().dropped) continue;
     Column column = builders[i].finish(i, columns);
-    if (i < columns) {
-      table.add(std::move(column));
-    } else {
+    if (i >= columns) {
       table.add_written(std::move(column));
+      builders[i] = ColumnBuilder(builders[i].plan(), shared_);
+      continue;
     }
+    const bool nothing = column.missing == column.rows() && column.rows() > 0;
+    if (header_.nameless[i] && nothing && i != header_.index) continue;
+    if (header_.nameless[i]) name_nameless(column, i);
+    for (const Note& note : notes_) {
+      if (note.column == column.name) column.add_note(note);
+    }
+    table.add(std::move(column));
     builders[i] = ColumnBuilder(builders[i].plan(), shared_);
   }
   return table;
@@ -341,12 +380,13 @@ Table read_source(ByteSource& source, std::string name, const ReadOptions& optio
 }  // namespace
 
 Table read_csv(const std::string& path, const ReadOptions& options) {
-  const std::unique_ptr<ByteSource> source = open_source(path);
-  return read_source(*source, path == "-" ? "standard input" : printable(path, 200), options);
+  std::string name = path == "-" ? "standard input" : printable(path, 200);
+  const auto source = decoded(open_source(path), options.encoding, name);
+  return read_source(*source, std::move(name), options);
 }
 
 Table read_csv_text(std::string_view bytes, std::string name, const ReadOptions& options) {
-  const std::unique_ptr<ByteSource> source = memory_source(bytes, name);
+  const auto source = decoded(memory_source(bytes, name), options.encoding, name);
   return read_source(*source, std::move(name), options);
 }
 

@@ -28,7 +28,7 @@ CsvRounds::CsvRounds(const Engine& engine, ByteSource& source, const CsvScanner&
     : engine_(engine),
       source_(source),
       name_(scanner.name()),
-      delimiter_(scanner.delimiter()),
+      dialect_(scanner.dialect()),
       line_(scanner.next_line()),
       buffer_(scanner.held()),
       ended_(scanner.ended()) {}
@@ -85,7 +85,7 @@ bool CsvRounds::run(std::vector<ColumnBuilder>& builders, const AddRows& add_row
     const auto read_chunk = [&](std::size_t i) {
       try {
         const std::unique_ptr<ByteSource> source = plain_source(chunks[i]);
-        CsvScanner scanner(*source, name_, delimiter_, 1);
+        CsvScanner scanner(*source, name_, dialect_, 1);
         add_rows(scanner, parts[i].builders);
         parts[i].lines = scanner.next_line() - 1;
       } catch (...) {

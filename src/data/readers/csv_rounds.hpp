@@ -49,7 +49,7 @@ class CsvRounds final {
   const Engine& engine_;
   ByteSource& source_;
   std::string name_;
-  char delimiter_;
+  CsvDialect dialect_;
   std::int64_t line_;
   std::string buffer_;  ///< bytes not yet given to a builder, from `at_`
   std::size_t at_ = 0;

@@ -67,12 +67,6 @@ CsvScanner::CsvScanner(ByteSource& source, std::string name)
   refill();
   const std::string_view bytes(begin_, static_cast<std::size_t>(end_ - begin_));
   if (starts_with(bytes, "\xEF\xBB\xBF")) begin_ += 3;
-  if (starts_with(bytes, "\xFF\xFE") || starts_with(bytes, "\xFE\xFF")) {
-    throw Error({.code = "data.utf16",
-                 .what = "the file is UTF-16 text, expected UTF-8",
-                 .where = where(1),
-                 .fix = "save it as 'CSV UTF-8', or run: iconv -f utf-16 -t utf-8 FILE"});
-  }
   if (starts_with(bytes, "PK\x03\x04")) {
     throw Error({.code = "data.not_a_table",
                  .what = "the file is a zip archive or an Excel workbook, expected text",
@@ -81,10 +75,10 @@ CsvScanner::CsvScanner(ByteSource& source, std::string name)
   }
 }
 
-CsvScanner::CsvScanner(ByteSource& source, std::string name, char delimiter, std::int64_t line)
+CsvScanner::CsvScanner(ByteSource& source, std::string name, CsvDialect dialect, std::int64_t line)
     : source_(source),
       name_(std::move(name)),
-      delimiter_(delimiter),
+      dialect_(dialect),
       buffer_(later_buffer + padding),
       line_(line) {
   begin_ = end_ = buffer_.data();
@@ -99,27 +93,50 @@ std::string_view CsvScanner::sample(bool& whole) const {
 bool CsvScanner::next() {
   for (;;) {
     // Blank lines; the byte behind the last is a line feed too, see refill().
-    while (begin_ < end_ && (*begin_ == '\n' || *begin_ == '\r')) {
+    while (!dialect_.blank_rows && begin_ < end_ && (*begin_ == '\n' || *begin_ == '\r')) {
       if (*begin_ == '\r' && begin_ + 1 == end_ && !ended_) break;
       if (*begin_ == '\r' && begin_ + 1 < end_ && begin_[1] == '\n') ++begin_;
       ++begin_;
       ++line_;
     }
     if (begin_ == end_ && ended_) return false;
+    if (dialect_.comment != 0 && begin_ < end_ && *begin_ == dialect_.comment) {
+      skip_line();
+      continue;
+    }
     if (begin_ == end_ || scan() == Outcome::incomplete) {
       refill();
       continue;
     }
     const bool blank = count_ == 1 && cells_[0].size == 0 && !cells_[0].quoted;
-    if (!blank) return true;
+    if (!blank || dialect_.blank_rows) return true;
+  }
+}
+
+bool CsvScanner::skip_line() {
+  for (;;) {
+    const char* at = begin_;
+    while (at < end_ && *at != '\n' && *at != '\r') ++at;
+    const bool whole = at < end_ && (*at == '\n' || at + 1 < end_ || ended_);  // is it CRLF?
+    if (!whole && !ended_) {
+      refill();
+      continue;
+    }
+    if (begin_ == end_) return false;
+    if (at < end_) at += *at == '\r' && at + 1 < end_ && at[1] == '\n' ? 2 : 1;
+    begin_ = at;
+    ++line_;
+    return true;
   }
 }
 
 CsvScanner::Outcome CsvScanner::scan() {
-  const EndFinder ends(delimiter_);
+  const EndFinder ends(dialect_.delimiter);
   const char* at = begin_;
   count_ = 0;
   breaks_ = 0;
+  stray_quote_ = false;
+  const char delimiter = dialect_.delimiter;
   for (;;) {
     if (count_ == cells_.size()) {
       if (count_ == most_columns) {
@@ -131,10 +148,10 @@ CsvScanner::Outcome CsvScanner::scan() {
       cells_.resize(std::min(most_columns, cells_.size() * 2 + 16));
     }
     CsvCell& cell = cells_[count_];
-    while ((*at == ' ' || *at == '\t') && *at != delimiter_ && at < end_) ++at;
-    if (*at == '"' && at < end_) {
-      if (!scan_quoted(at, cell)) return Outcome::incomplete;
-    } else {
+    while ((*at == ' ' || *at == '\t') && *at != delimiter && at < end_) ++at;
+    const Quote quote = *at == '"' && at < end_ ? scan_quoted(at, cell) : Quote::stray;
+    if (quote == Quote::incomplete) return Outcome::incomplete;
+    if (quote == Quote::stray) {
       const char* const stop = std::min(ends.find(at), end_);
       const char* last = stop;
       while (last > at && (last[-1] == ' ' || last[-1] == '\t')) --last;
@@ -147,7 +164,7 @@ CsvScanner::Outcome CsvScanner::scan() {
       break;
     }
     const char mark = *at++;
-    if (mark == delimiter_) continue;
+    if (mark == delimiter) continue;
     if (mark == '\r') {
       if (at == end_ && !ended_) return Outcome::incomplete;  // is it CRLF?
       if (at < end_ && *at == '\n') ++at;
@@ -160,7 +177,7 @@ CsvScanner::Outcome CsvScanner::scan() {
   return Outcome::record;
 }
 
-bool CsvScanner::scan_quoted(const char*& at, CsvCell& cell) {
+CsvScanner::Quote CsvScanner::scan_quoted(const char*& at, CsvCell& cell) {
   const char* const first = at + 1;
   const char* stop = first;
   bool escaped = false;
@@ -168,7 +185,8 @@ bool CsvScanner::scan_quoted(const char*& at, CsvCell& cell) {
   for (;;) {
     stop = static_cast<const char*>(std::memchr(stop, '"', static_cast<std::size_t>(end_ - stop)));
     if (stop == nullptr || (stop + 1 == end_ && !ended_)) {
-      if (!ended_) return false;
+      if (!ended_) return Quote::incomplete;
+      if (dialect_.stray_quotes) return stray();
       throw Error({.code = "data.unclosed_quote",
                    .what = "a quote is opened here and never closed",
                    .where = where(quote_line_),
@@ -178,21 +196,34 @@ bool CsvScanner::scan_quoted(const char*& at, CsvCell& cell) {
     escaped = true;
     stop += 2;
   }
+  const char* behind = stop + 1;
+  while (behind < end_ && (*behind == ' ' || *behind == '\t') && *behind != dialect_.delimiter) {
+    ++behind;
+  }
+  if (behind == end_ && !ended_) return Quote::incomplete;
+  const bool fits =
+      behind == end_ || *behind == dialect_.delimiter || *behind == '\n' || *behind == '\r';
+  if (!fits && dialect_.stray_quotes) return stray();
   for (const char* c = first; c < stop; ++c) {
     breaks_ += *c == '\n' || (*c == '\r' && c[1] != '\n') ? 1 : 0;
   }
-  cell = {first, static_cast<std::uint32_t>(stop - first), true, escaped};
-  at = stop + 1;
-  while (at < end_ && (*at == ' ' || *at == '\t') && *at != delimiter_) ++at;
-  if (at == end_) return ended_;
-  if (*at != delimiter_ && *at != '\n' && *at != '\r') {
+  if (!fits) {
     throw Error({.code = "data.bad_quote",
                  .what = "found text after a closing quote, expected the end of the cell",
                  .where = where(line_ + breaks_),
-                 .fix = "double a quote (\"\") where it is part of the text"});
+                 .fix = "double a quote (\"\") where it is part of the text, or pass over such "
+                        "rows: --bad-rows skip"});
   }
+  cell = {first, static_cast<std::uint32_t>(stop - first), true, escaped};
+  at = behind;
   quote_line_ = 0;
-  return true;
+  return Quote::closed;
+}
+
+CsvScanner::Quote CsvScanner::stray() {
+  quote_line_ = 0;
+  stray_quote_ = true;
+  return Quote::stray;
 }
 
 std::int64_t CsvScanner::lines_before(const CsvCell& cell) const {

@@ -27,20 +27,30 @@ struct CsvCell {
   std::string_view text(std::string& scratch) const;
 };
 
+/// How records are cut.
+struct CsvDialect {
+  char delimiter = ',';
+  char comment = 0;           ///< lines that start with it are passed over; 0 for none
+  bool blank_rows = false;    ///< a blank line is a record of one empty cell
+  bool stray_quotes = false;  ///< a quote that does not fit is text, and no error
+};
+
 /// Reads record by record through one buffer that grows only for a long record.
 class CsvScanner {
  public:
-  /// Skips a UTF-8 byte-order mark; UTF-16 and packed files are Error `data.utf16`,
-  /// `data.not_a_table`.
+  /// Skips a UTF-8 byte-order mark; packed files are Error `data.not_a_table`.
   CsvScanner(ByteSource& source, std::string name);
   /// Goes on within a file, at the start of a line.
-  CsvScanner(ByteSource& source, std::string name, char delimiter, std::int64_t line);
+  CsvScanner(ByteSource& source, std::string name, CsvDialect dialect, std::int64_t line);
 
   /// The first bytes, for finding out the dialect; `whole` is true when there are no more.
   std::string_view sample(bool& whole) const;
-  void set_delimiter(char delimiter) { delimiter_ = delimiter; }
+  void set_dialect(CsvDialect dialect) { dialect_ = dialect; }
+  /// Passes over a line, whatever it holds. False at the end.
+  bool skip_line();
 
-  /// The next record that is not blank. False at the end. Cells hold until the next call.
+  /// The next record, but for blank lines and comments. False at the end. Cells hold until the next
+  /// call.
   bool next();
   std::span<const CsvCell> cells() const { return {cells_.data(), count_}; }
   /// Line, from 1, on which the record starts.
@@ -50,7 +60,9 @@ class CsvScanner {
   /// True when the bytes at hand hold NUL or more than ASCII: then cells must be checked.
   bool suspicious() const { return suspicious_; }
   const std::string& name() const { return name_; }
-  char delimiter() const { return delimiter_; }
+  const CsvDialect& dialect() const { return dialect_; }
+  /// True when the record at hand holds a quote that does not fit.
+  bool has_stray_quote() const { return stray_quote_; }
 
   /// What is read and not yet returned; it starts on line `next_line()`.
   std::string_view held() const { return {begin_, static_cast<std::size_t>(end_ - begin_)}; }
@@ -61,8 +73,10 @@ class CsvScanner {
  private:
   enum class Outcome : std::uint8_t { record, incomplete };
   Outcome scan();
-  /// Reads one cell at `at`; false when the buffer ends within it.
-  bool scan_quoted(const char*& at, CsvCell& cell);
+  enum class Quote : std::uint8_t { closed, incomplete, stray };
+  /// Reads one cell at `at`, which stays where it is unless the cell is closed.
+  Quote scan_quoted(const char*& at, CsvCell& cell);
+  Quote stray();
   void refill();
   void look_at_new_bytes(std::size_t held);
   std::string where(std::int64_t line) const;
@@ -70,12 +84,13 @@ class CsvScanner {
 
   ByteSource& source_;
   std::string name_;
-  char delimiter_ = ',';
+  CsvDialect dialect_;
   std::vector<char> buffer_;
   const char* begin_ = nullptr;
   const char* end_ = nullptr;
   bool ended_ = false;  ///< the source has no more
   bool suspicious_ = false;
+  bool stray_quote_ = false;
   std::int64_t line_ = 1;         ///< of begin_
   std::int64_t record_line_ = 1;  ///< of the record last returned
   std::int64_t quote_line_ = 0;   ///< where the quote opened that the buffer ends within

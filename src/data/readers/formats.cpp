@@ -32,7 +32,9 @@ const Format& format_of(const std::string& path) {
   std::array<char, 4> start{};
   std::size_t size = 0;
   std::error_code ignored;
-  if (std::filesystem::is_regular_file(path, ignored)) size = open_source(path)->read(start);
+  if (path != "-" && std::filesystem::is_regular_file(path, ignored)) {
+    size = open_source(path)->read(start);
+  }
   for (const Format& format : formats) {
     if (format.is({start.data(), size}, path)) return format;
   }
