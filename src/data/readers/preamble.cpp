@@ -42,7 +42,9 @@ std::optional<char> named_delimiter(std::string_view line) {
   const auto is = [&](std::size_t at, char small) {
     return (line[at] | 0x20) == small;
   };
-  if (!is(0, 's') || !is(1, 'e') || !is(2, 'p')) return std::nullopt;
+  constexpr std::string_view marks = ",;\t| :!#$%&*/<>?@^_~";
+  const bool named = is(0, 's') && is(1, 'e') && is(2, 'p');
+  if (!named || marks.find(line[4]) == marks.npos) return std::nullopt;
   return line[4];
 }
 
