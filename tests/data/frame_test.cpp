@@ -88,7 +88,7 @@ TEST(Frame, IsReadAsPeopleMeanIt) {
       // One column.
       {"x\n1\n\n3\n", "x:1,,3 blank_lines (line 3)"},
       {"x\r\n\r\n3\r\n\r\n", "x:,3, blank_lines (2 lines, first line 2)"},
-      {"\n\n3\n4\n", "c1:,,3,4", {.header = false}},
+      {"\n\n3\n4\n", "c1:,,3,4 blank_lines (2 lines, first line 1)", {.header = false}},
       {"a,b\n1,2\n\n3,4\n", "a:1,3|b:2,4"},
       // Rows that do not fit.
       {"a,b,c\n1,2,x\n3,4\n5,6,y,9\n7,8,z\n",

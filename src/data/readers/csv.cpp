@@ -181,6 +181,7 @@ std::vector<ColumnBuilder> CsvReader::read_once() {
   for (std::int64_t line = first_line; leading_blanks && line < scanner.line(); ++line) {
     builders[0].add("", line);
     for (std::size_t i = columns; i < builders.size(); ++i) builders[i].add_written("", line);
+    frame.add_blank(line);
   }
   if (header_.units) scanner.next();
   frame.go_on_at(scanner.next_line());

@@ -32,6 +32,12 @@ void refuse_row(const std::string& file, std::int64_t line, std::size_t cells, s
                                 "--delimiter; --bad-rows skip passes over such lines"});
 }
 
+bool RowFrame::fits(const CsvScanner& scanner, std::size_t columns) {
+  const auto cells = scanner.cells();
+  return cells.size() == columns && !std::all_of(cells.begin(), cells.end(), is_empty) &&
+         !scanner.has_stray_quote();
+}
+
 void RowFrame::accept(const CsvScanner& scanner) {
   if (footer_.lines > 0) {
     if (options_.bad_rows == BadRows::error) {

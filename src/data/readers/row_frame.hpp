@@ -18,17 +18,15 @@ class RowFrame {
   RowFrame(std::string file, std::size_t columns, const ReadOptions& options)
       : file_(std::move(file)), columns_(columns), options_(options) {}
 
-  static bool fits(const CsvScanner& scanner, std::size_t columns) {
-    const auto cells = scanner.cells();
-    return cells.size() == columns && (cells[0].size > 0 || cells[0].quoted) &&
-           !scanner.has_stray_quote();
-  }
+  static bool fits(const CsvScanner& scanner, std::size_t columns);
 
   /// Cells of the record that count: 0 when it is passed over; where there are fewer than
   /// columns, the others are missing. Error `data.ragged_row`.
   std::size_t judge(const CsvScanner& scanner);
   /// A record that fits. Error `data.ragged_row` when lines before it were taken for the end.
   void accept(const CsvScanner& scanner);
+  /// A blank line before the first record, which is a row.
+  void add_blank(std::int64_t line) { blank_.add(line); }
   /// Lines before `line` were read by another.
   void go_on_at(std::int64_t line) { next_line_ = line; }
   /// True while lines were taken for the end of the table.
