@@ -44,14 +44,20 @@ Error bad_number(std::string_view word, const std::string& where, std::string_vi
 }
 
 Error bad_date(std::string_view word, const std::string& where, std::string_view column,
-               std::string_view format) {
+               std::string_view format, bool for_model) {
   const std::string expected =
       format.empty() ? " as a date" : " as a date of the form " + std::string(format);
+  const std::string mark = "pass --missing " + printable(word) + " if it marks a missing cell";
   return Error({.code = "data.bad_date",
                 .what = "cannot read " + quoted(word) + expected,
                 .where = where,
-                .fix = "pass --missing " + printable(word) + " if it marks a missing cell, or " +
-                       as_category(column)});
+                .fix = for_model ? "the model was trained with dates of this form here: write them "
+                                   "so, or " +
+                                       mark +
+                                       "; where training took the form wrongly, "
+                                       "train again with --type " +
+                                       printable(column) + "=date:FORMAT"
+                                 : mark + ", or " + as_category(column)});
 }
 
 Error bad_boolean(std::string_view word, const std::string& where, std::string_view column) {

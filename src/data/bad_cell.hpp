@@ -16,9 +16,9 @@ std::string place_of(const std::string& file, std::int64_t line, std::string_vie
 /// `data.bad_number`: a word where numbers are expected. `for_model`: by a trained model.
 Error bad_number(std::string_view word, const std::string& where, std::string_view column,
                  char decimal, bool for_model);
-/// `data.bad_date`.
+/// `data.bad_date`. `for_model`: by a trained model, where no --type can be given.
 Error bad_date(std::string_view word, const std::string& where, std::string_view column,
-               std::string_view format);
+               std::string_view format, bool for_model);
 /// `data.bad_boolean`.
 Error bad_boolean(std::string_view word, const std::string& where, std::string_view column);
 

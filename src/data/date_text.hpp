@@ -1,20 +1,13 @@
 // Dates as text: days since 1970-01-01 in the Gregorian calendar.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "data/date_formats.hpp"
 
 namespace lamina {
-
-/// The formats we read, the preferred first. Day and month may have one digit; a time of day
-/// (hh:mm, :ss, fractions, Z or ±hh:mm) may follow after a space or a T.
-inline constexpr std::array<std::string_view, 7> date_formats = {
-    "yyyy-mm-dd", "yyyy/mm/dd", "dd-mm-yyyy", "mm-dd-yyyy",
-    "dd/mm/yyyy", "mm/dd/yyyy", "dd.mm.yyyy"};
 
 struct CivilDate {
   std::int64_t year;
@@ -27,14 +20,26 @@ struct CivilDate {
 std::int64_t days_from_civil(std::int64_t year, int month, int day);
 CivilDate civil_from_days(std::int64_t days);
 
-/// Reads `text` in one of `date_formats`; years 0001…9999. False when it is no such date.
-bool parse_date(std::string_view text, std::string_view format, double& days);
-/// "2011-01-31", and "2011-01-31 17:30:05" where there is a time of day.
-std::string print_date(double days);
+struct ParsedDate {
+  double days = 0;  ///< since 1970-01-01, with the time of day; UTC where there is a zone
+  bool has_zone = false;
+  double zone_seconds = 0;  ///< east of Greenwich
+};
 
-/// Formats that read every text; empty when none does.
-std::vector<std::string_view> fitting_date_formats(std::span<const std::string> texts);
-/// The format that reads most of the texts; "" when none reads any.
-std::string_view nearest_date_format(std::span<const std::string> texts);
+/// Reads `text` in one of `date_formats`; years 0001…9999, those of two digits are 1969…2068. False
+/// when it is no such date.
+bool parse_date(std::string_view text, const DateFormat& format, ParsedDate& date);
+/// The same by the name of the format, which must be known.
+bool parse_date(std::string_view text, std::string_view format, double& days);
+
+/// Marks of a missing cell in a column of dates: NULL, None, NaT, - and the like in any case, and
+/// zero dates.
+bool is_no_date(std::string_view text);
+/// "0000-00-00", with or without a time of day, and the like.
+bool is_zero_date(std::string_view text);
+
+/// "2011-01-31", and "2011-01-31 17:30:05" where there is a time of day; "17:30:05" in a column of
+/// the format hh:mm.
+std::string print_date(double days, std::string_view format = {});
 
 }  // namespace lamina

@@ -32,7 +32,7 @@ std::string Column::text(std::int64_t row) const {
     return std::to_string(image_size.height) + "x" + std::to_string(image_size.width);
   }
   if (!codes.empty()) return labels[static_cast<std::size_t>(codes[i])];
-  return type == ColumnType::date ? print_date(numbers[i]) : print_number(numbers[i]);
+  return type == ColumnType::date ? print_date(numbers[i], date_format) : print_number(numbers[i]);
 }
 
 void Column::add_note(Note note) {

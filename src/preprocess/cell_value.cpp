@@ -21,7 +21,8 @@ double number_from_word(const NumberColumn& to, std::string_view word, const std
   const std::string where = source + ", column '" + printable(to.name) + "'";
   if (to.type == ColumnType::date) {
     if (parse_date(word, to.date_format, value)) return value;
-    throw bad_date(word, where, to.name, to.date_format);
+    if (is_no_date(word)) return not_a_number;
+    throw bad_date(word, where, to.name, to.date_format, true);
   }
   if (parse_number(word, '.', value) == NumberText::number) return value;
   throw bad_number(word, where, to.name, '.', true);

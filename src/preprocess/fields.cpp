@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "data/date_text.hpp"
+#include "data/date_formats.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/preprocess/preprocessor.hpp"
 
@@ -93,9 +93,7 @@ void Preprocessor::check() const {
     require(is_new(column.name), "a column stands twice");
     const bool date = column.type == ColumnType::date;
     require(date || column.type == ColumnType::number, "a number column of another type");
-    require(!date || std::find(date_formats.begin(), date_formats.end(), column.date_format) !=
-                         date_formats.end(),
-            "an unknown date format");
+    require(!date || find_date_format(column.date_format) != nullptr, "an unknown date format");
     require(std::abs(column.first_day) < 1e7, "a first day beyond the calendar");
     require(!column.features.empty(), "a column without features");
     for (const NumberFeature& feature : column.features) {

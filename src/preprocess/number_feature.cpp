@@ -166,11 +166,13 @@ NumberColumn fit_number_column(const Column& column, std::span<const double> tra
     if (!known.empty()) {
       fitted.first_day = std::floor(*std::min_element(known.begin(), known.end()));
     }
-    fit_part(FeaturePart::days);
-    fit_part(FeaturePart::year);
-    const bool months = fit_part(FeaturePart::month);
-    fit_part(FeaturePart::day_of_month);
-    const bool weekdays = fit_part(FeaturePart::weekday);
+    const DateFormat* const format = find_date_format(column.date_format);
+    const bool days = format == nullptr || !format->is_clock();  // a clock has but its hours
+    if (days) fit_part(FeaturePart::days);
+    if (days) fit_part(FeaturePart::year);
+    const bool months = days && fit_part(FeaturePart::month);
+    if (days) fit_part(FeaturePart::day_of_month);
+    const bool weekdays = days && fit_part(FeaturePart::weekday);
     const bool hours = fit_part(FeaturePart::hour);
     const auto add_circle = [&](bool wanted, FeaturePart sine, FeaturePart cosine) {
       if (!wanted) return;

@@ -247,6 +247,18 @@ TEST(Preprocessor, TakesDatesApart) {
   EXPECT_EQ(row(3)[12], 1.0F);
 }
 
+TEST(Preprocessor, TakesTheHourOfTimesOfDay) {
+  const Table table = read_csv_text("at,y\n06:00,1.5\n12:00,2\n6:00 PM,3\n,4\n23:30,5\n");
+  ASSERT_EQ(table.column("at").type, ColumnType::date);
+  const Preprocessor fitted = fit_all(table, "y");
+  EXPECT_EQ(fitted.feature_names(),
+            (Words{"at (hour)", "at (day_sin)", "at (day_cos)", "at (missing)"}));
+  const std::vector<float> found = floats(fitted.apply(table)["numbers"]);
+  EXPECT_NEAR(found[0], expected_value({6, 12, 18, 23.5}, 6), 1e-6);
+  EXPECT_NEAR(found[1], 1.0, 1e-6) << "six o'clock";
+  EXPECT_NEAR(found[9], -1.0, 1e-6) << "six in the evening";
+}
+
 TEST(Preprocessor, LeavesOutWhatTellsNothing) {
   std::string text = "n,name,always,x,y\n";
   for (int i = 0; i < 30; ++i) {

@@ -23,7 +23,8 @@ struct ReadOptions {
   std::vector<std::string> drop = {};
   /// Types that are known; the others are inferred.
   std::vector<std::pair<std::string, ColumnType>> types = {};
-  /// Formats of known dates, e.g. {"day", "dd-mm-yyyy"}; the others are inferred.
+  /// Formats of known dates, e.g. {"day", "dd-mm-yyyy"} or "%d-%m-%Y"; the others are inferred.
+  /// docs/cli.md lists them; another is Error `usage.bad_value`.
   std::vector<std::pair<std::string, std::string>> date_formats = {};
   /// More marks of a missing cell. Empty, NA, N/A, ?, nan, NaN and null always count.
   std::vector<std::string> missing = {};

@@ -8,6 +8,7 @@
 
 #include "core/utf8.hpp"
 #include "data/bad_cell.hpp"
+#include "data/date_formats.hpp"
 #include "data/readers/byte_source.hpp"
 #include "data/readers/column_builder.hpp"
 #include "data/readers/csv_dialect.hpp"
@@ -47,7 +48,9 @@ class CsvReader {
     check_options();
     dropped_.insert(options.drop.begin(), options.drop.end());
     for (const auto& [column, type] : options.types) types_[column] = type;
-    for (const auto& [column, format] : options.date_formats) formats_[column] = format;
+    for (const auto& [column, format] : options.date_formats) {
+      formats_[column] = date_format_of(format, column);
+    }
   }
 
   Table read() {
@@ -86,7 +89,7 @@ class CsvReader {
   Notes notes_;  ///< about the frame of the table
   std::set<std::string_view> dropped_;
   std::map<std::string_view, ColumnType> types_;
-  std::map<std::string_view, std::string_view> formats_;
+  std::map<std::string_view, std::string> formats_;
   std::set<std::string> keep_words_;
   std::vector<std::size_t> written_;  ///< places of the columns that are kept as written
   bool in_order_ = false;             ///< by one thread

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "data/bad_cell.hpp"
-#include "data/date_text.hpp"
 #include "data/number_text.hpp"
 #include "data/readers/csv_dialect.hpp"
+#include "data/readers/infer_dates.hpp"
 
 namespace lamina {
 
@@ -151,15 +151,6 @@ void become_numbers(Column& column, std::span<const double> values, bool keep_la
   column.labels = {};
 }
 
-void become_dates(Column& column, std::string_view format) {
-  std::vector<double> days(column.labels.size());
-  for (std::size_t i = 0; i < days.size(); ++i) parse_date(column.labels[i], format, days[i]);
-  column.type = ColumnType::date;
-  column.date_format = format;
-  become_numbers(column, days, false);
-  column.distinct = count_distinct(column.numbers);
-}
-
 constexpr std::array<std::array<std::string_view, 2>, 5> truth_words = {
     {{"false", "true"}, {"no", "yes"}, {"f", "t"}, {"n", "y"}, {"0", "1"}}};
 
@@ -227,19 +218,7 @@ bool apply_given_type(Column& column, const ColumnPlan& plan, const ReadPlan& sh
     }
     throw bad_boolean(column.labels[bad], place(bad), column.name);
   }
-  if (column.type == ColumnType::date) {
-    std::string format = plan.date_format;
-    if (format.empty()) format = nearest_date_format(column.labels);
-    double days = 0;
-    const std::size_t bad = first_label(first_lines, [&](std::size_t i) {
-      return format.empty() || !parse_date(column.labels[i], format, days);
-    });
-    if (bad != first_lines.size()) {
-      throw bad_date(column.labels[bad], place(bad), column.name, format);
-    }
-    if (format.empty()) format = date_formats[0];  // no cell holds anything
-    become_dates(column, format);
-  }
+  if (column.type == ColumnType::date) read_told_dates(column, plan, shared, first_lines);
   return true;
 }
 
@@ -283,6 +262,7 @@ void infer_number_type(Column& column, std::size_t position, std::size_t columns
     column.reason = "always " + print_number(column.numbers[0]);
     return;
   }
+  if (infer_compact_dates(column)) return;
   // Only whole numbers can be keys: a measure with decimals may well differ in every row.
   const bool may_differ = column.distinct == rows || column.distinct == most_counted;
   if (!may_differ || !std::all_of(column.numbers.begin(), column.numbers.end(), whole)) return;
@@ -333,15 +313,7 @@ void infer_word_type(Column& column, const ColumnPlan& plan, const ReadPlan& sha
     if (column.labels.size() > 1) column.reason += ", " + column.labels[1];
     return;
   }
-  if (!plan.target) {
-    const std::vector<std::string_view> formats = fitting_date_formats(column.labels);
-    if (!formats.empty()) {
-      column.reason = "dates as " + std::string(formats[0]);
-      if (formats.size() > 1) column.reason += "; " + std::string(formats[1]) + " would fit too";
-      become_dates(column, formats[0]);
-      return;
-    }
-  }
+  if (!plan.target && infer_dates(column, shared, first_lines)) return;
   infer_plain_words(column, plan.target);
 }
 
