@@ -61,8 +61,9 @@ char comment_mark(const std::string& text) {
 
 void TableOptions::declare_columns(CommandLine& line) {
   line.options(group, "--drop", "COL,…", drop_, "columns to leave out");
-  line.options(group, "--type", "COL=TYPE", types_,
-               "number, category, boolean, date, id, text; date:dd-mm-yyyy or date:%d-%m-%Y says the order");
+  line.options(
+      group, "--type", "COL=TYPE", types_,
+      "number, category, boolean, date, id, text; date:dd-mm-yyyy or date:%d-%m-%Y says the order");
 }
 
 void TableOptions::declare_format(CommandLine& line) {
