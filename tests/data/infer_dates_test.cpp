@@ -147,6 +147,8 @@ TEST(InferDates, ManyOddCellsAreWordsAndSaid) {
   ASSERT_EQ(codes(column), "some_dates ");
   EXPECT_EQ(column.notes[0].where, "column 'd', 40 cells, first on line 62");
   EXPECT_EQ(codes(read({"2024-09-08", "a", "b", "c"})), "");
+  // Dates of several spellings, none of which most cells have.
+  EXPECT_EQ(codes(read({"2024-09-08", "Sep 9, 2024", "09/30/2024"})), "some_dates ");
 }
 
 TEST(InferDates, MarksAndZeroDatesAreMissing) {

@@ -291,7 +291,11 @@ bool infer_dates(Column& column, const ReadPlan& shared,
     // As with numbers: a few odd cells are mistakes, many are words.
     const bool few = odd * 20 <= words.all_rows || (best.odd_labels <= 5 && best.rows >= 3);
     if (best.rows >= 2 * odd && few) refuse_odd(column, words, best, shared);
-    if (best.rows < odd) return false;
+    const std::int64_t in_any = words.count([&](std::size_t i) {
+      return std::any_of(found.begin(), found.end(),
+                         [&](const Candidate& one) { return !std::isnan(one.dates[i].days); });
+    });
+    if (in_any * 2 < words.all_rows) return false;
     const std::size_t example = words.first(
         [&](std::size_t i) { return !words.none[i] && std::isnan(best.dates[i].days); });
     column.add_note(
