@@ -67,6 +67,13 @@ Network read_network(const Json& json, std::int64_t format, const Preprocessor& 
   return std::move(read.network);
 }
 
+/// Without styles that say nothing, as before there were any.
+Json describe_preprocessing(const Preprocessor& preprocessor) {
+  Json json = to_json(preprocessor);
+  if (json["styles"].empty()) json.erase("styles");
+  return json;
+}
+
 }  // namespace
 
 std::int64_t format_of(const Json& json, const JsonSource& source) {
@@ -85,7 +92,7 @@ Json describe(const Artifact& artifact) {
   return {{"format", model_format},
           {"program", LAMINA_VERSION},
           {"network", network_to_json(artifact.network)},
-          {"preprocessing", to_json(artifact.preprocessor)},
+          {"preprocessing", describe_preprocessing(artifact.preprocessor)},
           {"training", describe_training(artifact.training)}};
 }
 
@@ -109,6 +116,9 @@ Artifact read_description(const Json& json, const JsonSource& source) {
   Json rest = json;
   rest.erase("network");
   rest.erase("training");
+  if (rest.contains("preprocessing") && rest["preprocessing"].is_object()) {
+    rest["preprocessing"].emplace("styles", Json::array());
+  }
   from_json(rest, top, source, "");
   artifact.training = read_training(json["training"], format, source);
   try {

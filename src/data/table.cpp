@@ -161,6 +161,7 @@ Table Table::select(std::span<const std::int64_t> rows) const {
     part.labels = column.labels;
     part.date_format = column.date_format;
     part.reason = column.reason;
+    part.style = column.style;
     part.notes = column.notes;
     part.image_size = column.image_size;
     const auto pixels = static_cast<std::size_t>(column.image_size.pixels());

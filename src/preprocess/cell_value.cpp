@@ -6,7 +6,10 @@
 
 #include "data/bad_cell.hpp"
 #include "data/date_text.hpp"
+#include "data/number_style.hpp"
 #include "data/number_text.hpp"
+#include "data/ordered_words.hpp"
+#include "lamina/data/read.hpp"
 #include "preprocess/spellings.hpp"
 
 namespace lamina {
@@ -16,15 +19,25 @@ namespace {
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int32_t not_looked_up = -1;
 
-double number_from_word(const NumberColumn& to, std::string_view word, const std::string& source) {
+double number_from_word(const NumberColumn& to, const NumberStyle& style, std::string_view word,
+                        const std::string& source) {
   double value = 0;
   const std::string where = source + ", column '" + printable(to.name) + "'";
+  if (may_mark_missing(word)) return not_a_number;
   if (to.type == ColumnType::date) {
     if (parse_date(word, to.date_format, value)) return value;
     if (is_no_date(word)) return not_a_number;
     throw bad_date(word, where, to.name, to.date_format, true);
   }
-  if (parse_number(word, '.', value) == NumberText::number) return value;
+  const bool in_order = !style.steps.empty();
+  const bool marked = !style.thousands.empty() || style.decimal != ".";
+  const auto plainly = [&] {
+    return parse_number(word, '.', value) == NumberText::number;
+  };
+  if (in_order ? place_among(word, style.steps, value)
+               : (!marked && plainly()) || read_styled(word, style, value) || plainly()) {
+    return value;
+  }
   throw bad_number(word, where, to.name, '.', true);
 }
 
@@ -42,8 +55,12 @@ std::int32_t code_of_meaning(const CategoryColumn& to, std::string_view word) {
 
 }  // namespace
 
-NumberCells::NumberCells(const NumberColumn& to, const Column& from, const std::string& source)
-    : from_(&from) {
+NumberCells::NumberCells(const NumberColumn& to, const NumberStyle& style, const Column& from,
+                         const std::string& source)
+    : from_(&from),
+      missing_only_(to.type != ColumnType::number && to.type != ColumnType::date),
+      steps_(style.steps.empty() || from.style.steps == style.steps ? nullptr : &style) {
+  if (missing_only_) return;
   if (!from.numbers.empty() || from.codes.empty()) return;
   // Labels that no row holds any more (of selected rows) must not be an error.
   std::vector<bool> used(from.labels.size());
@@ -52,13 +69,18 @@ NumberCells::NumberCells(const NumberColumn& to, const Column& from, const std::
   }
   of_label_.resize(from.labels.size());
   for (std::size_t i = 0; i < from.labels.size(); ++i) {
-    if (used[i]) of_label_[i] = number_from_word(to, from.labels[i], source);
+    if (used[i]) of_label_[i] = number_from_word(to, style, from.labels[i], source);
   }
 }
 
 double NumberCells::operator[](std::int64_t row) const {
   const auto i = static_cast<std::size_t>(row);
-  if (!from_->numbers.empty()) return from_->numbers[i];
+  if (missing_only_) return from_->is_missing(row) ? not_a_number : 0;
+  if (!from_->numbers.empty()) {
+    double place = from_->numbers[i];
+    if (steps_ != nullptr) place_among(print_number(from_->numbers[i]), steps_->steps, place);
+    return place;
+  }
   const std::int32_t code = from_->codes[i];
   return code < 0 ? not_a_number : of_label_[static_cast<std::size_t>(code)];
 }
@@ -90,15 +112,24 @@ bool CategoryCells::is_as_in_training(std::int64_t row) const {
   return from_->labels[static_cast<std::size_t>(label)] == known;
 }
 
-double number_of(const NumberColumn& to, const Cell& cell, const MissingMarks& marks) {
+double number_of(const NumberColumn& to, const NumberStyle& style, const Cell& cell,
+                 const MissingMarks& marks) {
   if (cell.kind() == Cell::Kind::missing) return not_a_number;
+  const bool missing_only = to.type != ColumnType::number && to.type != ColumnType::date;
+  if (missing_only) {
+    const bool text = cell.kind() == Cell::Kind::text;
+    return (text ? marks.contains(cell.text()) : std::isnan(cell.number())) ? not_a_number : 0;
+  }
   if (cell.kind() != Cell::Kind::text) {
+    if (!style.steps.empty() && std::isfinite(cell.number())) {
+      return number_from_word(to, style, print_number(cell.number()), "row");
+    }
     if (!std::isinf(cell.number())) return cell.number();
     throw bad_number(print_number(cell.number()), "row, column '" + printable(to.name) + "'",
                      to.name, '.', true);
   }
   if (marks.contains(cell.text())) return not_a_number;
-  return number_from_word(to, cell.text(), "row");
+  return number_from_word(to, style, cell.text(), "row");
 }
 
 std::int32_t code_of(const CategoryColumn& to, const Cell& cell, const MissingMarks& marks) {

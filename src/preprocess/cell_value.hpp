@@ -18,11 +18,14 @@ namespace lamina {
 /// Column `from` of table `source` as numbers for `to`, NaN where missing; words are read.
 class NumberCells {
  public:
-  NumberCells(const NumberColumn& to, const Column& from, const std::string& source);
+  NumberCells(const NumberColumn& to, const NumberStyle& style, const Column& from,
+              const std::string& source);
   double operator[](std::int64_t row) const;
 
  private:
   const Column* from_;
+  bool missing_only_;             ///< of a column left out: 0 where there is a value
+  const NumberStyle* steps_;      ///< of an ordered category whose places `from` does not hold
   std::vector<double> of_label_;  ///< when `from` holds words
 };
 
@@ -45,7 +48,8 @@ class CategoryCells {
 };
 
 /// One cell of a row written in code.
-double number_of(const NumberColumn& to, const Cell& cell, const MissingMarks& marks);
+double number_of(const NumberColumn& to, const NumberStyle& style, const Cell& cell,
+                 const MissingMarks& marks);
 std::int32_t code_of(const CategoryColumn& to, const Cell& cell, const MissingMarks& marks);
 
 }  // namespace lamina

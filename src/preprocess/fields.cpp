@@ -57,6 +57,7 @@ void Preprocessor::fields(Fields& f) {
   f.list("categories", category_columns_, "columns that become codes");
   f.list("images", image_columns_, "columns of images, a number from 0 to 1 a pixel");
   f.list("left_out", left_out_, "columns the network does not see");
+  f.list("styles", styles_, "of columns whose numbers are not written plainly");
   f("missing_marks", missing_marks_, "the user's own marks of a missing cell");
 }
 
@@ -106,6 +107,15 @@ void Preprocessor::check() const {
           "a statistic that is no f32");
       require(feature.scale >= 0, "a negative scale");
     }
+  }
+  std::set<std::string> styled;
+  for (const auto& [name, style] : styles_) {
+    require(styled.insert(name).second, "a style stands twice");
+    require(style.decimal == "." || style.decimal == ",", "an unknown decimal mark");
+    const bool known = style.thousands.size() <= 1 &&
+                       std::string_view(",. '").find(style.thousands) != std::string_view::npos;
+    require(known && style.thousands != style.decimal, "an unknown mark of thousands");
+    require(style.steps.size() != 1, "an ordered category of one step");
   }
   for (const CategoryColumn& column : category_columns_) {
     require(is_new(column.name), "a column stands twice");

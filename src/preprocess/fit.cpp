@@ -70,6 +70,11 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
   fitted.task_ = choice.task;
   fitted.task_reason_ = std::move(choice.reason);
   fitted.target_ = options.target;
+  for (const Column& column : table.columns()) {
+    const NumberStyle& style = column.style;
+    const bool plain = style.thousands.empty() && style.unit.empty() && style.steps.empty();
+    if (!plain) fitted.styles_.push_back({column.name, style});
+  }
   fitted.missing_marks_ = table.missing_marks();
   fitted.rows_without_target_ = static_cast<std::int64_t>(training_rows.size() - rows.size());
   const auto count = static_cast<double>(rows.size());

@@ -141,7 +141,8 @@ Features Preprocessor::apply(const Table& table, std::span<const std::int64_t> r
   for (const NumberColumn& column : number_columns_) {
     const Column* const from = table.find(column.name);
     if (from == nullptr) absent.push_back(column.name);
-    if (from != nullptr) number_cells.emplace_back(column, *from, table.name());
+    if (from != nullptr)
+      number_cells.emplace_back(column, style_of(column.name), *from, table.name());
   }
   for (const CategoryColumn& column : category_columns_) {
     const Column* const from = table.find(column.name);
@@ -206,7 +207,8 @@ void Preprocessor::apply(const Row& row, Features& features) const {
   };
   for (const NumberColumn& column : number_columns_) {
     const Cell* const cell = find(column.name);
-    if (cell != nullptr) write_features(column, number_of(column, *cell, marks), numbers);
+    if (cell != nullptr)
+      write_features(column, number_of(column, style_of(column.name), *cell, marks), numbers);
     numbers += column.features.size();
   }
   for (const CategoryColumn& column : category_columns_) {
@@ -237,7 +239,7 @@ Tensor Preprocessor::targets(const Table& table, std::span<const std::int64_t> r
   };
   if (task_ == Task::regression) {
     const NumberColumn as_number{.name = target_};
-    const NumberCells cells(as_number, column, table.name());
+    const NumberCells cells(as_number, style_of(target_), column, table.name());
     for (std::size_t i = 0; i < rows.size(); ++i) {
       require_value(rows[i]);
       targets.f32()[i] = static_cast<float>((cells[rows[i]] - target_mean_) / target_scale_);
@@ -273,10 +275,18 @@ double Preprocessor::invert_target(float prediction) const {
   return target_mean_ + target_scale_ * static_cast<double>(prediction);
 }
 
+const NumberStyle& Preprocessor::style_of(std::string_view column) const {
+  static const NumberStyle plain;
+  const auto found = std::find_if(styles_.begin(), styles_.end(),
+                                  [&](const ColumnStyle& known) { return known.name == column; });
+  return found == styles_.end() ? plain : found->style;
+}
+
 ReadOptions Preprocessor::read_options(bool with_target) const {
   ReadOptions options;
   options.for_model = true;
   options.missing = missing_marks_;
+  options.number_styles = styles_;
   for (const NumberColumn& column : number_columns_) {
     options.types.emplace_back(column.name, column.type);
     if (column.type == ColumnType::date) {
@@ -286,8 +296,14 @@ ReadOptions Preprocessor::read_options(bool with_target) const {
   // A truth value that training did not see is an unseen category, no error.
   for (const CategoryColumn& column : category_columns_) {
     options.types.emplace_back(column.name, ColumnType::category);
+    if (std::none_of(column.labels.begin(), column.labels.end(), may_mark_missing)) {
+      options.marks_missing.push_back(column.name);
+    }
   }
   if (with_target) {
+    if (std::none_of(labels_.begin(), labels_.end(), may_mark_missing)) {
+      options.marks_missing.push_back(target_);
+    }
     options.types.emplace_back(
         target_, task_ == Task::regression ? ColumnType::number : ColumnType::category);
   }

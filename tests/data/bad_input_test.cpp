@@ -17,11 +17,11 @@ ErrorFacts read_facts(std::string_view text, const ReadOptions& options = {}) {
 }
 
 TEST(BadInput, AWordAmongNumbersIsNamedWithItsLine) {
-  expect_facts(read_facts("age,x\n31,1\n\n45,2\nn/a,3\n50,4\nn/a,5\n"),
+  expect_facts(read_facts("age,x\n31,1\n\n45,2\nn/k,3\n50,4\nn/k,5\n"),
                {.code = "data.bad_number",
-                .what = "cannot read 'n/a' as a number",
+                .what = "cannot read 'n/k' as a number",
                 .where = "t.csv, line 5, column 'age'",
-                .fix = "pass --missing n/a if it marks a missing cell, or make 'age' a category: "
+                .fix = "pass --missing n/k if it marks a missing cell, or make 'age' a category: "
                        "--type age=category"});
 }
 
@@ -139,8 +139,6 @@ TEST(BadInput, NamesThatAreNotThereGetASuggestion) {
             "usage.unknown_column");
   EXPECT_EQ(read_facts("age\n1\n", {.drop = {"age"}, .target = "age"}).code, "usage.bad_value");
   EXPECT_EQ(read_facts("a\n1\n", {.delimiter = 'x'}).code, "usage.bad_value");
-  EXPECT_EQ(read_facts("a\n1\n", {.delimiter = ',', .decimal_comma = true}).code,
-            "usage.bad_value");
 }
 
 TEST(BadInput, NumbersGoneWrongAreNotTakenForWords) {
@@ -149,13 +147,11 @@ TEST(BadInput, NumbersGoneWrongAreNotTakenForWords) {
                 .what = "cannot read '1e400' as a number: it is not finite or too large",
                 .where = "t.csv, line 4, column 'x'",
                 .fix = "correct the cell, or pass --missing 1e400 if it marks a missing cell"});
-  for (const char* bad : {"inf", "-Infinity", "0x1F", "1,5"}) {
+  for (const char* bad : {"0x1F", "1,5", "1e999"}) {
     EXPECT_EQ(read_facts("x\ty\n1\t1\n2\t1\n" + std::string(bad) + "\t1\n3.5\t1\n").code,
               "data.bad_number")
         << bad;
   }
-  EXPECT_EQ(read_facts("x,y\n\"1,5\",1\n\"2,5\",2\n").fix,
-            "pass --decimal-comma, or make 'x' a category: --type x=category");
 }
 
 TEST(BadInput, GivenTypesMustFit) {

@@ -68,7 +68,7 @@ void TableOptions::declare_columns(CommandLine& line) {
 
 void TableOptions::declare_format(CommandLine& line) {
   line.options(group, "--missing", "MARK,…", missing_,
-               "more marks of a missing cell; empty, NA, N/A, ?, nan and null always count");
+               "more marks of a missing cell; empty, NA, N/A, ?, NaN, NULL and more always count");
   line.option(group, "--delimiter", "CHAR", delimiter_,
               "what separates cells: , ; | or tab (found out when not given)");
   line.flag(group, "--decimal-comma", decimal_comma_, "numbers are written 1,5");
@@ -103,12 +103,6 @@ void TableOptions::apply(ReadOptions& options) const {
     const std::string_view chosen = one_of("--bad-rows", *bad_rows_, bad_row_names);
     options.bad_rows = static_cast<BadRows>(
         std::find(bad_row_names.begin(), bad_row_names.end(), chosen) - bad_row_names.begin());
-  }
-  if (options.decimal_comma && options.delimiter == ',') {
-    throw Error({.code = "usage.conflict",
-                 .what = "the comma cannot separate cells and decimals at once",
-                 .where = "command line, options --delimiter and --decimal-comma",
-                 .fix = "leave one of them out, or give --delimiter ';'"});
   }
 }
 

@@ -82,6 +82,12 @@ ReadOptions reading_of_test(const TrainArguments& arguments, const Table& table)
       reading.date_formats.emplace_back(column.name, column.date_format);
     const bool useful =
         type == ColumnType::number || type == ColumnType::category || type == ColumnType::date;
+    if (column.type == ColumnType::number && column.style != NumberStyle{}) {
+      reading.number_styles.push_back({column.name, column.style});
+    }
+    if (std::none_of(column.labels.begin(), column.labels.end(), may_mark_missing)) {
+      reading.marks_missing.push_back(column.name);
+    }
     if (useful) reading.types.emplace_back(column.name, type);
   }
   return reading;

@@ -26,8 +26,13 @@ struct ReadOptions {
   /// Formats of known dates, e.g. {"day", "dd-mm-yyyy"} or "%d-%m-%Y"; the others are inferred.
   /// docs/cli.md lists them; another is Error `usage.bad_value`.
   std::vector<std::pair<std::string, std::string>> date_formats = {};
-  /// More marks of a missing cell. Empty, NA, N/A, ?, nan, NaN and null always count.
+  /// How columns write their numbers, where that is known and not plain.
+  std::vector<ColumnStyle> number_styles = {};
+  /// More marks of a missing cell. Empty, NA, N/A, #N/A, <NA>, ?, NaN, NaT, NULL and \N always
+  /// count, in any case; None, inf, - and . where the column is not one of words.
   std::vector<std::string> missing = {};
+  /// Columns of words in which None, inf, - and . mark a missing cell, as a model learnt.
+  std::vector<std::string> marks_missing = {};
   /// 0 finds out which of , ; tab | it is.
   char delimiter = 0;
   /// Numbers are written 1,5. Found out too when the delimiter is no comma.
@@ -84,6 +89,10 @@ Table read_idx(const std::string& path, const ReadOptions& options = {});
 
 /// Reads a table in any format of the above, told by its first bytes or its name; "-" is text.
 Table read_table(const std::string& path, const ReadOptions& options = {});
+
+/// True for None, inf, - and ., in any case: they mark a missing cell among numbers, dates and
+/// truth values, but may be words among words.
+bool may_mark_missing(std::string_view word);
 
 /// The column that a file means to be learnt, "label" of IDX; empty where the user must say.
 std::string usual_target(const std::string& path);

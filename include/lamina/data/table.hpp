@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "lamina/core/note.hpp"
+#include "lamina/data/number_style.hpp"
 
 namespace lamina {
 
@@ -51,8 +52,8 @@ inline constexpr std::int64_t most_counted = 10'000;
 struct Column {
   std::string name;
   ColumnType type = ColumnType::number;
-  /// number; date (days since 1970-01-01, the fraction is the time of day); an id or a constant
-  /// that is a number. NaN where missing.
+  /// number (or place in style.steps); date (days since 1970-01-01, the fraction is the time of
+  /// day); an id or a constant that is a number. NaN where missing.
   std::vector<double> numbers;
   /// category, boolean, text and other ids: index into `labels`, -1 where missing.
   std::vector<std::int32_t> codes;
@@ -66,6 +67,7 @@ struct Column {
   /// `most_counted`, which then means that many or more.
   std::int64_t distinct = 0;
   std::string date_format;  ///< date: e.g. "dd-mm-yyyy"
+  NumberStyle style;        ///< number: how the file writes it
   std::string reason;       ///< why this type, in a short phrase
   Notes notes;              ///< what its reader decided about it
 

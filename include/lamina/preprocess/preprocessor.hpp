@@ -106,6 +106,7 @@ class Preprocessor {
 
  private:
   std::int64_t numbers() const;
+  const NumberStyle& style_of(std::string_view column) const;
 
   Task task_ = Task::regression;
   std::string task_reason_;
@@ -119,6 +120,7 @@ class Preprocessor {
   std::vector<CategoryColumn> category_columns_;
   std::vector<ImageColumn> image_columns_;
   std::vector<LeftOutColumn> left_out_;
+  std::vector<ColumnStyle> styles_;         // of columns that are not written plainly
   std::vector<std::string> missing_marks_;  // the user's own, of the training table
 };
 

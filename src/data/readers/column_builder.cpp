@@ -7,8 +7,12 @@
 
 #include "core/assert.hpp"
 #include "data/bad_cell.hpp"
+#include "data/number_style.hpp"
 #include "data/number_text.hpp"
+#include "data/readers/infer_numbers.hpp"
 #include "data/readers/infer_type.hpp"
+#include "lamina/core/error.hpp"
+#include "lamina/data/read.hpp"
 
 namespace lamina {
 
@@ -20,7 +24,7 @@ ColumnBuilder::ColumnBuilder(ColumnPlan plan, const ReadPlan& shared)
     : plan_(std::move(plan)), shared_(&shared) {
   if (plan_.dropped) {
     mode_ = Mode::dropped;
-  } else if (plan_.type == ColumnType::number && !plan_.target) {
+  } else if (plan_.type == ColumnType::number && !plan_.target && !plan_.keep_words) {
     mode_ = Mode::numbers;
   } else if (plan_.type || plan_.target || plan_.keep_words) {
     mode_ = Mode::words;
@@ -37,6 +41,7 @@ void ColumnBuilder::add(std::string_view cell, std::int64_t line) {
     if (!missing) {
       if (parse_number(cell, shared_->decimal, value) == NumberText::number) {
         ++number_rows_;
+        if (cell[0] == '0' && cell.size() > 1) count_zero(cell);
       } else {
         add_odd(cell, line);
         value = not_a_number;
@@ -72,11 +77,16 @@ void ColumnBuilder::count_comma(std::string_view cell, std::int64_t line) {
 }
 
 void ColumnBuilder::add_odd(std::string_view cell, std::int64_t line) {
-  if (plan_.type == ColumnType::number) {
+  if (may_mark_missing(cell)) return;
+  if (plan_.type == ColumnType::number && !may_be_styled(cell)) {
     throw bad_number(cell, place_of(shared_->file, line, plan_.name), plan_.name, shared_->decimal,
                      shared_->for_model);
   }
   odd_words_ = true;
+}
+
+void ColumnBuilder::count_zero(std::string_view cell) {
+  if (cell.find_first_not_of("0123456789") == std::string_view::npos) ++led_by_zero_;
 }
 
 ColumnBuilder ColumnBuilder::follower() const {
@@ -110,6 +120,7 @@ void ColumnBuilder::append(ColumnBuilder& follower, std::int64_t first_line) {
   } else if (mode_ == Mode::numbers) {
     odd_words_ = odd_words_ || follower.odd_words_ || follower.mode_ == Mode::words;
     number_rows_ += follower.number_rows_;
+    led_by_zero_ += follower.led_by_zero_;
     if (follower.mode_ == Mode::undecided) numbers_.push(not_a_number, missing);
     numbers_.append(follower.numbers_);
   } else {
@@ -128,7 +139,8 @@ void ColumnBuilder::append(ColumnBuilder& follower, std::int64_t first_line) {
 }
 
 bool ColumnBuilder::needs_words() const {
-  return lost_words_ || (mode_ == Mode::numbers && odd_words_);
+  const bool code = !plan_.type && led_by_zero_ > 0 && led_by_zero_ * 100 >= number_rows_;
+  return lost_words_ || (mode_ == Mode::numbers && (odd_words_ || code));
 }
 
 Column ColumnBuilder::finish(std::size_t position, std::size_t columns) {
@@ -206,6 +218,7 @@ Column ColumnBuilder::finish_words() {
     }
   }
   column.distinct = static_cast<std::int64_t>(column.labels.size());
+  drop_soft_marks(column, plan_, *shared_, first_lines);
   infer_word_type(column, plan_, *shared_, first_lines);
   return column;
 }

@@ -19,6 +19,8 @@ struct ColumnPlan {
   std::string name;
   std::optional<ColumnType> type;  ///< given by the user or by a model
   std::string date_format;         ///< with type date; empty is inferred
+  NumberStyle style{};             ///< how a model knows its numbers
+  bool marks_missing = false;      ///< None, inf, - and . are no words
   bool dropped = false;
   bool target = false;
   bool keep_words = false;  ///< a first reading found words among the numbers
@@ -59,6 +61,7 @@ class ColumnBuilder {
   enum class Mode : std::uint8_t { undecided, numbers, words, dropped };
 
   void add_first(std::string_view cell, std::int64_t line);
+  void count_zero(std::string_view cell);
   void add_odd(std::string_view cell, std::int64_t line);
   void count_comma(std::string_view cell, std::int64_t line);
   Column finish_cells(std::size_t position, std::size_t columns);
@@ -74,7 +77,8 @@ class ColumnBuilder {
   std::int64_t number_rows_ = 0;
   Dictionary words_;
   bool odd_words_ = false;
-  std::int64_t commas_ = 0;  ///< cells with one, where it was guessed to be the decimal mark
+  std::int64_t led_by_zero_ = 0;  ///< cells such as 00501 among numbers
+  std::int64_t commas_ = 0;       ///< cells with one, where it was guessed to be the decimal mark
   std::int64_t first_comma_line_ = 0;
   std::string first_comma_;  ///< cell
   bool lost_words_ = false;  ///< a follower read numbers where these are words

@@ -51,6 +51,8 @@ class CsvReader {
     for (const auto& [column, format] : options.date_formats) {
       formats_[column] = date_format_of(format, column);
     }
+    for (const ColumnStyle& known : options.number_styles) styles_[known.name] = known.style;
+    marks_missing_.insert(options.marks_missing.begin(), options.marks_missing.end());
   }
 
   Table read() {
@@ -90,6 +92,8 @@ class CsvReader {
   std::set<std::string_view> dropped_;
   std::map<std::string_view, ColumnType> types_;
   std::map<std::string_view, std::string> formats_;
+  std::map<std::string_view, NumberStyle> styles_;
+  std::set<std::string_view> marks_missing_;
   std::set<std::string> keep_words_;
   std::vector<std::size_t> written_;  ///< places of the columns that are kept as written
   bool in_order_ = false;             ///< by one thread
@@ -119,12 +123,6 @@ void CsvReader::check_options() const {
                  .where = "--type",
                  .fix = "give images as IDX"});
   }
-  if (mark == ',' && options_.decimal_comma) {
-    throw Error({.code = "usage.bad_value",
-                 .what = "a comma cannot both separate cells and be the decimal mark",
-                 .where = "delimiter",
-                 .fix = "use another delimiter, or drop --decimal-comma"});
-  }
 }
 
 void CsvReader::choose_dialect(CsvScanner& scanner) {
@@ -139,7 +137,8 @@ void CsvReader::choose_dialect(CsvScanner& scanner) {
   char delimiter = options_.delimiter == 0 ? preamble.delimiter : options_.delimiter;
   if (delimiter == 0) {
     delimiter = sniff_delimiter(sample, whole);
-    if (delimiter == ',' && options_.decimal_comma) delimiter = ';';
+    const bool quoted = separates(sample, delimiter, whole);
+    if (delimiter == ',' && options_.decimal_comma && !quoted) delimiter = ';';
   }
   scanner.set_dialect({.delimiter = delimiter,
                        .comment = options_.comment,
@@ -279,6 +278,12 @@ ColumnPlan CsvReader::plan_column(std::size_t position) const {
   if (type != types_.end()) plan.type = type->second;
   const auto format = formats_.find(name);
   if (format != formats_.end()) plan.date_format = format->second;
+  const auto style = styles_.find(name);
+  if (style != styles_.end()) {
+    plan.style = style->second;
+    plan.keep_words = true;
+  }
+  plan.marks_missing = marks_missing_.count(name) > 0;
   if (plan.dropped && plan.target) {
     throw Error({.code = "usage.bad_value",
                  .what = "the target '" + printable(name) + "' is dropped",

@@ -61,7 +61,22 @@ bool looks_like_decimal(std::string_view cell, char mark) {
   return true;
 }
 
+/// One group of thousands: 1,234 or -123,456.
+bool may_be_thousands(std::string_view cell, char mark) {
+  if (!cell.empty() && (cell[0] == '-' || cell[0] == '+')) cell.remove_prefix(1);
+  const std::size_t at = cell.find(mark);
+  return at >= 1 && at <= 3 && cell[0] != '0' && cell.size() - at == 4;
+}
+
 }  // namespace
+
+bool separates(std::string_view sample, char delimiter, bool whole) {
+  const std::vector<std::size_t> counts =
+      count_cells(sample.substr(0, most_bytes), delimiter, whole && sample.size() <= most_bytes);
+  return !counts.empty() && counts[0] > 1 &&
+         std::count(counts.begin(), counts.end(), counts[0]) ==
+             static_cast<std::ptrdiff_t>(counts.size());
+}
 
 bool looks_like_decimal_comma(std::string_view cell) {
   return looks_like_decimal(cell, ',');
@@ -106,8 +121,8 @@ bool sniff_decimal_comma(std::string_view sample, char delimiter) {
     if (cell.size() > 1 && cell.front() == '"' && cell.back() == '"') {
       cell = cell.substr(1, cell.size() - 2);
     }
-    if (looks_like_decimal(cell, '.')) return false;
-    commas = commas || looks_like_decimal(cell, ',');
+    if (looks_like_decimal(cell, '.') && !may_be_thousands(cell, '.')) return false;
+    commas = commas || (looks_like_decimal(cell, ',') && !may_be_thousands(cell, ','));
     at = stop + 1;
   }
   return commas;

@@ -4,7 +4,6 @@
 #include <array>
 #include <bit>
 #include <cmath>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,14 +12,11 @@
 #include "data/number_text.hpp"
 #include "data/readers/csv_dialect.hpp"
 #include "data/readers/infer_dates.hpp"
+#include "data/readers/infer_numbers.hpp"
 
 namespace lamina {
 
 namespace {
-
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-/// A target of numbers with more values than this is never taken for classes.
-constexpr std::size_t most_classes = 1000;
 
 std::string lower(std::string_view text) {
   std::string result(text);
@@ -56,100 +52,6 @@ std::string share_text(std::int64_t part, std::int64_t all) {
 }
 
 // ---- words ----
-
-/// A word list seen as numbers.
-struct NumberView {
-  std::vector<double> values;  ///< of each label; NaN for words
-  std::size_t number_labels = 0;
-  std::int64_t number_rows = 0;
-  std::int64_t word_rows = 0;
-  bool all_whole = true;
-};
-
-std::vector<std::int64_t> rows_of_labels(const Column& column) {
-  std::vector<std::int64_t> rows(column.labels.size(), 0);
-  for (const std::int32_t code : column.codes) {
-    if (code >= 0) ++rows[static_cast<std::size_t>(code)];
-  }
-  return rows;
-}
-
-NumberView view_as_numbers(const Column& column, char decimal) {
-  NumberView view;
-  const std::vector<std::int64_t> rows = rows_of_labels(column);
-  view.values.assign(column.labels.size(), not_a_number);
-  for (std::size_t i = 0; i < column.labels.size(); ++i) {
-    double value = 0;
-    if (parse_number(column.labels[i], decimal, value) == NumberText::number) {
-      view.values[i] = value;
-      ++view.number_labels;
-      view.number_rows += rows[i];
-      view.all_whole = view.all_whole && whole(value);
-    } else {
-      view.word_rows += rows[i];
-    }
-  }
-  return view;
-}
-
-bool has_digit(std::string_view word) {
-  return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// A number gone wrong rather than a word: 1,5 or 0x1F or 1e400 or inf.
-bool malformed_number(std::string_view word, char decimal) {
-  double value = 0;
-  const bool hexadecimal = word.size() > 2 && word[0] == '0' && (word[1] | 0x20) == 'x';
-  return hexadecimal || looks_like_decimal_comma(word) ||
-         parse_number(word, decimal, value) == NumberText::not_finite;
-}
-
-/// True when the words among the numbers are mistakes or marks of missing cells, and the column
-/// means to hold numbers; false for a column of words some of which happen to be numbers, such as
-/// ticket codes or "3+".
-bool words_are_odd(const Column& column, const NumberView& view, char decimal) {
-  const std::int64_t rows = view.number_rows + view.word_rows;
-  const std::size_t words = column.labels.size() - view.number_labels;
-  bool malformed = false;
-  bool all_malformed = true;
-  bool all_with_digits = true;
-  for (std::size_t i = 0; i < column.labels.size(); ++i) {
-    if (!std::isnan(view.values[i])) continue;
-    const bool bad = malformed_number(column.labels[i], decimal);
-    malformed = malformed || bad;
-    all_malformed = all_malformed && bad;
-    all_with_digits = all_with_digits && has_digit(column.labels[i]);
-  }
-  if (all_malformed) return true;
-  if (view.number_rows < view.word_rows) return false;
-  if (view.word_rows * 20 > rows && words > 5) return false;
-  // Grades repeat; a typo in a short list of numbers does not.
-  const auto labels = static_cast<std::int64_t>(column.labels.size());
-  const bool grades = all_with_digits && view.all_whole && labels <= 20 && labels * 5 <= rows * 4;
-  return malformed || !grades;
-}
-
-/// The word that came first in the file among those `is_bad` picks.
-template <class IsBad>
-std::size_t first_label(std::span<const std::int64_t> first_lines, IsBad is_bad) {
-  std::size_t first = first_lines.size();
-  for (std::size_t i = 0; i < first_lines.size(); ++i) {
-    if (is_bad(i) && (first == first_lines.size() || first_lines[i] < first_lines[first])) {
-      first = i;
-    }
-  }
-  return first;
-}
-
-void become_numbers(Column& column, std::span<const double> values, bool keep_labels) {
-  column.numbers.reserve(column.codes.size());
-  for (const std::int32_t code : column.codes) {
-    column.numbers.push_back(code < 0 ? not_a_number : values[static_cast<std::size_t>(code)]);
-  }
-  if (keep_labels) return;
-  column.codes = {};
-  column.labels = {};
-}
 
 constexpr std::array<std::array<std::string_view, 2>, 5> truth_words = {
     {{"false", "true"}, {"no", "yes"}, {"f", "t"}, {"n", "y"}, {"0", "1"}}};
@@ -290,23 +192,7 @@ void infer_word_type(Column& column, const ColumnPlan& plan, const ReadPlan& sha
     become_numbers(column, {}, false);
     return;
   }
-  const NumberView view = view_as_numbers(column, shared.decimal);
-  const bool all_numbers = view.number_labels == column.labels.size();
-  const bool told = plan.type == ColumnType::number;
-  if (!all_numbers && (told || words_are_odd(column, view, shared.decimal))) {
-    const std::size_t bad =
-        first_label(first_lines, [&](std::size_t i) { return std::isnan(view.values[i]); });
-    throw bad_number(column.labels[bad], place_of(shared.file, first_lines[bad], column.name),
-                     column.name, shared.decimal, shared.for_model);
-  }
-  if (all_numbers) {
-    column.type = ColumnType::number;
-    column.reason = told ? "as told" : "all cells are numbers";
-    const bool classes = plan.target && !told && column.labels.size() <= most_classes;
-    become_numbers(column, view.values, classes);
-    column.distinct = count_distinct(column.numbers);
-    return;
-  }
+  if (infer_number_words(column, plan, shared, first_lines)) return;
   if (column.labels.size() <= 2 && are_truth_words(column.labels, false)) {
     column.type = ColumnType::boolean;
     column.reason = "words of truth: " + column.labels[0];
@@ -315,6 +201,7 @@ void infer_word_type(Column& column, const ColumnPlan& plan, const ReadPlan& sha
   }
   if (!plan.target && infer_dates(column, shared, first_lines)) return;
   infer_plain_words(column, plan.target);
+  note_mixed(column, shared.decimal);
 }
 
 }  // namespace lamina
