@@ -105,6 +105,7 @@ TEST(NumberStyle, WordsStayWords) {
                                              {"5 cm", "6 kg", "5 cm"},
                                              {"1,23,4", "1,2,34", "1,23,4"},
                                              {"3-1", "0-2", "3-1"},
+           {"<=50K", ">50K", "<=50K"},
                                              {"1.2.3", "1.2.4", "1.2.3"}}) {
     EXPECT_EQ(read_csv_text(file_of(cells)).column("x").type, ColumnType::category) << cells[0];
   }

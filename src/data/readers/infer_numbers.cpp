@@ -190,7 +190,9 @@ bool infer_steps(Column& column, const ColumnPlan& plan,
     const auto rows = static_cast<std::int64_t>(column.codes.size()) - column.missing;
     const bool mostly_unique = column.distinct > 10 && column.distinct * 2 > rows;
     if (plan.target || plan.type || column.labels.size() > most_steps) return false;
-    if (mostly_unique && plain_view(column, '.').number_labels == 0) return false;
+    // Of two words without a number the order says nothing: <=50K and >50K.
+    const bool needs_number = mostly_unique || column.labels.size() == 2;
+    if (needs_number && plain_view(column, '.').number_labels == 0) return false;
     column.style.steps = ordered(column.labels);
     if (column.style.steps.size() < 2) {
       column.style.steps.clear();
