@@ -254,7 +254,9 @@ StyleChoice choose_style(std::span<const std::string> labels, std::span<const st
     if (written[i]) readable += rows[i];
   }
   if (readable * 10 < all * 9) return {plain};
-  std::vector<NumberStyle> styles = candidates(decimal, told, common_unit(written, rows));
+  // Another unit than a model learnt is another number.
+  const std::string unit = known.unit.empty() ? common_unit(written, rows) : known.unit;
+  std::vector<NumberStyle> styles = candidates(decimal, told, unit);
   if (known != NumberStyle{}) styles.insert(styles.begin(), known);
   std::vector<std::int64_t> fits(styles.size(), 0);
   for (std::size_t s = 0; s < styles.size(); ++s) {

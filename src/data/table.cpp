@@ -32,6 +32,8 @@ std::string Column::text(std::int64_t row) const {
     return std::to_string(image_size.height) + "x" + std::to_string(image_size.width);
   }
   if (!codes.empty()) return labels[static_cast<std::size_t>(codes[i])];
+  const bool step = !style.steps.empty() && numbers[i] == std::floor(numbers[i]);
+  if (step) return style.steps[static_cast<std::size_t>(numbers[i])];
   return type == ColumnType::date ? print_date(numbers[i], date_format) : print_number(numbers[i]);
 }
 

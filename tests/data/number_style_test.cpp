@@ -105,7 +105,7 @@ TEST(NumberStyle, WordsStayWords) {
                                              {"5 cm", "6 kg", "5 cm"},
                                              {"1,23,4", "1,2,34", "1,23,4"},
                                              {"3-1", "0-2", "3-1"},
-           {"<=50K", ">50K", "<=50K"},
+                                             {"<=50K", ">50K", "<=50K"},
                                              {"1.2.3", "1.2.4", "1.2.3"}}) {
     EXPECT_EQ(read_csv_text(file_of(cells)).column("x").type, ColumnType::category) << cells[0];
   }
@@ -191,7 +191,7 @@ TEST(NumberStyle, NumbersAndWordsForRealAreACategoryWithANote) {
   EXPECT_EQ(size.notes[0].code, "data.note.mixed");
   // One odd cell in a thousand is an error, in whatever style the others are.
   std::string text = "x,w\n";
-  for (int i = 0; i < 1000; ++i) text += "\"$" + std::to_string(i) + ",000\",a\n";
+  for (int i = 1; i <= 1000; ++i) text += "\"$" + std::to_string(i) + ",000\",a\n";
   EXPECT_EQ(facts_of([&] { read_csv_text(text + "\"$1,00O\",a\n", "t.csv"); }).where,
             "t.csv, line 1002, column 'x'");
 }

@@ -145,7 +145,8 @@ bool ColumnBuilder::needs_words() const {
 
 Column ColumnBuilder::finish(std::size_t position, std::size_t columns) {
   Column column = finish_cells(position, columns);
-  if (commas_ > 0 && !column.numbers.empty() && column.type != ColumnType::date) {
+  const bool said = !column.notes.empty();  // the marks, by the column's own style
+  if (commas_ > 0 && !said && !column.numbers.empty() && column.type != ColumnType::date) {
     double value = 0;
     parse_number(first_comma_, ',', value);
     column.add_note({.code = "data.note.decimal_comma",
