@@ -56,8 +56,7 @@ TEST(Frame, IsReadAsPeopleMeanIt) {
       {"a,b\n1,2\n\"\",\n3,4\n", "a:1,,3|b:2,,4"},
       {"a,b\n1,2\n,\n3,4\n", "a:1,,3|b:2,,4 empty_rows (line 3)", {.for_model = true}},
       // Excel.
-      {"sep=;\na;b\n1;2\n3,5;4\n",
-       "a:1,3.5|b:2,4 decimal_comma (column 'a', 1 cell, first on line 4)"},
+      {"sep=;\na;b\n1;2\n3,5;4\n", "a:1,3.5|b:2,4 decimal_comma (column 'a', 1 cell, on line 4)"},
       {"SEP=|\r\na|b\r\n1|2\r\n", "a:1|b:2"},
       {"\xEF\xBB\xBFsep=,\na,b\n1,2\n", "a:1|b:2"},
       {"sep=\t\na\tb\n1\t2\n", "a:1|b:2"},

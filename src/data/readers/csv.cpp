@@ -130,10 +130,11 @@ void CsvReader::choose_dialect(CsvScanner& scanner) {
     if (!scanner.skip_line()) no_rows("there is nothing behind the lines to skip", 1);
   }
   bool whole = false;
-  Preamble preamble = find_preamble(scanner.sample(whole), whole, options_);
+  std::string_view sample = scanner.sample(whole);
+  Preamble preamble = find_preamble(sample, whole, options_);
   for (std::int64_t i = 0; i < preamble.lines; ++i) scanner.skip_line();
   notes_ = std::move(preamble.notes);
-  const std::string_view sample = scanner.sample(whole);
+  sample = scanner.sample(whole);
   char delimiter = options_.delimiter == 0 ? preamble.delimiter : options_.delimiter;
   if (delimiter == 0) {
     delimiter = sniff_delimiter(sample, whole);
