@@ -142,7 +142,7 @@ void note_style(Column& column, const StyleChoice& choice, const NumberView& vie
   for (std::size_t i = 0; i < styled.size(); ++i) {
     double value = 0;
     styled[i] = !std::isnan(view.values[i]) &&
-                parse_number(column.labels[i], '.', value) != NumberText::number;
+                parse_number(column.labels[i], shared.decimal, value) != NumberText::number;
   }
   const std::size_t first = first_label(first_lines, [&](std::size_t i) { return styled[i]; });
   if (first == first_lines.size()) return;
