@@ -75,6 +75,8 @@ TEST(Frame, IsReadAsPeopleMeanIt) {
       {"x\ny\nz,z\na,b\n1,2\n", "a:1|b:2", {.skip = 3}},
       {"# x\n\n# y\nSales\na,b,c\n1,2,x\n3,4,y\n", "a:1,3|b:2,4|c:x,y preamble (lines 1 to 4)"},
       {"sep=,\n# x\na,b\n1,2\n", "a:1|b:2 preamble (line 2)"},
+      {"\n,,\na,b,c\n1,2,x\n3,4,y\n", "a:1,3|b:2,4|c:x,y preamble (lines 1 to 2)"},
+      {",\n1,2\n3,4\n", "index (id):1,3|c2:2,4 nameless (column 1) nameless (column 2)"},
       // Footers.
       {"a,b,c\n1,2,x\n\nSource: us\n", "a:1|b:2|c:x footer (line 4)"},
       {"a,b,c\n1,2,x\n# end\n", "a:1|b:2|c:x footer (line 3)"},
@@ -122,6 +124,7 @@ TEST(Frame, WhatCouldBeMeantOtherwiseIsAnError) {
   EXPECT_EQ(code("a,b,c\n1,2,x\n\n5\n"), "data.ragged_row");
   EXPECT_EQ(code("text\nhello, you\nbye, now\n"), "data.ragged_row");
   EXPECT_EQ(code("age,y\nold,p\n31,q\n20,p\n"), "data.bad_number");
+  EXPECT_EQ(code("Total,5\na,b\n1,2\n3,4\n"), "data.bad_number");
   EXPECT_EQ(code("a,n,n\n1,2,3\n"), "data.duplicate_column");
   const ReadOptions model{.types = {{"n", ColumnType::number}}, .for_model = true};
   EXPECT_EQ(code("a,n,n\n1,2,3\n", model), "data.duplicate_column");

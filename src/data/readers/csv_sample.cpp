@@ -13,7 +13,7 @@ constexpr std::size_t most_records = 200;
 }  // namespace
 
 bool SampleRecord::only_first_cell() const {
-  return cells.size() > 1 && !cells[0].empty() &&
+  return cells.size() > 1 &&
          std::all_of(cells.begin() + 1, cells.end(), [](const auto& cell) { return cell.empty(); });
 }
 

@@ -14,7 +14,7 @@ struct SampleRecord {
   std::int64_t line = 0;  ///< from 1, within the sample
   std::vector<std::string> cells;
 
-  bool only_first_cell() const;  ///< there are more, all empty
+  bool only_first_cell() const;  ///< holds something, if any; there are more
 };
 
 using Sample = std::vector<SampleRecord>;

@@ -132,6 +132,7 @@ bool looks_like_unit(std::string_view cell) {
 /// other rows hold too. A single column must have a unit that we know.
 bool has_units(const Sample& sample, std::size_t columns, char decimal,
                const ReadOptions& options) {
+  if (sample.empty() || holds_number(sample[0], decimal)) return false;
   const std::vector<const SampleRecord*> rows = rows_of(sample);
   if (rows.size() < (options.for_model ? 2U : 3U)) return false;
   const SampleRecord& first = *rows[0];
