@@ -201,10 +201,10 @@ TEST(MissingMarks, AreTheSameEverywhereInAnyCase) {
        {"NULL", "null", "Null", "NaN", "nan",  "n/a",  "N/A", "#N/A", "NA",  "na",   "<NA>",
         "NaT",  "\\N",  "?",    "",    "None", "none", "-",   ".",    "inf", "-inf", "Infinity"}) {
     const std::string with =
-        "x,w,d,y\n1.5,red,2020-01-31,yes\n2.5,red,2020-02-29,no\n3.5,red,"
-        "2020-03-01,yes\n4.5,blue,2020-03-02,no\n5.5,blue,2020-03-02,no\n";
-    const Table table = read_csv_text(with + mark + "," + mark + "," + mark + "," + mark + "\n",
-                                      "t", {.target = "y"});
+        "x,w,d,y,n\n1.5,red,2020-01-31,yes,8\n2.5,red,2020-02-29,no,9\n3.5,red,"
+        "2020-03-01,yes,8\n4.5,blue,2020-03-02,no,7\n5.5,blue,2020-03-02,no,6\n";
+    const Table table = read_csv_text(with + mark + "," + mark + "," + mark + "," + mark + ",5\n",
+                                      "t", {.drop = {"n"}, .target = "y"});
     for (const Column& column : table.columns()) {
       EXPECT_EQ(column.missing, 1) << mark << " in " << column.name;
     }
