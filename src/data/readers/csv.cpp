@@ -1,13 +1,10 @@
 #include <algorithm>
 #include <map>
 #include <new>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "core/utf8.hpp"
-#include "data/bad_cell.hpp"
 #include "data/date_formats.hpp"
 #include "data/readers/byte_source.hpp"
 #include "data/readers/column_builder.hpp"
@@ -18,6 +15,7 @@
 #include "data/readers/encoding.hpp"
 #include "data/readers/header.hpp"
 #include "data/readers/preamble.hpp"
+#include "data/readers/require_text.hpp"
 #include "data/readers/row_frame.hpp"
 #include "lamina/core/engine.hpp"
 #include "lamina/core/error.hpp"
@@ -26,16 +24,6 @@
 namespace lamina {
 
 namespace {
-
-/// Place of the first byte of `text` that is no UTF-8, or nothing.
-std::optional<std::size_t> first_bad_byte(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = utf8_length(text, at);
-    if (length == 0) return at;
-    at += length;
-  }
-  return std::nullopt;
-}
 
 /// Bytes that are left of the first buffer when several threads take over, if there are more.
 constexpr std::size_t large_file = std::size_t{64} << 10U;
@@ -77,7 +65,6 @@ class CsvReader {
   void choose_dialect(CsvScanner& scanner);
   void read_header(CsvScanner& scanner);
   ColumnPlan plan_column(std::size_t position) const;
-  void check_cell(const CsvScanner& scanner, const CsvCell& cell, std::string_view column) const;
   [[noreturn]] void no_rows(std::string_view what, std::int64_t line) const;
   void name_nameless(Column& column, std::size_t position) const;
   Table finish(std::vector<ColumnBuilder>& builders) const;
@@ -239,7 +226,7 @@ void CsvReader::add_row(const CsvScanner& scanner, std::size_t cells,
   const auto found = scanner.cells();
   for (std::size_t i = 0; i < cells; ++i) {
     const CsvCell& cell = found[i];
-    if (scanner.suspicious()) check_cell(scanner, cell, header_.names[i]);
+    if (scanner.suspicious()) require_text(scanner, cell, name_, header_.names[i]);
     builders[i].add(cell.text(scratch), line);
   }
   const std::size_t columns = header_.names.size();
@@ -259,7 +246,7 @@ void CsvReader::read_header(CsvScanner& scanner) {
       names.push_back(name_of_column(i));
       continue;
     }
-    if (scanner.suspicious()) check_cell(scanner, cells[i], name_of_column(i));
+    if (scanner.suspicious()) require_text(scanner, cells[i], name_, name_of_column(i));
     names.emplace_back(cells[i].text(scratch));
   }
   header_ =
@@ -292,34 +279,6 @@ ColumnPlan CsvReader::plan_column(std::size_t position) const {
                  .fix = "take it off the list of columns to drop"});
   }
   return plan;
-}
-
-void CsvReader::check_cell(const CsvScanner& scanner, const CsvCell& cell,
-                           std::string_view column) const {
-  const std::string_view text(cell.begin, cell.size);
-  const auto place = [&](std::size_t at) {
-    const std::string_view before = text.substr(0, at);
-    const std::int64_t line = scanner.line() + scanner.lines_before(cell) +
-                              std::count(before.begin(), before.end(), '\n');
-    return place_of(name_, line, column);
-  };
-  const std::size_t nul = text.find('\0');
-  if (nul != std::string_view::npos) {
-    throw Error({.code = "data.nul_byte",
-                 .what = "found a NUL byte, which no text holds",
-                 .where = place(nul),
-                 .fix = looks_like_utf16(scanner.held())
-                            ? "the file looks like UTF-16: pass --encoding utf-16"
-                            : "check that the file is text and whole: it may be binary or "
-                              "half-written"});
-  }
-  const std::optional<std::size_t> bad = first_bad_byte(text);
-  if (!bad) return;
-  throw Error({.code = "data.invalid_utf8",
-               .what = "found bytes that are no UTF-8 in '" + printable(text) + "'",
-               .where = place(*bad),
-               .fix = "say how the text is encoded: --encoding " +
-                      std::string(likely_encoding(text)) + " probably; or save it as UTF-8"});
 }
 
 void CsvReader::no_rows(std::string_view what, std::int64_t line) const {
