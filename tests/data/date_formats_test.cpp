@@ -22,7 +22,8 @@ TEST(DateFormats, AreReadAsACalendarAndAClockSay) {
     const char* text;
     const char* value;
   };
-  // The values are those of Python's datetime, in UTC where there is a zone.
+  // Written by hand, in UTC where there is a zone; the epochs and zones as Python's datetime has
+  // them.
   const Example examples[] = {
       {"yyyy-mm-dd", "2024-02-29", "2024-02-29"},
       {"yyyy-mm-dd", "2024-09-08T04:55:51Z", "2024-09-08 04:55:51"},
