@@ -31,10 +31,12 @@ class MissingMarks {
   bool contains(std::string_view word) const {
     if (word.empty()) return true;
     if (!starts_[static_cast<unsigned char>(word[0])]) return false;
-    for (const std::string_view mark : {"na", "n/a", "#n/a", "<na>", "?", "nan", "nat", "null"}) {
-      if (same_letters(word, mark)) return true;
+    if (word.size() <= longest_known) {
+      for (const std::string_view mark : known) {
+        if (same_letters(word, mark)) return true;
+      }
+      if (word == "\\N") return true;
     }
-    if (word == "\\N") return true;
     for (const std::string& mark : marks_) {
       if (word == mark) return true;
     }
@@ -42,6 +44,10 @@ class MissingMarks {
   }
 
  private:
+  static constexpr std::array<std::string_view, 8> known = {"na", "n/a", "#n/a", "<na>",
+                                                            "?",  "nan", "nat",  "null"};
+  static constexpr std::size_t longest_known = 4;
+
   std::vector<std::string> marks_;
   std::array<bool, 256> starts_{};
 };

@@ -41,7 +41,7 @@ void ColumnBuilder::add(std::string_view cell, std::int64_t line) {
     if (!missing) {
       if (parse_number(cell, shared_->decimal, value) == NumberText::number) {
         ++number_rows_;
-        if (cell[0] == '0' && cell.size() > 1) count_zero(cell);
+        if (cell[0] == '0' && cell.size() > 1 && cell[1] >= '0' && cell[1] <= '9') count_zero(cell);
       } else {
         add_odd(cell, line);
         value = not_a_number;
