@@ -70,7 +70,7 @@ const std::array elementwise = {Activation::relu, Activation::sigmoid, Activatio
                                 Activation::gelu, Activation::silu};
 
 TEST_F(Watched, AGradientAskedForIsThatOfTheValue) {
-  for (const Activation g : elementwise) {
+  for (const Activation& g : elementwise) {
     record(g);
     tape_.keep_gradient(y_);
     tape_.backward(loss_);
@@ -79,7 +79,7 @@ TEST_F(Watched, AGradientAskedForIsThatOfTheValue) {
 }
 
 TEST_F(Watched, AGradientNobodyAskedForIsNeverAnother) {
-  for (const Activation g : elementwise) {
+  for (const Activation& g : elementwise) {
     record(g);
     tape_.backward(loss_);
     EXPECT_EQ(code_of([&] { tape_.gradient(y_); }), "usage.gradient");
@@ -91,7 +91,7 @@ TEST_F(Watched, AGradientNobodyAskedForIsNeverAnother) {
 
 TEST_F(Watched, AWatchedStepKeepsTheGradientsOfValuesAndOfWhatComesBeforeTheActivation) {
   tape_.watch(true);
-  for (const Activation g : elementwise) {
+  for (const Activation& g : elementwise) {
     record(g, false);
     tape_.backward(loss_);
     const std::vector<float> z = numbers(tape_.value(z_));
@@ -109,7 +109,7 @@ TEST_F(Watched, AWatchedStepKeepsTheGradientsOfValuesAndOfWhatComesBeforeTheActi
 }
 
 TEST_F(Watched, WatchingChangesNoBit) {
-  for (const Activation g : elementwise) {
+  for (const Activation& g : elementwise) {
     std::array<std::vector<float>, 2> found;
     for (const bool on : {false, true}) {
       tape_.watch(on);
