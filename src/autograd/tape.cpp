@@ -133,7 +133,6 @@ Var Tape::parameter(ParameterId id) const {
 Step& Tape::context() {
   context_.values = values_.data();
   context_.operands = operands_.data();
-  context_.listed = integers_.data();
   context_.tape = this;
   return context_;
 }
@@ -146,6 +145,16 @@ inline void Tape::push_result(Op& op, void* data, const Shape& shape, DType dtyp
 
 inline void Tape::push_result(Op& op, const Shape& shape) {
   push_result(op, take(activations_, shape), shape, dtype_);
+}
+
+void Tape::note_integers(Op& op, std::span<const std::int64_t> integers) {
+  op.first_integer = static_cast<std::uint32_t>(integers_.size());
+  op.n_integers = static_cast<std::uint32_t>(integers.size());
+  for (const std::int64_t integer : integers) {
+    integers_.next() = integer;
+    integers_.push();
+  }
+  context_.listed = integers_.data();
 }
 
 /// Checks and notes an operation, has its results pushed, and runs it. Noted in full only then, so
@@ -185,19 +194,16 @@ template <class Results>
   op.layer = layer_;
   op.wants_grad = (flags & wanted) != 0 && kind.backward != nullptr;
   op.args = args;
-  op.first_integer = static_cast<std::uint32_t>(integers_.size());
-  op.n_integers = static_cast<std::uint32_t>(integers.size());
-  for (const std::int64_t integer : integers) {
-    integers_.next() = integer;
-    integers_.push();
-  }
+  op.first_integer = 0;
+  op.n_integers = 0;
+  if (!integers.empty()) note_integers(op, integers);
   try {
     push_results(op, sizes);
     if (!measured_) kind.forward(context(), op);
   } catch (...) {
     values_.shrink(op.first_out);
     operands_.shrink(op.first_in);
-    integers_.shrink(op.first_integer);
+    integers_.shrink(integers_.size() - op.n_integers);
     throw;
   }
   const Var first = at(op.first_out);

@@ -180,6 +180,7 @@ class Tape {
   template <class Results>
   Var record_op(const OpKind& kind, std::span<const Var> operands, const OpArgs& args,
                 std::span<const std::int64_t> integers, Results push_results);
+  void note_integers(Op& op, std::span<const std::int64_t> integers);
   void push_result(Op& op, void* data, const Shape& shape, DType dtype);
   void push_result(Op& op, const Shape& shape);
 
