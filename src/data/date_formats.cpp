@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/ascii.hpp"
 #include "lamina/core/error.hpp"
 
 namespace lamina {
@@ -18,20 +19,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> aliases =
      {"epoch_s", "epoch"},
      {"%s", "epoch"},
      {"time", "hh:mm"}}};
-
-char small(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), small);
-  return result;
-}
-
-bool is_letter(char c) {
-  return small(c) >= 'a' && small(c) <= 'z';
-}
 
 /// The part of a pattern that one directive of strptime, or a run of equal letters, stands for;
 /// "" for none.
@@ -77,7 +64,7 @@ std::string pattern_of(std::string_view text) {
   std::string pattern;
   std::size_t at = 0;
   while (at < text.size()) {
-    const char letter = small(text[at]);
+    const char letter = lower(text[at]);
     std::string_view part;
     if (text[at] == '%' && at + 1 < text.size()) {
       const char directive = text[at + 1];
@@ -96,7 +83,7 @@ std::string pattern_of(std::string_view text) {
       continue;
     } else {
       const std::size_t begin = at;
-      while (at < text.size() && small(text[at]) == letter) ++at;
+      while (at < text.size() && lower(text[at]) == letter) ++at;
       part = part_of_run(letter, at - begin);
     }
     if (part.empty()) return "";

@@ -7,8 +7,11 @@
 #include <span>
 #include <utility>
 
+#include "core/ascii.hpp"
 #include "core/assert.hpp"
+#include "data/missing_marks.hpp"
 #include "data/number_text.hpp"
+#include "lamina/data/read.hpp"
 
 namespace lamina {
 
@@ -26,14 +29,6 @@ bool is_leap(std::int64_t year) {
 int days_in_month(std::int64_t year, int month) {
   constexpr std::array<int, 12> lengths = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   return lengths[static_cast<std::size_t>(month - 1)] + (month == 2 && is_leap(year) ? 1 : 0);
-}
-
-char small(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 class Reader {
@@ -56,7 +51,7 @@ class Reader {
   bool take_word(std::string_view word) {
     const std::string_view here = rest().substr(0, word.size());
     const bool same = std::equal(here.begin(), here.end(), word.begin(), word.end(),
-                                 [](char a, char b) { return small(a) == b; });
+                                 [](char a, char b) { return lower(a) == b; });
     if (same) at_ += word.size();
     return same;
   }
@@ -300,12 +295,8 @@ bool parse_date(std::string_view text, std::string_view format, double& days) {
 }
 
 bool is_no_date(std::string_view text) {
-  constexpr std::array<std::string_view, 13> marks = {
-      "null", "none", "nil", "na", "n/a", "#n/a", "<na>", "nan", "nat", "\\n", "-", "--", "."};
-  std::string word(text.substr(0, 4));
-  std::transform(word.begin(), word.end(), word.begin(), small);
-  if (text.size() > 4) return is_zero_date(text);
-  return std::find(marks.begin(), marks.end(), word) != marks.end();
+  if (MissingMarks::is_always_one(text) || may_mark_missing(text)) return true;
+  return same_letters(text, "nil") || text == "--" || text == "\\n" || is_zero_date(text);
 }
 
 bool is_zero_date(std::string_view text) {

@@ -32,8 +32,7 @@ bool parse_date(std::string_view text, const DateFormat& format, ParsedDate& dat
 /// The same by the name of the format, which must be known.
 bool parse_date(std::string_view text, std::string_view format, double& days);
 
-/// Marks of a missing cell in a column of dates: NULL, None, NaT, - and the like in any case, and
-/// zero dates.
+/// Marks of a missing cell in a column of dates: those of any column, nil, -- and zero dates.
 bool is_no_date(std::string_view text);
 /// "0000-00-00", with or without a time of day, and the like.
 bool is_zero_date(std::string_view text);

@@ -7,14 +7,15 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ascii.hpp"
+
 namespace lamina {
 
 /// Equal when capitals do not count; `small` has none.
 inline bool same_letters(std::string_view word, std::string_view small) {
   if (word.size() != small.size()) return false;
   for (std::size_t i = 0; i < word.size(); ++i) {
-    const char c = word[i];
-    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != small[i]) return false;
+    if (lower(word[i]) != small[i]) return false;
   }
   return true;
 }
@@ -28,15 +29,18 @@ class MissingMarks {
     }
     for (const char c : std::string_view("nN#<?\\")) starts_[static_cast<unsigned char>(c)] = true;
   }
+  /// But for the empty one.
+  static bool is_always_one(std::string_view word) {
+    if (word.size() > longest_known) return false;
+    for (const std::string_view mark : known) {
+      if (same_letters(word, mark)) return true;
+    }
+    return word == "\\N";
+  }
   bool contains(std::string_view word) const {
     if (word.empty()) return true;
     if (!starts_[static_cast<unsigned char>(word[0])]) return false;
-    if (word.size() <= longest_known) {
-      for (const std::string_view mark : known) {
-        if (same_letters(word, mark)) return true;
-      }
-      if (word == "\\N") return true;
-    }
+    if (is_always_one(word)) return true;
     for (const std::string& mark : marks_) {
       if (word == mark) return true;
     }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/ascii.hpp"
 #include "data/number_text.hpp"
 
 namespace lamina {
@@ -20,10 +21,6 @@ struct Written {
   std::string body{};
   std::string unit{};
 };
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// Bytes of a space at the start: plain, no-break, figure, thin or narrow no-break.
 std::size_t space_at(std::string_view text) {

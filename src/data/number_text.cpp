@@ -8,16 +8,14 @@
 #include <cmath>
 #include <cstring>
 
+#include "core/ascii.hpp"
+
 namespace lamina {
 
 namespace {
 
 constexpr std::array<double, 16> powers_of_ten = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                                   1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 constexpr std::uint64_t every_byte = 0x0101010101010101;
 

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "core/ascii.hpp"
 #include "data/number_style.hpp"
 
 namespace lamina {
@@ -30,10 +31,6 @@ struct Span {
 void trim(std::string_view& text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
   while (text.ends_with(' ')) text.remove_suffix(1);
-}
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 bool take_front(std::string_view& text, std::span<const std::string_view> words) {

@@ -6,16 +6,14 @@
 #include <cstddef>
 #include <optional>
 
+#include "core/ascii.hpp"
+
 namespace lamina {
 
 namespace {
 
 constexpr std::array<std::array<std::string_view, 2>, 6> truth_words = {
     {{"false", "true"}, {"no", "yes"}, {"f", "t"}, {"n", "y"}, {"0", "1"}, {"off", "on"}}};
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view no_break_space = "\xC2\xA0";

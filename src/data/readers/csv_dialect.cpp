@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/ascii.hpp"
+
 namespace lamina {
 
 namespace {
@@ -45,10 +47,6 @@ std::vector<std::size_t> count_cells(std::string_view sample, char delimiter, bo
   }
   if (whole) finish();
   return counts;
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 bool looks_like_decimal(std::string_view cell, char mark) {
