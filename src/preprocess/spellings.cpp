@@ -7,13 +7,11 @@
 #include <optional>
 
 #include "core/ascii.hpp"
+#include "data/truth_words.hpp"
 
 namespace lamina {
 
 namespace {
-
-constexpr std::array<std::array<std::string_view, 2>, 6> truth_words = {
-    {{"false", "true"}, {"no", "yes"}, {"f", "t"}, {"n", "y"}, {"0", "1"}, {"off", "on"}}};
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view no_break_space = "\xC2\xA0";
@@ -76,7 +74,7 @@ std::optional<Truth> truth_of(std::string_view text) {
   }
   // 1.0 and 0.0 are how a table of numbers writes them.
   const std::string number = decimal_value(text);
-  if (number == "0e0" || number == "1e0") return Truth{4, number == "1e0"};
+  if (number == "0e0" || number == "1e0") return Truth{digits_of_truth, number == "1e0"};
   return std::nullopt;
 }
 

@@ -14,6 +14,7 @@
 #include "data/readers/csv_dialect.hpp"
 #include "data/readers/infer_dates.hpp"
 #include "data/readers/infer_numbers.hpp"
+#include "data/truth_words.hpp"
 
 namespace lamina {
 
@@ -46,13 +47,10 @@ std::string share_text(std::int64_t part, std::int64_t all) {
 
 // ---- words ----
 
-constexpr std::array<std::array<std::string_view, 2>, 5> truth_words = {
-    {{"false", "true"}, {"no", "yes"}, {"f", "t"}, {"n", "y"}, {"0", "1"}}};
-
-/// True when the labels are words of one pair of truth words; the last pair, 0 and 1, counts only
-/// where the user said so.
+/// True when the labels are words of one pair of truth words; 0 and 1 count only where the user
+/// said so.
 bool are_truth_words(std::span<const std::string> labels, bool digits_too) {
-  for (std::size_t pair = 0; pair + (digits_too ? 0 : 1) < truth_words.size(); ++pair) {
+  for (std::size_t pair = 0; pair < digits_of_truth + (digits_too ? 1 : 0); ++pair) {
     const bool all = std::all_of(labels.begin(), labels.end(), [&](const std::string& label) {
       const std::string small = lower(label);
       return small == truth_words[pair][0] || small == truth_words[pair][1];
@@ -64,7 +62,7 @@ bool are_truth_words(std::span<const std::string> labels, bool digits_too) {
 
 bool is_truth_word(std::string_view label) {
   const std::string small = lower(label);
-  return std::any_of(truth_words.begin(), truth_words.end(),
+  return std::any_of(truth_words.begin(), truth_words.begin() + digits_of_truth + 1,
                      [&](const auto& pair) { return small == pair[0] || small == pair[1]; });
 }
 
