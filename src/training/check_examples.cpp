@@ -142,6 +142,7 @@ void check_shapes(const Network& network, const NetworkLoss& loss, const Example
                 {DType::f32, DType::i32});
         break;
       case Targets::numbers:
+      case Targets::non_negative:
       case Targets::probabilities:
         require(targets, answer, {DType::f32});
         break;
@@ -175,6 +176,9 @@ void check_values(const Network& network, const NetworkLoss& loss, const Example
         break;
       case Targets::probabilities:
         require_between(targets, 1, "usage.bad_label", "probability");
+        break;
+      case Targets::non_negative:
+        require_between(targets, std::numeric_limits<float>::max(), "usage.bad_target", "count");
         break;
       case Targets::any:
       case Targets::numbers:

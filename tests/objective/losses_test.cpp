@@ -88,6 +88,12 @@ TEST(EveryLoss, FollowsPyTorch) {
       {"mean_squared_error", "prediction", "target", 3, MeanSquaredError{}},
       {"mean_absolute_error", "prediction", "target", 3, MeanAbsoluteError{}},
       {"huber", "prediction", "target", 3, Huber{1.5}},
+      {"log_cosh", "prediction", "target", 3, LogCosh{}},
+      {"hinge", "logit", "binary", 1, Hinge{}},
+      {"squared_hinge", "logit", "binary", 1, SquaredHinge{}},
+      {"binary_focal_cross_entropy", "logit", "binary", 1, BinaryFocalCrossEntropy{1.5}},
+      {"poisson", "prediction", "count", 3, Poisson{}},
+      {"mean_squared_logarithmic_error", "prediction", "count", 3, MeanSquaredLogarithmicError{}},
   };
   std::set<std::string_view> covered;
   for (const Row& row : table) covered.insert(row.config.kind());

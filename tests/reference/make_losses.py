@@ -38,6 +38,22 @@ def ce(smoothing):
     return lambda z: F.cross_entropy(z, label, reduction="none", label_smoothing=smoothing)
 
 
+def margin(z):
+    return (1 - (2 * binary - 1) * z).clamp(min=0)
+
+
+def focal(z, gamma=1.5):  # torchvision.ops.sigmoid_focal_loss without alpha
+    p = torch.sigmoid(z)
+    q = p * binary + (1 - p) * (1 - binary)
+    return (1 - q) ** gamma * F.binary_cross_entropy_with_logits(z, binary, reduction="none")
+
+
+def log_error(y):  # Keras' definition, but for its epsilon of 1e-7 instead of 0
+    return torch.log1p(y.clamp(min=0)) - torch.log1p(count)
+
+
+# What came later draws its numbers here, so that those above stay.
+count = torch.poisson(torch.full((ROWS, OUTPUTS), 3.0))
 cases = {
     "binary_cross_entropy": (logit, bce(0)),
     "binary_cross_entropy_smoothed": (logit, bce(0.1)),
@@ -46,11 +62,18 @@ cases = {
     "mean_squared_error": (prediction, lambda y: F.mse_loss(y, target, reduction="none").mean(1)),
     "mean_absolute_error": (prediction, lambda y: F.l1_loss(y, target, reduction="none").mean(1)),
     "huber": (prediction, lambda y: F.huber_loss(y, target, reduction="none", delta=1.5).mean(1)),
+    "log_cosh": (prediction, lambda y: torch.log(torch.cosh(y - target)).mean(1)),
+    "hinge": (logit, lambda z: margin(z).mean(1)),
+    "squared_hinge": (logit, lambda z: (margin(z) ** 2).mean(1)),
+    "binary_focal_cross_entropy": (logit, lambda z: focal(z).mean(1)),
+    "poisson": (prediction, lambda y: F.poisson_nll_loss(y, count, reduction="none").mean(1)),
+    "mean_squared_logarithmic_error": (prediction, lambda y: (log_error(y) ** 2).mean(1)),
 }
 
 write = Writer(sys.argv[1], f"tests/reference/make_losses.py with PyTorch {torch.__version__}")
 for name, values in [("logit", logit), ("binary", binary), ("logits", logits), ("label", label),
-                     ("prediction", prediction), ("target", target), ("weights", weights)]:
+                     ("prediction", prediction), ("target", target), ("weights", weights),
+                     ("count", count)]:
     write(name, values)
 for name, (at, rows) in cases.items():
     for suffix, w in [("", torch.ones(ROWS)), ("_weighted", weights)]:

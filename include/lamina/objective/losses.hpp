@@ -3,16 +3,23 @@
 
 #include "lamina/objective/loss.hpp"
 #include "lamina/objective/losses/binary_cross_entropy.hpp"
+#include "lamina/objective/losses/binary_focal_cross_entropy.hpp"
+#include "lamina/objective/losses/hinge.hpp"
 #include "lamina/objective/losses/huber.hpp"
+#include "lamina/objective/losses/log_cosh.hpp"
 #include "lamina/objective/losses/mean_absolute_error.hpp"
 #include "lamina/objective/losses/mean_squared_error.hpp"
+#include "lamina/objective/losses/mean_squared_logarithmic_error.hpp"
+#include "lamina/objective/losses/poisson.hpp"
 #include "lamina/objective/losses/quantile.hpp"
 #include "lamina/objective/losses/softmax_cross_entropy.hpp"
+#include "lamina/objective/losses/squared_hinge.hpp"
 
 namespace lamina {
 
-using ShippedLosses = Kinds<BinaryCrossEntropy, SoftmaxCrossEntropy, MeanSquaredError,
-                            MeanAbsoluteError, Huber, Quantile>;
+using ShippedLosses = Kinds<BinaryCrossEntropy, BinaryFocalCrossEntropy, SoftmaxCrossEntropy, Hinge,
+                            SquaredHinge, MeanSquaredError, MeanAbsoluteError,
+                            MeanSquaredLogarithmicError, Huber, LogCosh, Quantile, Poisson>;
 
 /// The empirical loss of a batch as one number []: Σ w l / Σ w over its rows' losses l, or their
 /// mean without weights; summed in double in blocks of 256 rows. A batch without rows or without

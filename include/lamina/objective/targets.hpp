@@ -8,6 +8,7 @@ namespace lamina {
 enum class Targets : std::uint8_t {
   any,            ///< f32 or i32 with an entry a row; the loss itself knows more
   numbers,        ///< f32 [N,O], any finite ones
+  non_negative,   ///< f32 [N,O] of at least 0
   probabilities,  ///< f32 [N,1] from 0 to 1
   labels,         ///< i32 [N] from 0 to O - 1
 };
