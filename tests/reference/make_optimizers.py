@@ -39,6 +39,13 @@ SETTINGS = {  # name in the C++ test -> optimizer of a list of parameters
     "adam": lambda p: optim.Adam(p, lr=0.01),
     "adam_epsilon": lambda p: optim.Adam(p, lr=0.01, betas=(0.8, 0.95), eps=0.1),
     "adamw": lambda p: optim.AdamW(groups(p, 0.01), lr=0.01),
+    "rmsprop_centered": lambda p: optim.RMSprop(p, lr=0.01, alpha=0.9, eps=0.01, centered=True),
+    "rmsprop_centered_momentum": lambda p: optim.RMSprop(p, lr=0.005, alpha=0.8, eps=0.1, momentum=0.7, centered=True),
+    "adam_amsgrad": lambda p: optim.Adam(p, lr=0.02, betas=(0.8, 0.9), amsgrad=True),
+    "adamw_amsgrad": lambda p: optim.AdamW(groups(p, 0.3), lr=0.02, betas=(0.8, 0.9), amsgrad=True),
+    "adamax": lambda p: optim.Adamax(p, lr=0.02, betas=(0.8, 0.95)),
+    "radam": lambda p: optim.RAdam(p, lr=0.02, betas=(0.8, 0.95)),
+    "rprop": lambda p: optim.Rprop(p, lr=0.01),
     "adamw_decay": lambda p: optim.AdamW(groups(p, 0.3), lr=0.02, betas=(0.8, 0.95)),
 }
 
@@ -71,14 +78,25 @@ x = torch.randn(ROWS, INPUTS).round(decimals=3)
 label = torch.randint(0, 3, (ROWS,))
 binary = (x[:, :1] + 0.5 * torch.randn(ROWS, 1) > 0).double()
 target = torch.randn(ROWS, 2).round(decimals=3)
+count = (torch.arange(ROWS * 2).reshape(ROWS, 2) * 7 % 5).double()
 LOSSES = {
     "binary_cross_entropy": (1, lambda z: F.binary_cross_entropy_with_logits(z, binary)),
     "softmax_cross_entropy": (3, lambda z: F.cross_entropy(z, label)),
     "mean_squared_error": (2, lambda y: F.mse_loss(y, target)),
     "mean_absolute_error": (2, lambda y: F.l1_loss(y, target)),
     "huber": (2, lambda y: F.huber_loss(y, target, delta=1.0)),
+    "log_cosh": (2, lambda y: torch.log(torch.cosh(y - target)).mean()),
+    "hinge": (1, lambda z: (1 - (2 * binary - 1) * z).clamp(min=0).mean()),
+    "squared_hinge": (1, lambda z: ((1 - (2 * binary - 1) * z).clamp(min=0) ** 2).mean()),
+    "binary_focal_cross_entropy": (1, lambda z: (
+        torch.where(binary == 1, torch.sigmoid(-z), torch.sigmoid(z)) ** 2
+        * F.binary_cross_entropy_with_logits(z, binary, reduction="none")).mean()),
+    "poisson": (2, lambda y: F.poisson_nll_loss(y, count)),
+    "mean_squared_logarithmic_error": (2, lambda y: (
+        (torch.log1p(y.clamp(min=0)) - torch.log1p(count)) ** 2).mean()),
 }
-for name, values in [("x", x), ("label", label), ("binary", binary), ("target", target)]:
+for name, values in [("x", x), ("label", label), ("binary", binary), ("target", target),
+                     ("count", count)]:
     write(f"net_{name}", values)
 for loss_name, (outputs, loss_of) in LOSSES.items():
     starts = [0.6 * torch.randn(INPUTS, HIDDEN), 0.1 * torch.randn(HIDDEN),

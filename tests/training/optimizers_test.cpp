@@ -24,6 +24,8 @@ std::vector<OptimizerConfig> optimizers() {
   std::vector<OptimizerConfig> all(shipped.begin(), shipped.end());
   all.emplace_back(Sgd{.momentum = 0.9, .nesterov = true, .weight_decay = 0.1});
   all.emplace_back(RmsProp{.momentum = 0.9});
+  all.emplace_back(RmsProp{.momentum = 0.9, .centered = true});
+  all.emplace_back(AdamW{.amsgrad = true});
   return all;
 }
 

@@ -49,6 +49,19 @@ std::vector<Setting> settings() {
       {"adam", Adam{.learning_rate = 0.01}},
       {"adam_epsilon", Adam{.learning_rate = 0.01, .beta1 = 0.8, .beta2 = 0.95, .epsilon = 0.1}},
       {"adamw", AdamW{.learning_rate = 0.01}},
+      {"rmsprop_centered", RmsProp{.learning_rate = 0.01, .epsilon = 0.01, .centered = true}},
+      {"rmsprop_centered_momentum",
+       RmsProp{
+           .learning_rate = 0.005, .rho = 0.8, .epsilon = 0.1, .momentum = 0.7, .centered = true}},
+      {"adam_amsgrad", Adam{.learning_rate = 0.02, .beta1 = 0.8, .beta2 = 0.9, .amsgrad = true}},
+      {"adamw_amsgrad", AdamW{.learning_rate = 0.02,
+                              .beta1 = 0.8,
+                              .beta2 = 0.9,
+                              .weight_decay = 0.3,
+                              .amsgrad = true}},
+      {"adamax", Adamax{.learning_rate = 0.02, .beta1 = 0.8, .beta2 = 0.95}},
+      {"radam", RAdam{.learning_rate = 0.02, .beta1 = 0.8, .beta2 = 0.95}},
+      {"rprop", RProp{.learning_rate = 0.01}},
       {"adamw_decay",
        AdamW{.learning_rate = 0.02, .beta1 = 0.8, .beta2 = 0.95, .weight_decay = 0.3}},
   };
@@ -149,17 +162,18 @@ TEST(EveryOptimizer, TrainsANetworkAsPyTorchDoesWithEveryLoss) {
     if (has_a_test_of_its_own("objective/losses", loss_name)) continue;
     const std::string prefix = "net_" + std::string(loss_name);
     const Loss config = named<Loss>(loss_name);
-    const bool binary = config.as<BinaryCrossEntropy>() != nullptr;
-    const bool classes = config.as<SoftmaxCrossEntropy>() != nullptr;
+    const bool binary = config->targets() == Targets::probabilities;
+    const bool classes = config->targets() == Targets::labels;
+    const char* numbers = config->targets() == Targets::non_negative ? "net_count" : "net_target";
     const std::int64_t outputs = binary ? 1 : classes ? 3 : 2;
     for (const auto& [name, optimizer_config] : settings()) {
       if (std::find(names.begin(), names.end(), name) == names.end()) continue;
       for (const DType dtype : {DType::f64, DType::f32}) {
         SCOPED_TRACE(prefix + " " + name + " " + name_of(dtype));
         const Tensor x = data("net_x", {rows, 4}, dtype);
-        const Tensor target =
-            classes ? data("net_label", {rows}, DType::i32)
-                    : data(binary ? "net_binary" : "net_target", {rows, outputs}, dtype);
+        const Tensor target = classes
+                                  ? data("net_label", {rows}, DType::i32)
+                                  : data(binary ? "net_binary" : numbers, {rows, outputs}, dtype);
         Parameters p(prefix + "_start", {{4, 8}, {8}, {8, outputs}, {outputs}}, dtype);
         Optimizer optimizer(optimizer_config, p.table, dtype);
         Tape tape(engine, dtype);

@@ -28,7 +28,7 @@ void fill_quickly(const View& view, std::uint64_t seed) {
 Bytes steps(const Engine& engine, const OptimizerConfig& config, std::int64_t n, DType dtype) {
   Tensor parameters(Shape{n}, dtype);
   Tensor gradients(Shape{n}, dtype);
-  Tensor slots[2] = {Tensor(Shape{n}, dtype), Tensor(Shape{n}, dtype)};
+  Tensor slots[3] = {Tensor(Shape{n}, dtype), Tensor(Shape{n}, dtype), Tensor(Shape{n}, dtype)};
   fill_quickly(parameters, 1);
   const auto rule = config->rule();
   for (int step = 1; step <= 3; ++step) {

@@ -17,7 +17,7 @@ namespace lamina {
 struct Sweep {
   View parameters;
   ConstView gradients;
-  std::array<View, 2> slots;  ///< the rule's, in its order; empty ones are null
+  std::array<View, 3> slots;  ///< the rule's, in its order; empty ones are null
   double learning_rate = 0;   ///< the schedule's factor is in
   std::int64_t step = 1;      ///< from 1
   bool decays = false;        ///< weight decay is for this piece
@@ -29,7 +29,7 @@ struct Sweep {
 class OptimizerRule {
  public:
   virtual ~OptimizerRule() = default;
-  /// The names of what it remembers for each parameter, at most two.
+  /// The names of what it remembers for each parameter, at most three.
   virtual std::span<const std::string_view> slots() const = 0;
   /// Whether Sweep::decays makes a difference.
   virtual bool decays() const { return false; }

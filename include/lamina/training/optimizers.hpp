@@ -13,15 +13,20 @@
 #include "lamina/training/optimizers/adadelta.hpp"
 #include "lamina/training/optimizers/adagrad.hpp"
 #include "lamina/training/optimizers/adam.hpp"
+#include "lamina/training/optimizers/adamax.hpp"
 #include "lamina/training/optimizers/adamw.hpp"
 #include "lamina/training/optimizers/lion.hpp"
+#include "lamina/training/optimizers/nadam.hpp"
+#include "lamina/training/optimizers/radam.hpp"
 #include "lamina/training/optimizers/rmsprop.hpp"
+#include "lamina/training/optimizers/rprop.hpp"
 #include "lamina/training/optimizers/sgd.hpp"
 #include "lamina/training/parameter_group.hpp"
 
 namespace lamina {
 
-using ShippedOptimizers = Kinds<Sgd, Adagrad, Adadelta, RmsProp, Adam, AdamW, Lion>;
+using ShippedOptimizers =
+    Kinds<Sgd, Adagrad, Adadelta, RmsProp, Adam, AdamW, Adamax, NAdam, RAdam, Lion, RProp>;
 
 double learning_rate(const OptimizerConfig& config);
 void set_learning_rate(OptimizerConfig& config, double learning_rate);

@@ -31,6 +31,20 @@ struct AdamFormula : Given<AdamW> {
   void operator()(F& p, F g, F& m, F& v) const {
     m = normal_or_zero(average(config.beta1, m, g));
     v = normal_or_zero(average(config.beta2, v, g * g));
+    go(p, m, v);
+  }
+
+  /// AMSGrad.
+  template <class F>
+  void operator()(F& p, F g, F& m, F& v, F& largest) const {
+    m = normal_or_zero(average(config.beta1, m, g));
+    v = normal_or_zero(average(config.beta2, v, g * g));
+    largest = larger(v, largest);
+    go(p, m, largest);
+  }
+
+  template <class F>
+  void go(F& p, F m, F v) const {
     const F root = fma(sqrt(v), constant<F>(root_scale), constant<F>(config.epsilon));
     p = fma(constant<F>(-size), m / root, fma(constant<F>(-pull), p, p));
   }
@@ -47,10 +61,13 @@ void Adam::fields(Fields& f) {
   f("beta1", beta1, below_one(), "memory of past gradients");
   f("beta2", beta2, below_one(), "memory of past squares");
   f("epsilon", epsilon, epsilon_range(), "keeps the division finite");
+  f("amsgrad", amsgrad, "divide by the largest mean square so far");
 }
 
 std::shared_ptr<const OptimizerRule> make_rule(const AdamW& config) {
-  return formula_rule(config, LAMINA_EACH_LEVEL_OF(sweep, AdamFormula), {"mean", "mean_square"});
+  std::vector<std::string_view> slots = {"mean", "mean_square"};
+  if (config.amsgrad) slots.emplace_back("largest_mean_square");
+  return formula_rule(config, LAMINA_EACH_LEVEL_OF(sweep, AdamFormula), slots);
 }
 
 std::shared_ptr<const OptimizerRule> make_rule(const Adam& config) {
@@ -58,7 +75,8 @@ std::shared_ptr<const OptimizerRule> make_rule(const Adam& config) {
                          .beta1 = config.beta1,
                          .beta2 = config.beta2,
                          .epsilon = config.epsilon,
-                         .weight_decay = 0});
+                         .weight_decay = 0,
+                         .amsgrad = config.amsgrad});
 }
 
 }  // namespace lamina

@@ -34,7 +34,8 @@ void sweep(const Config& config, const Sweep& s, std::int64_t begin, std::int64_
   const auto slot = [&](std::size_t i) {
     return elements<T>(s.slots[i]) + begin;
   };
-  const std::size_t slots = s.slots[1].empty() ? (s.slots[0].empty() ? 0 : 1) : 2;
+  std::size_t slots = 0;
+  while (slots < s.slots.size() && !s.slots[slots].empty()) ++slots;
   if constexpr (std::is_invocable_v<const Formula<T>&, F&, F>) {
     if (slots == 0) return sweep_with(formula, end - begin, p, g);
   }
@@ -43,6 +44,9 @@ void sweep(const Config& config, const Sweep& s, std::int64_t begin, std::int64_
   }
   if constexpr (std::is_invocable_v<const Formula<T>&, F&, F, F&, F&>) {
     if (slots == 2) return sweep_with(formula, end - begin, p, g, slot(0), slot(1));
+  }
+  if constexpr (std::is_invocable_v<const Formula<T>&, F&, F, F&, F&, F&>) {
+    if (slots == 3) return sweep_with(formula, end - begin, p, g, slot(0), slot(1), slot(2));
   }
   LAMINA_ASSERT(false, "the formula has a step for every number of slots of its optimizer");
 }

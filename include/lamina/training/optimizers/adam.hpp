@@ -18,6 +18,7 @@ struct Adam {
   double beta1 = 0.9;
   double beta2 = 0.999;
   double epsilon = 1e-8;
+  bool amsgrad = false;  ///< v̂ is the largest v so far, corrected. Reddi et al. 2018
 
   void fields(Fields& f);
 };

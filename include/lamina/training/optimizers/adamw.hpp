@@ -19,6 +19,7 @@ struct AdamW {
   double beta2 = 0.999;
   double epsilon = 1e-8;
   double weight_decay = 0.01;
+  bool amsgrad = false;
 
   void fields(Fields& f);
 };

@@ -18,6 +18,7 @@ struct RmsProp {
   double rho = 0.9;
   double epsilon = 1e-7;
   double momentum = 0;
+  bool centered = false;  ///< √(v - m²) for √v, with m = rho m + (1 - rho) g. Graves 2013, eq. 40
 
   void fields(Fields& f);
 };
