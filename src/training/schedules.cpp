@@ -11,6 +11,21 @@ namespace {
 
 constexpr double pi = 3.14159265358979323846;
 
+/// Half a cosine from 1 at 0 to `last` at 1.
+double half_cosine(double progress, double last = 0) {
+  return last + (1 - last) * (1 + math::cos(pi * progress)) / 2;
+}
+
+/// base^exponent for base ≥ 0.
+double real_power(double base, double exponent) {
+  if (exponent == 0) return 1;
+  return base == 0 ? 0 : math::exp(exponent * math::log(base));
+}
+
+double epochs_done(const SchedulePlace& place) {
+  return static_cast<double>(place.step) / static_cast<double>(place.steps_per_epoch);
+}
+
 }  // namespace
 
 void StepSchedule::fields(Fields& f) {
@@ -25,13 +40,91 @@ double StepSchedule::at(const SchedulePlace& place) const {
   return math::power(factor, static_cast<long>(falls));
 }
 
+void MultiStepSchedule::fields(Fields& f) {
+  f("epochs", epochs, at_least(0), "at whose start the rate falls");
+  f("factor", factor, within(0, 1), "what the rate is multiplied by at each fall");
+}
+
+double MultiStepSchedule::at(const SchedulePlace& place) const {
+  const std::int64_t epoch = place.step / place.steps_per_epoch;
+  const auto falls = std::count_if(epochs.begin(), epochs.end(),
+                                   [epoch](std::int64_t fall) { return fall <= epoch; });
+  return math::power(factor, static_cast<long>(falls));
+}
+
+void ExponentialSchedule::fields(Fields& f) {
+  f("factor", factor, within(0, 1), "what the rate is multiplied by in an epoch");
+}
+
+double ExponentialSchedule::at(const SchedulePlace& place) const {
+  return real_power(factor, epochs_done(place));
+}
+
+void PolynomialSchedule::fields(Fields& f) {
+  f("power", power, at_least(0), "how the rate falls; 1: in a straight line");
+  f("final_fraction", final_fraction, within(0, 1), "share of the rate that is left at the end");
+}
+
+double PolynomialSchedule::at(const SchedulePlace& place) const {
+  return final_fraction + (1 - final_fraction) * real_power(1 - place.progress, power);
+}
+
 void CosineSchedule::fields(Fields& f) {
   f("final_fraction", final_fraction, within(0, 1), "share of the rate that is left at the end");
 }
 
 double CosineSchedule::at(const SchedulePlace& place) const {
-  const double fall = (1 + math::cos(pi * place.progress)) / 2;
-  return final_fraction + (1 - final_fraction) * fall;
+  return half_cosine(place.progress, final_fraction);
+}
+
+void RestartsSchedule::fields(Fields& f) {
+  f("epochs", epochs, at_least(1), "of the first fall");
+  f("growth", growth, at_least(1), "of the epochs of a fall from one to the next");
+  f("shrinkage", shrinkage, within(0, 1), "of the rate from one start to the next");
+  f("final_fraction", final_fraction, within(0, 1), "share of the rate that a fall leaves");
+}
+
+double RestartsSchedule::at(const SchedulePlace& place) const {
+  // A bad one is refused before a run; asked alone, it must not go round for ever.
+  if (epochs < 1 || growth < 1) validate(kind, *this);
+  double left = epochs_done(place);
+  double length = static_cast<double>(epochs);
+  double peak = 1;
+  for (; left >= length; length *= growth) {
+    left -= length;
+    peak *= shrinkage;
+  }
+  return final_fraction + (1 - final_fraction) * peak * half_cosine(left / length);
+}
+
+void OneCycleSchedule::fields(Fields& f) {
+  f("rise", rise, within(0, 1), "share of the steps until the full rate");
+  f("start_fraction", start_fraction, within(0, 1), "share of the rate at the start");
+  f("final_fraction", final_fraction, within(0, 1), "share of the rate that is left at the end");
+}
+
+double OneCycleSchedule::at(const SchedulePlace& place) const {
+  if (place.progress < rise) return half_cosine(1 - place.progress / rise, start_fraction);
+  const double down = rise < 1 ? (place.progress - rise) / (1 - rise) : 0;
+  return half_cosine(down, final_fraction);
+}
+
+void FlatCosineSchedule::fields(Fields& f) {
+  f("flat", flat, within(0, 1), "share of the steps at the full rate");
+}
+
+double FlatCosineSchedule::at(const SchedulePlace& place) const {
+  if (place.progress <= flat) return 1;
+  return half_cosine((place.progress - flat) / (1 - flat));
+}
+
+void LogCosineSchedule::fields(Fields& f) {
+  f("cycles", cycles, within(1, 30), "waves, each twice as long as the last");
+}
+
+double LogCosineSchedule::at(const SchedulePlace& place) const {
+  const double stretched = 1 + (math::power(2, static_cast<long>(cycles)) - 1) * place.progress;
+  return (1 - math::cos(2 * pi * math::log(stretched) / math::log(2))) / 2;
 }
 
 std::span<const Schedule> Schedule::shipped() {

@@ -44,6 +44,77 @@ TEST(CosineSchedule, FollowsTheFormula) {
   }
 }
 
+TEST(MultiStepSchedule, FallsAtTheStartOfItsEpochs) {
+  const ScheduleConfig config{MultiStepSchedule{.epochs = {3, 5}, .factor = 0.5}};
+  const std::vector<std::pair<int, double>> expected = {{0, 1},    {29, 1},    {30, 0.5},
+                                                        {49, 0.5}, {50, 0.25}, {199, 0.25}};
+  for (const auto& [step, factor] : expected) EXPECT_EQ(at(config, step), factor) << step;
+}
+
+TEST(ExponentialSchedule, FallsByItsFactorInAnEpoch) {
+  const ScheduleConfig config{ExponentialSchedule{.factor = 0.5}};
+  for (std::int64_t step = 0; step < 200; ++step) {
+    EXPECT_NEAR(at(config, step), std::pow(0.5, static_cast<double>(step) / 10), 1e-14);
+  }
+  EXPECT_EQ(at({ExponentialSchedule{.factor = 0}}, 0), 1);
+  EXPECT_EQ(at({ExponentialSchedule{.factor = 0}}, 1), 0);
+}
+
+TEST(PolynomialSchedule, FollowsTheFormula) {
+  for (std::int64_t step = 0; step < 200; ++step) {
+    const double left = 1 - static_cast<double>(step) / 200;
+    EXPECT_NEAR(at({PolynomialSchedule{}}, step), left, 1e-14);
+    EXPECT_NEAR(at({PolynomialSchedule{.power = 2.5, .final_fraction = 0.1}}, step),
+                0.1 + 0.9 * std::pow(left, 2.5), 1e-14);
+  }
+}
+
+TEST(RestartsSchedule, StartsAnewAfterLongerAndLongerFalls) {
+  // Falls of 2, 4, 8 … epochs, that is 20, 40, 80 steps; Keras' CosineDecayRestarts.
+  const ScheduleConfig config{RestartsSchedule{.epochs = 2, .shrinkage = 0.5}};
+  const auto cosine = [](double progress) {
+    return (1 + std::cos(std::acos(-1.0) * progress)) / 2;
+  };
+  for (std::int64_t step = 0; step < 140; ++step) {
+    const auto s = static_cast<double>(step);
+    const double expected = step < 20   ? cosine(s / 20)
+                            : step < 60 ? 0.5 * cosine((s - 20) / 40)
+                                        : 0.25 * cosine((s - 60) / 80);
+    EXPECT_NEAR(at(config, step), expected, 1e-14) << step;
+  }
+  EXPECT_THROW(at({RestartsSchedule{.epochs = 0}}, 5), Error) << "not a loop without end";
+}
+
+TEST(OneCycleSchedule, RisesAndFallsAsPyTorchs) {
+  // OneCycleLR(max_lr=1, total_steps=…) anneals between (start, 1) and (1, last) by half cosines.
+  const ScheduleConfig config{OneCycleSchedule{.rise = 0.25}};
+  for (std::int64_t step = 0; step < 200; ++step) {
+    const auto s = static_cast<double>(step);
+    const double from = step < 50 ? 0.04 : 1;
+    const double to = step < 50 ? 1 : 4e-6;
+    const double done = step < 50 ? s / 50 : (s - 50) / 150;
+    const double expected = to + (from - to) / 2 * (std::cos(std::acos(-1.0) * done) + 1);
+    EXPECT_NEAR(at(config, step), expected, 1e-14) << step;
+  }
+}
+
+TEST(FlatCosineSchedule, StaysAndFalls) {
+  const ScheduleConfig config{FlatCosineSchedule{.flat = 0.5}};
+  EXPECT_EQ(at(config, 100), 1);
+  EXPECT_NEAR(at(config, 150), 0.5, 1e-14);
+  EXPECT_NEAR(at(config, 200), 0, 1e-14);
+  EXPECT_EQ(at({FlatCosineSchedule{.flat = 1}}, 199), 1);
+}
+
+TEST(LogCosineSchedule, IsTheCoslog4OfRealMlp) {
+  const ScheduleConfig config{LogCosineSchedule{}};
+  for (std::int64_t step = 0; step < 200; ++step) {
+    const double progress = static_cast<double>(step) / 200;
+    const double wave = 2 * std::acos(-1.0) * std::log2(1 + 15 * progress);
+    EXPECT_NEAR(at(config, step), 0.5 * (1 - std::cos(wave)), 1e-13) << step;
+  }
+}
+
 TEST(WarmUp, RisesToTheWholeRateAndHandsOver) {
   const ScheduleConfig config{CosineSchedule{}, 0.5};  // five steps
   for (std::int64_t step = 0; step < 5; ++step) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "lamina/core/family.hpp"
 
@@ -46,6 +47,88 @@ struct CosineSchedule {
   double at(const SchedulePlace& place) const;
 };
 
+/// The rate is multiplied by `factor` at the start of each of `epochs`, which count from 0.
+struct MultiStepSchedule {
+  static constexpr std::string_view kind = "multi_step";
+
+  std::vector<std::int64_t> epochs = {30, 60, 90};
+  double factor = 0.1;
+
+  void fields(Fields& f);
+  double at(const SchedulePlace& place) const;
+};
+
+/// The rate falls smoothly, to `factor` of itself in every epoch.
+struct ExponentialSchedule {
+  static constexpr std::string_view kind = "exponential";
+
+  double factor = 0.96;
+
+  void fields(Fields& f);
+  double at(const SchedulePlace& place) const;
+};
+
+/// The rate falls as (1 - progress)^power from its full value to `final_fraction` of it at the end;
+/// power 1 is a straight line.
+struct PolynomialSchedule {
+  static constexpr std::string_view kind = "polynomial";
+
+  double power = 1;
+  double final_fraction = 0;
+
+  void fields(Fields& f);
+  double at(const SchedulePlace& place) const;
+};
+
+/// Half cosines that start anew: the first takes `epochs` epochs, each further one `growth` times
+/// as many, from `shrinkage` of the rate at which the last began. Loshchilov & Hutter 2017.
+struct RestartsSchedule {
+  static constexpr std::string_view kind = "restarts";
+
+  std::int64_t epochs = 10;
+  double growth = 2;
+  double shrinkage = 1;
+  double final_fraction = 0;
+
+  void fields(Fields& f);
+  double at(const SchedulePlace& place) const;
+};
+
+/// Up and down once: along half a cosine from `start_fraction` of the rate to all of it, which it
+/// reaches after the share `rise` of the steps, then down to `final_fraction`. Smith & Topin 2018.
+/// Defaults as PyTorch; without the momentum that may go the other way.
+struct OneCycleSchedule {
+  static constexpr std::string_view kind = "one_cycle";
+
+  double rise = 0.3;
+  double start_fraction = 0.04;
+  double final_fraction = 4e-6;
+
+  void fields(Fields& f);
+  double at(const SchedulePlace& place) const;
+};
+
+/// The full rate for the share `flat` of the steps, then down along half a cosine to 0.
+struct FlatCosineSchedule {
+  static constexpr std::string_view kind = "flat_cosine";
+
+  double flat = 0.7;
+
+  void fields(Fields& f);
+  double at(const SchedulePlace& place) const;
+};
+
+/// `cycles` waves, each twice as long as the last: (1 - cos(2π log2(1 + (2^cycles - 1) p))) / 2
+/// with p the progress. With 4 the coslog4 of Holzmüller et al. 2024 (RealMLP).
+struct LogCosineSchedule {
+  static constexpr std::string_view kind = "log_cosine";
+
+  std::int64_t cycles = 4;
+
+  void fields(Fields& f);
+  double at(const SchedulePlace& place) const;
+};
+
 /// What the family of schedules asks of a config.
 class ScheduleInterface : public Held<ScheduleInterface> {
  public:
@@ -69,10 +152,13 @@ class Schedule : public Member<ScheduleInterface, ScheduleOf> {
   static std::span<const Schedule> shipped();
 };
 
-using ShippedSchedules = Kinds<ConstantSchedule, StepSchedule, CosineSchedule>;
+using ShippedSchedules =
+    Kinds<ConstantSchedule, StepSchedule, MultiStepSchedule, ExponentialSchedule,
+          PolynomialSchedule, CosineSchedule, RestartsSchedule, OneCycleSchedule,
+          FlatCosineSchedule, LogCosineSchedule>;
 
 /// A schedule after a warm-up: the rate first rises in equal steps, reaching its full value with
-/// the last step of the warm-up; the schedule counts from there (StepSchedule from the start).
+/// the last step of the warm-up; the schedule counts from there (epochs from the start).
 struct ScheduleConfig {
   Schedule schedule = ConstantSchedule{};
   double warmup_epochs = 0;  ///< may be a fraction of an epoch
