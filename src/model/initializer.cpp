@@ -1,6 +1,8 @@
 #include "lamina/model/initializer.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace lamina {
 
@@ -9,6 +11,50 @@ namespace {
 void fill_normal(View values, double deviation, Seed seed) {
   fill(values,
        [&](std::int64_t i) { return deviation * normal(seed, static_cast<std::uint64_t>(i)); });
+}
+
+void fill_uniform(View values, double limit, Seed seed) {
+  fill(values, [&](std::int64_t i) {
+    const auto place = static_cast<std::uint64_t>(i);
+    const double u = uniform(philox(seed.key(), place / 4, 0)[place % 4]);
+    return (2 * u - 1) * limit;
+  });
+}
+
+double both_fans(const Fans& fans) {
+  return static_cast<double>(fans.in + fans.out);
+}
+
+double fan_in(const Fans& fans) {
+  return static_cast<double>(fans.in);
+}
+
+/// `count` vectors of `length` ≥ count numbers at right angles, each of length 1, one after the
+/// other: normal numbers by Gram and Schmidt, each projection taken off twice, since once leaves
+/// what rounding has lost.
+std::vector<double> orthonormal(std::int64_t count, std::int64_t length, Seed seed) {
+  std::vector<double> all(static_cast<std::size_t>(count * length));
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = normal(seed, i);
+  const auto vector = [&](std::int64_t v) {
+    return all.data() + v * length;
+  };
+  const auto product = [&](const double* a, const double* b) {
+    double sum = 0;
+    for (std::int64_t i = 0; i < length; ++i) sum += a[i] * b[i];
+    return sum;
+  };
+  for (std::int64_t v = 0; v < count; ++v) {
+    double* const now = vector(v);
+    for (std::int64_t pass = 0; pass < 2; ++pass) {
+      for (std::int64_t before = 0; before < v; ++before) {
+        const double part = product(now, vector(before));
+        for (std::int64_t i = 0; i < length; ++i) now[i] -= part * vector(before)[i];
+      }
+    }
+    const double size = std::sqrt(product(now, now));
+    for (std::int64_t i = 0; i < length; ++i) now[i] /= size;
+  }
+  return all;
 }
 
 }  // namespace
@@ -23,16 +69,35 @@ void Automatic::start(View values, const Fans& fans, Seed seed) const {
 }
 
 void GlorotUniform::start(View values, const Fans& fans, Seed seed) const {
-  const double limit = std::sqrt(6 / static_cast<double>(fans.in + fans.out));
-  fill(values, [&](std::int64_t i) {
-    const auto place = static_cast<std::uint64_t>(i);
-    const double u = uniform(philox(seed.key(), place / 4, 0)[place % 4]);
-    return (2 * u - 1) * limit;
-  });
+  fill_uniform(values, std::sqrt(6 / both_fans(fans)), seed);
+}
+
+void GlorotNormal::start(View values, const Fans& fans, Seed seed) const {
+  fill_normal(values, std::sqrt(2 / both_fans(fans)), seed);
+}
+
+void HeUniform::start(View values, const Fans& fans, Seed seed) const {
+  fill_uniform(values, std::sqrt(6 / fan_in(fans)), seed);
 }
 
 void HeNormal::start(View values, const Fans& fans, Seed seed) const {
-  fill_normal(values, std::sqrt(2 / static_cast<double>(fans.in)), seed);
+  fill_normal(values, std::sqrt(2 / fan_in(fans)), seed);
+}
+
+void LecunUniform::start(View values, const Fans& fans, Seed seed) const {
+  fill_uniform(values, std::sqrt(3 / fan_in(fans)), seed);
+}
+
+void LecunNormal::start(View values, const Fans& fans, Seed seed) const {
+  fill_normal(values, std::sqrt(1 / fan_in(fans)), seed);
+}
+
+void RandomUniform::fields(Fields& f) {
+  f("limit", limit, at_least(0), "of the numbers, from -limit to limit");
+}
+
+void RandomUniform::start(View values, const Fans&, Seed seed) const {
+  fill_uniform(values, limit, seed);
 }
 
 void RandomNormal::fields(Fields& f) {
@@ -41,6 +106,36 @@ void RandomNormal::fields(Fields& f) {
 
 void RandomNormal::start(View values, const Fans&, Seed seed) const {
   fill_normal(values, deviation, seed);
+}
+
+void TruncatedNormal::fields(Fields& f) {
+  f("deviation", deviation, at_least(0), "of the normal distribution around 0, before the cut");
+}
+
+void TruncatedNormal::start(View values, const Fans&, Seed seed) const {
+  fill(values, [&](std::int64_t i) {
+    for (std::uint64_t attempt = 0;; ++attempt) {
+      const double number = normal(seed.at(attempt), static_cast<std::uint64_t>(i));
+      if (std::abs(number) <= 2) return deviation * number;
+    }
+  });
+}
+
+void Orthogonal::fields(Fields& f) {
+  f("gain", gain, any_number(), "length of the rows or columns");
+}
+
+void Orthogonal::start(View values, const Fans&, Seed seed) const {
+  if (values.elements() == 0) return;
+  const std::int64_t columns = values.shape.rank() == 0 ? 1 : values.shape[values.shape.rank() - 1];
+  const std::int64_t rows = values.elements() / columns;
+  const bool wide = rows < columns;
+  const std::vector<double> all =
+      orthonormal(std::min(rows, columns), std::max(rows, columns), seed);
+  fill(values, [&](std::int64_t i) {
+    const std::int64_t place = wide ? i : i % columns * rows + i / columns;
+    return gain * all[static_cast<std::size_t>(place)];
+  });
 }
 
 void Zeros::start(View values, const Fans&, Seed) const {

@@ -45,9 +45,38 @@ struct GlorotUniform {
   void start(View values, const Fans& fans, Seed seed) const;
 };
 
+/// N(0, 2 / (fan_in + fan_out)). Glorot & Bengio 2010. As PyTorch; Keras cuts the normals off at
+/// two deviations, here and in those below.
+struct GlorotNormal {
+  static constexpr std::string_view kind = "glorot_normal";
+  void fields(Fields&) {}
+  void start(View values, const Fans& fans, Seed seed) const;
+};
+
 /// N(0, 2 / fan_in). He et al. 2015, eq. 10.
 struct HeNormal {
   static constexpr std::string_view kind = "he_normal";
+  void fields(Fields&) {}
+  void start(View values, const Fans& fans, Seed seed) const;
+};
+
+/// U(±sqrt(6 / fan_in)): the variance of HeNormal.
+struct HeUniform {
+  static constexpr std::string_view kind = "he_uniform";
+  void fields(Fields&) {}
+  void start(View values, const Fans& fans, Seed seed) const;
+};
+
+/// N(0, 1 / fan_in), what SELU needs. LeCun et al. 1998; Klambauer et al. 2017.
+struct LecunNormal {
+  static constexpr std::string_view kind = "lecun_normal";
+  void fields(Fields&) {}
+  void start(View values, const Fans& fans, Seed seed) const;
+};
+
+/// U(±sqrt(3 / fan_in)): the variance of LecunNormal.
+struct LecunUniform {
+  static constexpr std::string_view kind = "lecun_uniform";
   void fields(Fields&) {}
   void start(View values, const Fans& fans, Seed seed) const;
 };
@@ -56,6 +85,31 @@ struct HeNormal {
 struct RandomNormal {
   static constexpr std::string_view kind = "normal";
   double deviation = 0.05;
+  void fields(Fields& f);
+  void start(View values, const Fans& fans, Seed seed) const;
+};
+
+/// N(0, deviation²), drawn again where it lies more than two deviations from 0.
+struct TruncatedNormal {
+  static constexpr std::string_view kind = "truncated_normal";
+  double deviation = 0.05;
+  void fields(Fields& f);
+  void start(View values, const Fans& fans, Seed seed) const;
+};
+
+/// U(±limit).
+struct RandomUniform {
+  static constexpr std::string_view kind = "uniform";
+  double limit = 0.05;
+  void fields(Fields& f);
+  void start(View values, const Fans& fans, Seed seed) const;
+};
+
+/// A random orthogonal matrix times `gain`: rows, or columns if there are fewer, are of length gain
+/// and at right angles. All dimensions but the last are rows. Saxe et al. 2014.
+struct Orthogonal {
+  static constexpr std::string_view kind = "orthogonal";
+  double gain = 1;
   void fields(Fields& f);
   void start(View values, const Fans& fans, Seed seed) const;
 };
@@ -99,6 +153,7 @@ class Initializer : public Member<InitializerInterface, InitializerOf> {
 };
 
 using ShippedInitializers =
-    Kinds<Automatic, GlorotUniform, HeNormal, RandomNormal, Zeros, Constant>;
+    Kinds<Automatic, GlorotUniform, GlorotNormal, HeUniform, HeNormal, LecunUniform, LecunNormal,
+          RandomUniform, RandomNormal, TruncatedNormal, Orthogonal, Zeros, Constant>;
 
 }  // namespace lamina
