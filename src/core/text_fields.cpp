@@ -82,6 +82,16 @@ double TextFields::number(std::string_view name, const std::string& text, Range 
   return value;
 }
 
+std::int64_t TextFields::whole_number(std::string_view name, const std::string& text,
+                                      Range range) const {
+  const double whole = number(name, text, range);
+  constexpr double exact = 9007199254740992.0;  // 2^53
+  if (whole != std::floor(whole) || std::fabs(whole) > exact) {
+    bad_value(name, text, "a whole number");
+  }
+  return static_cast<std::int64_t>(whole);
+}
+
 void TextFields::boolean(std::string_view name, bool& value, std::string_view) {
   const std::string* found = find(name);
   if (found == nullptr) return;
@@ -91,14 +101,7 @@ void TextFields::boolean(std::string_view name, bool& value, std::string_view) {
 
 void TextFields::integer(std::string_view name, std::int64_t& value, Range range,
                          std::string_view) {
-  const std::string* found = find(name);
-  if (found == nullptr) return;
-  const double whole = number(name, *found, range);
-  constexpr double exact = 9007199254740992.0;  // 2^53
-  if (whole != std::floor(whole) || std::fabs(whole) > exact) {
-    bad_value(name, *found, "a whole number");
-  }
-  value = static_cast<std::int64_t>(whole);
+  if (const std::string* found = find(name)) value = whole_number(name, *found, range);
 }
 
 void TextFields::real(std::string_view name, double& value, Range range, std::string_view) {
@@ -119,6 +122,16 @@ void TextFields::reals(std::string_view name, std::vector<double>& values, std::
   values.clear();
   for (const std::string& part : parts_of(*found, ';')) {
     values.push_back(number(name, part, any_number()));
+  }
+}
+
+void TextFields::integers(std::string_view name, std::vector<std::int64_t>& values, Range range,
+                          std::string_view) {
+  const std::string* found = find(name);
+  if (found == nullptr) return;
+  values.clear();
+  for (const std::string& part : parts_of(*found, ';')) {
+    values.push_back(whole_number(name, part, range));
   }
 }
 

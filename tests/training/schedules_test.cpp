@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "lamina/core/error.hpp"
+#include "lamina/core/text_fields.hpp"
 
 namespace lamina {
 namespace {
@@ -49,6 +50,10 @@ TEST(MultiStepSchedule, FallsAtTheStartOfItsEpochs) {
   const std::vector<std::pair<int, double>> expected = {{0, 1},    {29, 1},    {30, 0.5},
                                                         {49, 0.5}, {50, 0.25}, {199, 0.25}};
   for (const auto& [step, factor] : expected) EXPECT_EQ(at(config, step), factor) << step;
+  const Schedule told = from_text<Schedule>("multi_step:epochs=3;5,factor=0.5", "here");
+  EXPECT_EQ(at({told}, 50), 0.25);
+  EXPECT_THROW(from_text<Schedule>("multi_step:epochs=3;-5", "here"), Error);
+  EXPECT_THROW(from_text<Schedule>("multi_step:epochs=3;x", "here"), Error);
 }
 
 TEST(ExponentialSchedule, FallsByItsFactorInAnEpoch) {

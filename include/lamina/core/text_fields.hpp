@@ -27,6 +27,8 @@ class TextFields final : public Fields {
   void texts(std::string_view name, std::vector<std::string>& values,
              std::string_view help) override;
   void reals(std::string_view name, std::vector<double>& values, std::string_view help) override;
+  void integers(std::string_view name, std::vector<std::int64_t>& values, Range range,
+                std::string_view help) override;
   void choice(std::string_view name, int& index, std::span<const std::string_view> names,
               std::string_view help) override;
   std::size_t begin_list(std::string_view, std::size_t size, std::string_view) override {
@@ -49,6 +51,7 @@ class TextFields final : public Fields {
   /// What the text says of a field; null when nothing.
   const std::string* find(std::string_view name);
   double number(std::string_view name, const std::string& text, Range range) const;
+  std::int64_t whole_number(std::string_view name, const std::string& text, Range range) const;
   [[noreturn]] void bad_value(std::string_view name, std::string_view found,
                               const std::string& wanted) const;
 
