@@ -42,15 +42,16 @@ std::string overview(const Screen& screen) {
   for (const Command& command : commands) {
     text += fmt::format("  {:<10} {}\n", command.name, command.summary);
   }
-  text += "\n" + screen.bold("A first run") +
-          "\n"
-          "  lamina inspect adult.csv                       see the columns\n"
-          "  lamina train adult.csv --target income         learn one; writes adult.lamina\n"
-          "  lamina predict adult.lamina new.csv            answer for new rows\n"
-          "  lamina evaluate adult.lamina other.csv         measure on rows with known answers\n"
-          "\nResults go to standard output, progress and messages to standard error.\n"
-          "Exit codes: 0 ok, 1 our bug, 2 usage, 3 bad or missing input, 4 input/output,\n"
-          "            5 diverged, 6 out of memory or threads, 130 and 143 stopped by a signal\n";
+  text +=
+      "\n" + screen.bold("A first run") +
+      "\n"
+      "  lamina inspect adult.csv                       see the columns\n"
+      "  lamina train adult.csv --target income         learn one; writes adult.lamina\n"
+      "  lamina predict adult.lamina new.csv            answer for new rows\n"
+      "  lamina evaluate adult.lamina other.csv         measure on rows with known answers\n"
+      "\nResults go to standard output, progress and messages to standard error.\n"
+      "Exit codes: 0 ok, 1 our bug, 2 usage, 3 bad or missing input, 4 input/output,\n"
+      "            5 diverged, 6 out of memory or threads, 129, 130 and 143 stopped by a signal\n";
   return text;
 }
 

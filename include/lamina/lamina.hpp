@@ -1,6 +1,10 @@
 // All of Lamina that a program needs: #include <lamina/lamina.hpp>, link lamina::lamina.
 #pragma once
 
+#if __cplusplus < 201709L  // what GCC 10 says of -std=c++20
+#error "Lamina needs C++20: compile with -std=c++20"
+#endif
+
 #include "lamina/artifacts/save.hpp"
 #include "lamina/autograd/operations.hpp"
 #include "lamina/autograd/tape.hpp"

@@ -8,6 +8,7 @@
 #include "artifacts/format_1.hpp"
 #include "artifacts/json_fields.hpp"
 #include "artifacts/network_json.hpp"
+#include "artifacts/safetensors.hpp"
 #include "lamina/core/error.hpp"
 
 namespace lamina {
@@ -94,6 +95,11 @@ Json describe(const Artifact& artifact) {
           {"network", network_to_json(artifact.network)},
           {"preprocessing", describe_preprocessing(artifact.preprocessor)},
           {"training", describe_training(artifact.training)}};
+}
+
+void require_room(const Preprocessor& preprocessor) {
+  // It stands in the header as a string, whose quotes are escaped.
+  require_header_room(canonical(Json(canonical(describe_preprocessing(preprocessor)))).size());
 }
 
 Artifact read_description(const Json& json, const JsonSource& source) {

@@ -10,6 +10,9 @@ namespace lamina {
 inline constexpr std::int64_t model_format = 2;
 
 Json describe(const Artifact& artifact);
+/// Error `resource.model_too_large` when the words of the columns alone are too many for a model
+/// file: known before a training, where save() says it after.
+void require_room(const Preprocessor& preprocessor);
 
 /// The format of a description. Error `model.unknown_format` unless this program can read it.
 std::int64_t format_of(const Json& json, const JsonSource& source);

@@ -69,6 +69,9 @@ struct TensorToWrite {
 /// "F32", "F64", "I32" or "U8".
 std::string file_name_of(DType dtype);
 
+/// Error `resource.model_too_large` when the header of a container would take so many bytes.
+void require_header_room(std::uint64_t length);
+
 /// The whole file. Tensors stay in the given order; those of bytes should come last, so that the
 /// others are aligned.
 std::string write_container(std::span<const TensorToWrite> tensors,

@@ -26,7 +26,19 @@ Json describe(const TensorToWrite& tensor, std::uint64_t begin) {
           {"data_offsets", {begin, begin + tensor.values.bytes()}}};
 }
 
+[[noreturn]] void refuse_too_large(std::uint64_t length) {
+  throw Error({.code = "resource.model_too_large",
+               .what = fmt::format("the model's description takes {} bytes, {} may be", length,
+                                   container_limit::header),
+               .where = "the model to save",
+               .fix = "leave out columns with very many or very long categories (--drop)"});
+}
+
 }  // namespace
+
+void require_header_room(std::uint64_t length) {
+  if (length > container_limit::header) refuse_too_large(length);
+}
 
 std::string file_name_of(DType dtype) {
   switch (dtype) {
@@ -60,13 +72,8 @@ std::string write_container(std::span<const TensorToWrite> tensors,
   file += canonical(header);
   file.append((alignment - file.size() % alignment) % alignment, ' ');
   const std::uint64_t length = file.size() - 8;
-  if (length > container_limit::header || tensors.size() > container_limit::tensors) {
-    throw Error({.code = "resource.model_too_large",
-                 .what = fmt::format("the model's description takes {} bytes, {} may be", length,
-                                     container_limit::header),
-                 .where = "the model to save",
-                 .fix = "leave out columns with very many categories (--drop)"});
-  }
+  if (tensors.size() > container_limit::tensors) refuse_too_large(length);
+  require_header_room(length);
   for (std::size_t i = 0; i < 8; ++i) {
     file[i] = static_cast<char>((length >> (8 * i)) & 0xFFU);
   }

@@ -5,13 +5,12 @@
 
 #include <cerrno>
 #include <climits>
-#include <cstdio>
 #include <cstdlib>
 #include <system_error>
-#include <utility>
 
 #include "artifacts/file.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/core/temporary_file.hpp"
 
 namespace lamina {
 
@@ -44,6 +43,13 @@ namespace {
                .fix = "give another name, or --force to replace it"});
 }
 
+[[noreturn]] void refuse_dangling(const std::string& path) {
+  throw Error({.code = "io.dangling_link",
+               .what = "the output is a symbolic link to a file that is not there",
+               .where = printable(path, 200),
+               .fix = "remove the link, or write to another file with -o"});
+}
+
 std::string folder_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   if (slash == std::string::npos) return ".";
@@ -56,6 +62,7 @@ std::string destination(const std::string& path, bool replace) {
   struct stat about {};
   if (stat(path.c_str(), &about) != 0) {
     if (errno != ENOENT) cannot_write(path, errno);
+    if (lstat(path.c_str(), &about) == 0) refuse_dangling(path);
     return path;
   }
   if (!S_ISREG(about.st_mode)) {
@@ -72,60 +79,6 @@ std::string destination(const std::string& path, bool replace) {
   return resolved;
 }
 
-/// A new file beside `path`, gone with this object unless it was renamed.
-class Temporary {
- public:
-  explicit Temporary(const std::string& path) : path_(path) {
-    const std::size_t slash = path.rfind('/');
-    // A long name is cut, so that it still fits the folder with what is added.
-    const std::string file = path.substr(slash == std::string::npos ? 0 : slash + 1, 180);
-    for (int attempt = 0; attempt < 100; ++attempt) {
-      name_ = fmt::format("{}/.{}.tmp.{}.{}", folder_of(path), file, getpid(), attempt);
-      descriptor_ = open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-      if (descriptor_ >= 0) return;
-      if (errno != EEXIST) break;
-    }
-    cannot_write(path, errno);
-  }
-  ~Temporary() {
-    if (descriptor_ >= 0) close(descriptor_);
-    if (!renamed_) unlink(name_.c_str());
-  }
-  Temporary(const Temporary&) = delete;
-  Temporary& operator=(const Temporary&) = delete;
-
-  void write(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const ssize_t count = ::write(descriptor_, bytes.data(), bytes.size());
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) cannot_write(path_, errno);
-      bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
-    if (fsync(descriptor_) != 0) cannot_write(path_, errno);
-    const int descriptor = std::exchange(descriptor_, -1);
-    if (close(descriptor) != 0) cannot_write(path_, errno);
-  }
-
-  void rename(bool replace) {
-    int failed =
-        replace ? -1
-                : renameat2(AT_FDCWD, name_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE);
-    if (failed != 0 && !replace && errno == EEXIST) refuse_existing(path_);
-    // Some file systems know no RENAME_NOREPLACE; destination() has looked a moment ago.
-    if (replace || (failed != 0 && (errno == EINVAL || errno == ENOSYS))) {
-      failed = std::rename(name_.c_str(), path_.c_str());
-    }
-    if (failed != 0) cannot_write(path_, errno);
-    renamed_ = true;
-  }
-
- private:
-  const std::string& path_;
-  std::string name_;
-  int descriptor_ = -1;
-  bool renamed_ = false;
-};
-
 /// The new name itself must reach the disk. File systems that cannot sync a folder say EINVAL.
 void sync_folder(const std::string& path) {
   const int folder = open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -139,15 +92,20 @@ void sync_folder(const std::string& path) {
 
 void write_file(const std::string& path, std::string_view bytes, bool replace) {
   const std::string target = destination(path, replace);
-  Temporary file(target);
-  file.write(bytes);
-  file.rename(replace);
+  TemporaryFile file(target);
+  if (file.error() != 0) cannot_write(target, file.error());
+  if (const int problem = file.write(bytes)) cannot_write(target, problem);
+  if (const int problem = file.move_to(target, replace)) {
+    if (problem == EEXIST && !replace) refuse_existing(target);
+    cannot_write(target, problem);
+  }
   sync_folder(target);
 }
 
 void check_writable(const std::string& path, bool replace) {
   const std::string target = destination(path, replace);
-  const Temporary file(target);
+  const TemporaryFile file(target);
+  if (file.error() != 0) cannot_write(target, file.error());
 }
 
 }  // namespace lamina

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "lamina/core/error.hpp"
 
 namespace lamina {
@@ -41,23 +43,39 @@ std::vector<const Column*> columns_to_keep(const Table& table,
   return columns;
 }
 
+/// Two columns of one name could not be told apart by who reads the answers.
+void refuse_same_names(const std::vector<std::string>& header, const std::string& table) {
+  std::set<std::string_view> seen;
+  for (const std::string& name : header) {
+    if (seen.insert(name).second) continue;
+    throw Error({.code = "usage.duplicate_name",
+                 .what = fmt::format("the answers would have two columns '{}'", printable(name)),
+                 .where = fmt::format("{}, option --keep", table),
+                 .fix = "leave it out of --keep once, or rename it in the table"});
+  }
+}
+
 }  // namespace
 
 Notes write_predictions(const Model& model, const Table& table, const PredictOptions& options,
                         const std::function<void(std::string_view)>& write, EventSink* sink) {
   constexpr std::size_t piece = 1U << 16U;
   const std::vector<const Column*> kept = columns_to_keep(table, options.keep);
+  std::vector<std::string> header = options.keep;
+  header.emplace_back("prediction");
+  if (options.probabilities) {
+    for (const std::string& label : model.artifact().preprocessor.labels()) {
+      header.push_back("probability_" + label);
+    }
+  }
+  refuse_same_names(header, table.name());
   Notes notes = model.artifact().preprocessor.notes_on(table, options.keep);
   if (options.strict) refuse_notes(notes, table.name());
   send(notes, sink);
   const Predictions answers = model.predict(table);
 
   std::string text;
-  for (const Column* column : kept) text += quoted(column->name) + ",";
-  text += "prediction";
-  if (options.probabilities) {
-    for (const std::string& label : answers.labels) text += "," + quoted("probability_" + label);
-  }
+  for (std::size_t i = 0; i < header.size(); ++i) text += (i == 0 ? "" : ",") + quoted(header[i]);
   text += '\n';
   const auto classes = static_cast<std::int64_t>(answers.labels.size());
   for (std::int64_t row = 0; row < answers.rows(); ++row) {

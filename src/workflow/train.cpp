@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "artifacts/description.hpp"
 #include "core/heap.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/workflow/logged_run.hpp"
@@ -77,6 +78,7 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
     refuse_notes(draft.notes, table.name());
     refuse_notes(draft.test_notes, "");
   }
+  require_room(draft.preprocessor);
   // The tables are freed before the training.
   require_memory(draft.memory, draft.preparing - draft.memory.data);
   parts->validation = prepare(draft.preprocessor, draft.network, table, draft.validation);

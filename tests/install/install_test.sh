@@ -36,8 +36,10 @@ echo "== pkg-config"
 export PKG_CONFIG_PATH
 PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name lamina.pc)")
 # shellcheck disable=SC2046
-"$compiler" -std=c++20 project/exam.cpp -o by_pkgconfig $(pkg-config --cflags --libs lamina)
+"$compiler" project/exam.cpp -o by_pkgconfig $(pkg-config --cflags --libs lamina)
 ./by_pkgconfig exam.csv | diff by_cmake.txt -
+"$compiler" -std=c++17 -fsyntax-only -I"$prefix/include" project/exam.cpp 2>older.log && exit 1
+grep -m 1 error: older.log | grep -q 'Lamina needs C++20'
 
 echo "== lamina::serving alone"
 outside/serving_only exam.lamina

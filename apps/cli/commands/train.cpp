@@ -185,6 +185,7 @@ void show_report(const TrainArguments& arguments, const TrainReport& report,
   console.result(fmt::format(" ({}; {} parameters, epoch {} of {}, {})\n",
                              ignored ? "written" : byte_size(size), readable(report.parameters),
                              report.fit.best_epoch, report.fit.epochs, duration(report.seconds)));
+  if (is_device_or_pipe(arguments.output)) return;  // nothing is left to predict with
   console.message(
       fmt::format("next: lamina predict {} NEW.csv\n", printable(arguments.output, 200)));
 }
@@ -214,6 +215,14 @@ std::vector<std::string> inputs_of(const TrainArguments& arguments) {
   return inputs;
 }
 
+void write_model(const Model& model, const TrainArguments& arguments) {
+  if (is_device_or_pipe(arguments.output)) {
+    write_file(arguments.output, [&](const auto& write) { write(save_bytes(model.artifact())); });
+  } else {
+    save(model, arguments.output, arguments.force ? Overwrite::yes : Overwrite::no);
+  }
+}
+
 }  // namespace
 
 int run_train(const std::vector<std::string>& words, Console& console) {
@@ -229,7 +238,9 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   check_table(arguments.data);
   if (!arguments.test_file.empty()) check_table(arguments.test_file);
   check_output(arguments.output, arguments.force, inputs_of(arguments));
-  check_can_save(arguments.output, arguments.force ? Overwrite::yes : Overwrite::no);
+  if (!is_device_or_pipe(arguments.output)) {
+    check_can_save(arguments.output, arguments.force ? Overwrite::yes : Overwrite::no);
+  }
   check_checkpoints(arguments.options.checkpoint);
   check_log(arguments.options.log, arguments.options.checkpoint);
 
@@ -262,7 +273,7 @@ int run_train(const std::vector<std::string>& words, Console& console) {
     if (arguments.json) console.result(to_json(json));
     return graceful.exit_code();
   }
-  save(report.model, arguments.output, arguments.force ? Overwrite::yes : Overwrite::no);
+  write_model(report.model, arguments);
   json.model = arguments.output;
   if (arguments.json) {
     console.result(to_json(json));

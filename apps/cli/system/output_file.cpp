@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -10,6 +9,7 @@
 #include <filesystem>
 
 #include "lamina/core/error.hpp"
+#include "lamina/core/temporary_file.hpp"
 #include "system/signals.hpp"
 #include "system/write_all.hpp"
 
@@ -31,12 +31,6 @@ fs::path followed(const std::string& path) {
   return target.empty() ? fs::path(path) : target;
 }
 
-bool is_special(const fs::path& path) {
-  std::error_code ignored;
-  const fs::file_status status = fs::status(path, ignored);
-  return fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
-}
-
 [[noreturn]] void refuse(std::string code, std::string what, const fs::path& path,
                          std::string fix) {
   throw Error({.code = std::move(code),
@@ -46,54 +40,32 @@ bool is_special(const fs::path& path) {
 }
 
 [[noreturn]] void refuse_write(int problem, const fs::path& path) {
-  const bool full = problem == ENOSPC || problem == EDQUOT;
-  refuse(full ? "io.disk_full" : "io.write_failed",
-         fmt::format("cannot write the file: {}", std::strerror(problem)), path,
-         full ? "make room on the disk, or write to another place with -o"
-              : "write to a place where you may, with -o");
+  const bool full = problem == ENOSPC || problem == EDQUOT || problem == EFBIG;
+  refuse(
+      full ? "io.disk_full" : "io.write_failed",
+      fmt::format("cannot write the file: {}", std::strerror(problem)), path,
+      full ? "make room on the disk (or raise its quota, or ulimit -f), or write to another place "
+             "with -o"
+           : "write to a place where you may, with -o");
 }
 
-/// An open file that removes itself unless kept, also when a signal ends the program.
-class Draft {
- public:
-  explicit Draft(const fs::path& beside)
-      : path_((folder_of(beside) /
-               fmt::format(".{}.{}.tmp", beside.filename().string().substr(0, 200), ::getpid()))
-                  .string()),
-        descriptor_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)),
-        guard_(path_.c_str()) {}
-  ~Draft() {
-    if (descriptor_ < 0) return;
-    ::close(descriptor_);
-    if (!kept_) ::unlink(path_.c_str());
-  }
-  Draft(const Draft&) = delete;
-  Draft& operator=(const Draft&) = delete;
-
-  bool open() const { return descriptor_ >= 0; }
-  int descriptor() const { return descriptor_; }
-  /// 0, or the errno that stopped it.
-  int move_to(const fs::path& path) {
-    if (::fsync(descriptor_) != 0) return errno;
-    if (::rename(path_.c_str(), path.c_str()) != 0) return errno;
-    kept_ = true;
-    return 0;
-  }
-
- private:
-  std::string path_;
-  int descriptor_;
-  RemoveOnSignal guard_;
-  bool kept_ = false;
-};
-
 }  // namespace
+
+bool is_device_or_pipe(const std::string& path) {
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path, ignored);
+  return fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
+}
 
 void check_output(const std::string& path, bool force, const std::vector<std::string>& inputs) {
   const fs::path target = followed(path);
   std::error_code ignored;
   if (fs::is_directory(target, ignored)) {
     refuse("io.not_a_file", "the output is a folder", path, "name a file in it, with -o");
+  }
+  if (fs::is_symlink(path, ignored) && !fs::exists(target, ignored)) {
+    refuse("io.dangling_link", "the output is a symbolic link to a file that is not there", path,
+           "remove the link, or write to another file with -o");
   }
   const fs::path folder = folder_of(target);
   if (!fs::is_directory(folder, ignored)) {
@@ -106,13 +78,13 @@ void check_output(const std::string& path, bool force, const std::vector<std::st
              "write to another file, with -o");
     }
   }
-  if (is_special(target)) return;
+  if (is_device_or_pipe(path)) return;
   if (fs::exists(target, ignored) && !force) {
     refuse("usage.exists", "the output is already there", path,
            "add --force to replace it, or write to another file with -o");
   }
-  if (!Draft(target).open()) {
-    refuse("io.not_writable", fmt::format("cannot make a file there: {}", std::strerror(errno)),
+  if (const int problem = TemporaryFile(target).error()) {
+    refuse("io.not_writable", fmt::format("cannot make a file there: {}", std::strerror(problem)),
            path, "write to a place where you may, with -o");
   }
 }
@@ -120,12 +92,7 @@ void check_output(const std::string& path, bool force, const std::vector<std::st
 void write_file(const std::string& path,
                 const std::function<void(const std::function<void(std::string_view)>&)>& produce) {
   const fs::path target = followed(path);
-  const auto writer = [&](int descriptor) {
-    return [&target, descriptor](std::string_view bytes) {
-      if (const int problem = write_all(descriptor, bytes)) refuse_write(problem, target);
-    };
-  };
-  if (is_special(target)) {
+  if (is_device_or_pipe(path)) {
     const int descriptor = ::open(target.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor < 0) refuse_write(errno, target);
     struct Closer {
@@ -136,13 +103,18 @@ void write_file(const std::string& path,
       const int descriptor;
     };
     const Closer closer(descriptor);
-    produce(writer(descriptor));
+    produce([&](std::string_view bytes) {
+      if (const int problem = write_all(descriptor, bytes)) refuse_write(problem, target);
+    });
     return;
   }
-  Draft draft(target);
-  if (!draft.open()) refuse_write(errno, target);
-  produce(writer(draft.descriptor()));
-  if (const int problem = draft.move_to(target)) refuse_write(problem, target);
+  TemporaryFile draft(target);
+  if (draft.error() != 0) refuse_write(draft.error(), target);
+  const RemoveOnSignal guard(draft.name().c_str());
+  produce([&](std::string_view bytes) {
+    if (const int problem = draft.write(bytes)) refuse_write(problem, target);
+  });
+  if (const int problem = draft.move_to(target, true)) refuse_write(problem, target);
 }
 
 }  // namespace lamina::cli

@@ -47,10 +47,12 @@ void handle(int signal, void (*handler)(int)) {
 }  // namespace
 
 void install_signal_handlers() {
-  // A program that is started with SIGINT ignored (nohup, a background job of a script) keeps it.
-  struct sigaction before {};
-  ::sigaction(SIGINT, nullptr, &before);
-  if (before.sa_handler != SIG_IGN) handle(SIGINT, on_stop);
+  // A program that is started with one ignored (nohup, a background job of a script) keeps it.
+  for (const int signal : {SIGINT, SIGHUP}) {
+    struct sigaction before {};
+    ::sigaction(signal, nullptr, &before);
+    if (before.sa_handler != SIG_IGN) handle(signal, on_stop);
+  }
   handle(SIGTERM, on_stop);
   handle(SIGPIPE, SIG_IGN);
   handle(SIGXFSZ, SIG_IGN);

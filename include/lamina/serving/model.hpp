@@ -1,6 +1,7 @@
 // A trained model as a value: what train() returns, and what is saved, loaded and asked.
 #pragma once
 
+#include <initializer_list>
 #include <memory>
 #include <string>
 
@@ -17,6 +18,8 @@ class Model {
   explicit Model(std::shared_ptr<const Artifact> artifact, int threads = 0);
 
   Prediction predict(const Row& row) const { return predictor_->predict(row); }
+  /// `model.predict({{"lectures", 4}, {"hours", 5}})`.
+  Prediction predict(std::initializer_list<NamedCell> row) const { return predict(Row(row)); }
   Predictions predict(const Table& table) const { return predictor_->predict(table); }
 
   const Artifact& artifact() const { return predictor_->artifact(); }

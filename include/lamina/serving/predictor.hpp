@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <iosfwd>
 #include <memory>
 #include <span>
@@ -59,6 +60,7 @@ class Predictor {
   /// Error `data.…` when a column is missing or does not fit; `data.no_answer` when the network's
   /// answer is not a finite number.
   Prediction predict(const Row& row) const;
+  Prediction predict(std::initializer_list<NamedCell> row) const { return predict(Row(row)); }
   Predictions predict(const Table& table) const;
   /// The same for rows that are prepared already; `name` is what errors call them.
   Predictions predict(const Features& features, const std::string& name = "the rows") const;
