@@ -18,6 +18,7 @@
 #include "lamina/model/sequential.hpp"
 #include "lamina/objective/losses.hpp"
 #include "lamina/objective/metrics.hpp"
+#include "lamina/preprocess/column_summary.hpp"
 #include "lamina/preprocess/preprocessor.hpp"
 #include "lamina/serving/model.hpp"
 #include "lamina/training/fit.hpp"

@@ -1,6 +1,7 @@
 #include "commands/inspect.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <limits>
@@ -10,14 +11,15 @@
 #include "arguments/model_reading.hpp"
 #include "arguments/run_options.hpp"
 #include "arguments/values.hpp"
+#include "commands/inspect_parts.hpp"
+#include "commands/inspect_table.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/preprocess/column_summary.hpp"
 #include "report_json.hpp"
 #include "screen/layer_table.hpp"
 #include "screen/memory_text.hpp"
 #include "screen/numbers.hpp"
-#include "screen/schema_table.hpp"
 #include "screen/text_table.hpp"
-#include "screen/wrapped.hpp"
 #include "system/input_file.hpp"
 
 namespace lamina::cli {
@@ -31,9 +33,12 @@ const CommandHelp help = {
     .usage = "MODEL|DATA [--json]",
     .about =
         "Shows what a model file holds (columns, network, training, scores), or the columns of "
-        "a table as\nlamina train would understand them; and how much memory training takes.",
+        "a table as\nlamina train would understand them: cells, how they are spread, what the "
+        "network gets of them, and\nwhat each tells of the target; and how much memory training "
+        "takes.",
     .examples =
         "  lamina inspect adult.csv\n"
+        "  lamina inspect adult.csv --target income --rows 5\n"
         "  lamina inspect survey.csv --delimiter ';' --decimal-comma\n"
         "  lamina inspect adult.lamina --json\n"};
 
@@ -55,11 +60,13 @@ std::string_view type_name(ColumnType type) {
 std::vector<ModelColumn> model_columns(const Preprocessor& preprocessor) {
   std::vector<ModelColumn> columns;
   for (const NumberColumn& column : preprocessor.number_columns()) {
-    const auto features = static_cast<std::int64_t>(column.features.size());
+    const std::string parts =
+        fmt::format("{}", fmt::join(features_of(preprocessor, column.name), ", "));
+    const bool flagged = column.features.size() > 1;
     columns.push_back({column.name, column.type,
                        column.type == ColumnType::date
-                           ? fmt::format("{}, {} parts", column.date_format, features)
-                           : std::string(features > 1 ? "with a flag for missing" : "")});
+                           ? fmt::format("{}: {}", column.date_format, parts)
+                           : std::string(flagged ? "value, with a flag for missing" : "value")});
   }
   for (const CategoryColumn& column : preprocessor.category_columns()) {
     std::string words;
@@ -95,7 +102,9 @@ Json model_json(const Model& model, const std::string& path, const TrainingNeeds
   object["labels"] = preprocessor.labels();
   object["columns"] = Json::array();
   for (const ModelColumn& column : model_columns(preprocessor)) {
-    object["columns"].push_back({{"name", column.name}, {"type", type_name(column.type)}});
+    object["columns"].push_back({{"name", column.name},
+                                 {"type", type_name(column.type)},
+                                 {"features", features_of(preprocessor, column.name)}});
   }
   object["left_out"] = Json::array();
   for (const LeftOutColumn& column : preprocessor.left_out()) {
@@ -128,23 +137,6 @@ double value_of(const std::vector<TrainingRecord::Metric>& metrics, const std::s
     if (metric.name == name) return metric.value;
   }
   return std::numeric_limits<double>::quiet_NaN();
-}
-
-void show_needs(const TrainingNeeds& needs, const Console& console) {
-  console.result(fmt::format(
-      "{}: {} ({} rows, batches of {})\n", console.out().bold("memory to train"),
-      memory_text(needs.memory, needs.preparing), readable(needs.rows), readable(needs.batch)));
-}
-
-/// On the page itself, where it stands with the rest that is known.
-void show_notes(const Notes& notes, std::string_view title, const Console& console) {
-  if (notes.empty()) return;
-  const Screen& screen = console.out();
-  console.result(fmt::format("\n{}:\n", screen.bold(title)));
-  for (const Note& note : notes) {
-    const std::string line = fmt::format("{} [{}]", printable(sentence_of(note), 2000), note.code);
-    console.result("  " + (screen.terminal ? wrapped(line, screen.width - 4, 4) : line) + "\n");
-  }
 }
 
 void show_model(const Model& model, const std::string& path, const TrainingNeeds& needs,
@@ -192,44 +184,6 @@ void show_model(const Model& model, const std::string& path, const TrainingNeeds
   console.result(scores.text(screen));
 }
 
-/// The column that a table is most often kept for: the last one that can be learnt.
-std::string likely_target(const std::vector<SchemaColumn>& columns) {
-  const auto last = std::find_if(columns.rbegin(), columns.rend(), [](const SchemaColumn& column) {
-    return column.used && column.type != "image" && column.type != "date";
-  });
-  return last == columns.rend() ? "" : last->name;
-}
-
-/// Nothing when the table cannot be trained on as it is, which is for lamina train to say.
-std::optional<TrainingNeeds> needs_of(const Table& table, const TrainOptions& options) {
-  try {
-    return training_needs(table, options);
-  } catch (const Error&) {
-    return {};
-  }
-}
-
-Json table_json(const Table& table, const std::string& path,
-                const std::vector<SchemaColumn>& columns, const std::string& target,
-                const std::optional<TrainingNeeds>& needs, const Notes& notes) {
-  Json object;
-  object["data"] = path;
-  object["rows"] = table.rows();
-  object["columns"] = Json::array();
-  for (const SchemaColumn& column : columns) {
-    object["columns"].push_back({{"name", column.name},
-                                 {"type", column.type},
-                                 {"missing", column.missing},
-                                 {"distinct", column.distinct},
-                                 {"content", column.content},
-                                 {"used", column.used}});
-  }
-  object["memory"] = nullptr;
-  if (needs) object["memory"] = {{"target", target}, {"training", memory_json(*needs)}};
-  object["notes"] = notes_json(notes);
-  return object;
-}
-
 }  // namespace
 
 int run_inspect(const std::vector<std::string>& words, Console& console) {
@@ -237,6 +191,7 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   bool json = false;
   std::optional<std::string> batch;
   std::optional<std::string> target;
+  std::optional<std::string> rows;
   TrainOptions options;
   bool strict = false;
   TableOptions format;
@@ -245,9 +200,10 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   format.declare_columns(line);
   format.declare_format(line);
   format.declare_labels(line);
+  line.option("The table", "--target", "COLUMN", target,
+              "what would be learnt, and what columns tell of it; the last that can be otherwise");
+  line.option("The table", "--rows", "N", rows, "also the first N rows as the network gets them");
   line.option("Memory", "--batch", "N", batch, "rows of a step; the recipe's when not given");
-  line.option("Memory", "--target", "COLUMN", target,
-              "what would be learnt from a table; its last column that can be when not given");
   declare_strict(line, strict);
   line.flag("The run", "--json", json, "print one JSON object on standard output");
   if (!line.read(words, console)) return 0;
@@ -255,6 +211,8 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
 
   const bool named_model = path.size() > 7 && path.compare(path.size() - 7, 7, ".lamina") == 0;
   if (named_model || looks_like_model(path)) {
+    if (rows)
+      bad_value("--rows", "a model file holds no rows", "name a table: lamina inspect DATA");
     const Model model = load_and_note(path, 1, console);
     if (strict) refuse_notes(model.artifact().training.notes, printable(path, 200));
     const TrainingNeeds needs = training_needs(model.artifact(), options);
@@ -268,26 +226,14 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   check_table(path);
   ReadOptions reading;
   format.apply(reading);
-  const Table table = read_table(path, reading);
-  const std::vector<SchemaColumn> columns = describe(table);
-  options.target = target.value_or(likely_target(columns));
-  const std::optional<TrainingNeeds> needs = needs_of(table, options);
-  // What the choice of a target brings with it is known where one is named.
-  const Notes notes = target && needs ? needs->notes : table.all_notes();
-  if (strict) refuse_notes(notes, table.name());
+  TableQuestion question{.path = path, .reading = reading, .options = options, .strict = strict};
+  question.options.target = target.value_or("");
+  if (rows) question.rows = whole_number("--rows", *rows, 1, 1000);
   if (json) {
-    console.result(one_line(table_json(table, path, columns, options.target, needs, notes)));
-    return 0;
+    console.result(one_line(table_json(question)));
+  } else {
+    show_table(question, console);
   }
-  console.result(fmt::format(
-      "{}: {} rows, {} columns\n\n", path == "-" ? "standard input" : printable(path, 200),
-      readable(table.rows()), readable(static_cast<std::int64_t>(table.columns().size()))));
-  console.result(schema_table(columns, table.rows(), 0, console.out()));
-  if (needs) {
-    console.result("\n");
-    show_needs(*needs, console);
-  }
-  show_notes(notes, "notes", console);
   return 0;
 }
 

@@ -275,10 +275,14 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   }
   write_model(report.model, arguments);
   json.model = arguments.output;
-  if (arguments.json) {
-    console.result(to_json(json));
-  } else {
-    show_report(arguments, report, split, held_out, console);
+  try {
+    if (arguments.json) {
+      console.result(to_json(json));
+    } else {
+      show_report(arguments, report, split, held_out, console);
+    }
+  } catch (...) {
+    if (graceful.exit_code() == 0) throw;  // a closed terminal cannot show it: the model is there
   }
   return graceful.exit_code();
 }
