@@ -12,5 +12,5 @@ foreach(package IN ITEMS fmt hwy)
   file(GLOB directory /usr/lib/*-linux-gnu/cmake/${package})
   set(${package}_DIR ${directory})
 endforeach()
-# The one archive that must be for ARM, unpacked by tools/setup.
+# The archives that must be for ARM, unpacked by tools/setup.
 set(ZLIB_ROOT ${CMAKE_CURRENT_LIST_DIR}/../build/aarch64/usr)

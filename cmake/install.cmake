@@ -16,7 +16,7 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/lamina-config-version.cma
   COMPATIBILITY SameMinorVersion)
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/lamina-config.cmake.in
   ${PROJECT_BINARY_DIR}/lamina-config.cmake INSTALL_DESTINATION ${package_dir})
-install(FILES ${PROJECT_BINARY_DIR}/lamina-config.cmake
+install(FILES ${PROJECT_BINARY_DIR}/lamina-config.cmake ${PROJECT_SOURCE_DIR}/cmake/lamina-packed.cmake
   ${PROJECT_BINARY_DIR}/lamina-config-version.cmake DESTINATION ${package_dir})
 
 # ---- pkg-config: all archives, users before what they use

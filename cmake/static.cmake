@@ -1,4 +1,4 @@
-# -DLAMINA_STATIC=ON: a program without shared libraries. Debian has zlib as an archive (zlib1g-dev); of fmt
+# -DLAMINA_STATIC=ON: a program without shared libraries. Debian has zlib, zstd and minizip as archives; of fmt
 # and Highway it has none, but fmt can be used from its headers, and of Highway we use only those.
 set(LAMINA_FMT fmt::fmt)
 set(LAMINA_HWY hwy::hwy)

@@ -96,8 +96,10 @@ TEST(BadInput, BytesThatAreNoUtf8AreNamedWithLineAndColumn) {
   EXPECT_EQ(good.column("städte").labels.back(), "😀");
 }
 
-TEST(BadInput, ZipIsRefusedWithAdvice) {
-  EXPECT_EQ(read_facts("PK\x03\x04 and more").code, "data.not_a_table");
+TEST(BadInput, BrokenPackedFilesAreToldByTheirKind) {
+  EXPECT_EQ(read_facts("PK\x03\x04 and more").code, "data.bad_zip");
+  EXPECT_EQ(read_facts("\x1f\x8b and more").code, "data.bad_gzip");
+  EXPECT_EQ(read_facts("\x28\xb5\x2f\xfd and more").code, "data.bad_zstd");
 }
 
 TEST(BadInput, EmptyFilesAndHeadersAloneAreTold) {

@@ -11,13 +11,13 @@ Model load_and_note(const std::string& path, int threads, Console& console) {
   return model;
 }
 
-Table read_for(const Model& model, const std::string& path, const TableOptions& format,
+Table read_for(const Model& model, const DataFiles& data, const TableOptions& format,
                bool with_target, int threads, const std::vector<std::string>& kept) {
   ReadOptions reading = model.artifact().preprocessor.read_options(with_target);
   format.apply(reading);
   reading.threads = threads;
   reading.as_written = kept;
-  return read_table(path, reading);
+  return data.read(reading);
 }
 
 }  // namespace lamina::cli

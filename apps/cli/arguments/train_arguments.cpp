@@ -81,9 +81,9 @@ std::string file_text(const std::string& path) {
 }  // namespace
 
 void TrainArguments::declare(CommandLine& line) {
-  line.argument(
-      "DATA", data,
-      "a table: .csv or .tsv, or images: IDX; plain or .gz; - is a table on standard input");
+  data.declare(line, "DATA",
+               "a table: .csv, .tsv or .jsonl, or images: IDX; plain, .gz, .zst or .zip; - is a "
+               "table on standard input");
 
   const char* what = "What to learn";
   line.option(what, "--target", "COLUMN", target_,
@@ -159,7 +159,7 @@ void TrainArguments::interpret_replay() {
 void TrainArguments::interpret() {
   interpret_replay();
   if (!target_) {
-    const std::string usual = usual_target(data);
+    const std::string usual = usual_target(data.first());
     if (!usual.empty()) target_ = usual;
   }
   if (!target_) {
@@ -167,7 +167,7 @@ void TrainArguments::interpret() {
                  .what = "--target is missing: which column shall be learnt?",
                  .where = "command line, lamina train",
                  .fix = fmt::format("add --target COLUMN; lamina inspect {} lists the columns",
-                                    data == "-" ? "FILE" : printable(data, 200))});
+                                    data.first() == "-" ? "FILE" : printable(data.first(), 200))});
   }
   options.target = not_empty("--target", *target_);
   static constexpr std::array<std::string_view, 3> tasks = {"auto", "classification", "regression"};
@@ -205,7 +205,7 @@ void TrainArguments::interpret() {
                  .where = "command line, options --target and --drop",
                  .fix = "take it out of --drop"});
   }
-  output = output_ ? not_empty("--output", *output_) : stem_of(data) + ".lamina";
+  output = output_ ? not_empty("--output", *output_) : stem_of(data.first()) + ".lamina";
   if (output == "-") {
     bad_value("--output", "a model is not written to standard output",
               "name a file: -o model.lamina; ./- is a file of that name");

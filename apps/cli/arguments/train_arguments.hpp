@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "arguments/checkpoint_arguments.hpp"
+#include "arguments/data_files.hpp"
 #include "arguments/log_arguments.hpp"
 #include "arguments/run_options.hpp"
 #include "arguments/table_options.hpp"
@@ -20,7 +21,7 @@ class TrainArguments {
   /// Checks the words and fills what stands below. Throws Error `usage.…`.
   void interpret();
 
-  std::string data;
+  DataFiles data;
   std::string output;
   TrainOptions options;
   ReadOptions reading;

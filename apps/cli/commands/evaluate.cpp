@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "arguments/data_files.hpp"
 #include "arguments/model_reading.hpp"
 #include "arguments/run_options.hpp"
 #include "lamina/core/engine.hpp"
@@ -18,7 +19,7 @@ namespace {
 
 const CommandHelp help = {
     .name = "evaluate",
-    .usage = "MODEL DATA [--json]",
+    .usage = "MODEL DATA… [--json]",
     .about =
         "Measures a model on rows with known answers, beside the naive answer of its training "
         "rows (the most\nfrequent class, or the mean).",
@@ -30,7 +31,7 @@ const CommandHelp help = {
 
 int run_evaluate(const std::vector<std::string>& words, Console& console) {
   std::string model_path;
-  std::string data;
+  DataFiles data;
   bool json = false;
   bool quiet = false;
   EvaluateOptions options;
@@ -39,7 +40,7 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
 
   CommandLine line(help);
   line.argument("MODEL", model_path, "a model file, written by lamina train");
-  line.argument("DATA", data, "a table with the target column, or - for standard input");
+  data.declare(line, "DATA", "a table with the target column, or - for standard input");
   format.declare_format(line);
   format.declare_labels(line);
   declare_strict(line, options.strict);
@@ -52,13 +53,13 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
 
   check_instructions(console);
   check_model(model_path);
-  check_table(data);
+  data.check();
   const Model model = load_and_note(model_path, thread_count, console);
   const Table table = read_for(model, data, format, true, thread_count);
   On<Note> say([&](const Note& note) { console.note(note); });
   const EvaluateReport report = evaluate(model, table, options, &say);
   const Artifact& artifact = model.artifact();
-  const std::string name = data == "-" ? "standard input" : data;
+  const std::string name = data.several() || data.first() == "-" ? data.shown() : data.first();
   if (json) {
     JsonReport object;
     object.classification = artifact.preprocessor.task() != Task::regression;

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "arguments/data_files.hpp"
 #include "arguments/model_reading.hpp"
 #include "arguments/run_options.hpp"
 #include "arguments/values.hpp"
@@ -30,7 +31,7 @@ using Json = nlohmann::ordered_json;
 
 const CommandHelp help = {
     .name = "inspect",
-    .usage = "MODEL|DATA [--json]",
+    .usage = "MODEL|DATA… [--json]",
     .about =
         "Shows what a model file holds (columns, network, training, scores), or the columns of "
         "a table as\nlamina train would understand them: cells, how they are spread, what the "
@@ -187,7 +188,7 @@ void show_model(const Model& model, const std::string& path, const TrainingNeeds
 }  // namespace
 
 int run_inspect(const std::vector<std::string>& words, Console& console) {
-  std::string path;
+  DataFiles data;
   bool json = false;
   std::optional<std::string> batch;
   std::optional<std::string> target;
@@ -196,7 +197,7 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   bool strict = false;
   TableOptions format;
   CommandLine line(help);
-  line.argument("MODEL|DATA", path, "a model file or a table; - is a table on standard input");
+  data.declare(line, "MODEL|DATA", "a model file or a table; - is a table on standard input");
   format.declare_columns(line);
   format.declare_format(line);
   format.declare_labels(line);
@@ -209,8 +210,9 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   if (!line.read(words, console)) return 0;
   if (batch) options.batch = whole_number("--batch", *batch, 1, largest_batch);
 
+  const std::string& path = data.first();
   const bool named_model = path.size() > 7 && path.compare(path.size() - 7, 7, ".lamina") == 0;
-  if (named_model || looks_like_model(path)) {
+  if (!data.several() && (named_model || looks_like_model(path))) {
     if (rows)
       bad_value("--rows", "a model file holds no rows", "name a table: lamina inspect DATA");
     const Model model = load_and_note(path, 1, console);
@@ -223,10 +225,10 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
     }
     return 0;
   }
-  check_table(path);
+  data.check();
   ReadOptions reading;
   format.apply(reading);
-  TableQuestion question{.path = path, .reading = reading, .options = options, .strict = strict};
+  TableQuestion question{.data = data, .reading = reading, .options = options, .strict = strict};
   question.options.target = target.value_or("");
   if (rows) question.rows = whole_number("--rows", *rows, 1, 1000);
   if (json) {

@@ -46,7 +46,6 @@ struct ColumnPage {
 
 /// Everything that the page says.
 struct TablePage {
-  std::string path;
   Table table;
   std::vector<SchemaColumn> schema = {};
   std::vector<ColumnPage> columns = {};
@@ -104,7 +103,7 @@ void add_training(TablePage& page, const TableQuestion& question) {
 }
 
 void add_columns(TablePage& page, const TableQuestion& question) {
-  const std::optional<Table> cells = first_cells(question.path, question.reading);
+  const std::optional<Table> cells = first_cells(question.data.first(), question.reading);
   page.as_written = cells.has_value();
   const std::vector<std::int64_t> rows = sampled_rows(page.table.rows(), compared_rows);
   for (const Column& column : page.table.columns()) {
@@ -122,7 +121,7 @@ void add_columns(TablePage& page, const TableQuestion& question) {
 }
 
 TablePage answer(const TableQuestion& question) {
-  TablePage page{.path = question.path, .table = read_table(question.path, question.reading)};
+  TablePage page{.table = question.data.read(question.reading)};
   page.schema = describe(page.table);
   page.target_named = !question.options.target.empty();
   page.target = page.target_named ? question.options.target : likely_target(page.schema);
@@ -225,7 +224,7 @@ void show_remarks(const TablePage& page, const Console& console) {
 Json table_json(const TableQuestion& question) {
   const TablePage page = answer(question);
   Json object;
-  object["data"] = page.path;
+  object["data"] = question.data.several() ? question.data.shown() : question.data.first();
   object["rows"] = page.table.rows();
   object["columns"] = Json::array();
   for (std::size_t i = 0; i < page.columns.size(); ++i) {
@@ -270,8 +269,7 @@ void show_table(const TableQuestion& question, const Console& console) {
   const TablePage page = answer(question);
   Screen screen = console.out();
   if (!screen.terminal) screen.width = std::min(screen.width, 80);
-  console.result(fmt::format("{}: {} rows, {} columns\n\n",
-                             page.path == "-" ? "standard input" : printable(page.path, 200),
+  console.result(fmt::format("{}: {} rows, {} columns\n\n", question.data.shown(),
                              readable(page.table.rows()),
                              readable(static_cast<std::int64_t>(page.table.columns().size()))));
   console.result(schema_text(page, screen) + "\n" + reading_text(page, screen));

@@ -5,6 +5,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "arguments/data_files.hpp"
 #include "lamina/data/read.hpp"
 #include "lamina/workflow/train.hpp"
 #include "screen/console.hpp"
@@ -12,7 +13,7 @@
 namespace lamina::cli {
 
 struct TableQuestion {
-  std::string path;
+  DataFiles data;
   ReadOptions reading = {};
   TrainOptions options = {};  ///< without a target the last column that can be one is taken
   bool strict = false;

@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "arguments/data_files.hpp"
 #include "arguments/model_reading.hpp"
 #include "arguments/run_options.hpp"
 #include "arguments/values.hpp"
@@ -19,7 +20,7 @@ namespace {
 
 const CommandHelp help = {
     .name = "predict",
-    .usage = "MODEL DATA [-o out.csv] [--proba] [--keep COL,…]",
+    .usage = "MODEL DATA… [-o out.csv] [--proba] [--keep COL,…]",
     .about =
         "Answers for every row of a table, in order, as CSV: a header, then one line a row. "
         "Columns the model\ndoes not know are ignored; categories it has not seen are no "
@@ -34,7 +35,7 @@ const CommandHelp help = {
 
 int run_predict(const std::vector<std::string>& words, Console& console) {
   std::string model_path;
-  std::string data;
+  DataFiles data;
   std::optional<std::string> output;
   std::vector<std::string> keep;
   bool quiet = false;
@@ -45,9 +46,9 @@ int run_predict(const std::vector<std::string>& words, Console& console) {
 
   CommandLine line(help);
   line.argument("MODEL", model_path, "a model file, written by lamina train");
-  line.argument(
-      "DATA", data,
-      "a table: .csv or .tsv, or images: IDX; plain or .gz; - is a table on standard input");
+  data.declare(line, "DATA",
+               "a table: .csv, .tsv or .jsonl, or images: IDX; plain, .gz, .zst or .zip; - is a "
+               "table on standard input");
   const char* group = "The answers";
   line.option(group, "-o,--output", "FILE", output,
               "write to a file, complete or not at all; - is standard output");
@@ -68,10 +69,12 @@ int run_predict(const std::vector<std::string>& words, Console& console) {
 
   check_instructions(console);
   check_model(model_path);
-  check_table(data);
+  data.check();
   if (output) {
     std::vector<std::string> inputs = {model_path};
-    if (data != "-") inputs.push_back(data);
+    for (const std::string& path : data.paths()) {
+      if (path != "-") inputs.push_back(path);
+    }
     check_output(*output, force, inputs);
   }
   const auto start = std::chrono::steady_clock::now();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -31,7 +32,7 @@ constexpr std::size_t most_schema_lines = 24;
 
 const CommandHelp help = {
     .name = "train",
-    .usage = "DATA --target COLUMN [options]",
+    .usage = "DATA… --target COLUMN [options]",
     .about =
         "Learns to predict one column of a table from the others and writes one model file. Shows "
         "the columns\nas it understood them, the network, the training as it runs, and how good "
@@ -53,12 +54,13 @@ std::string shown(const std::string& path) {
   return path == "-" ? "standard input" : printable(path, 200);
 }
 
-Table read_and_say(const std::string& path, const ReadOptions& reading, const Console& console) {
+Table read_and_say(const std::string& name, const std::function<Table()>& read,
+                   const Console& console) {
   const auto start = std::chrono::steady_clock::now();
-  Table table = read_table(path, reading);
-  console.message(fmt::format(
-      "{}: {} rows, {} columns, read in {}\n", shown(path), readable(table.rows()),
-      readable(static_cast<std::int64_t>(table.columns().size())), duration(seconds_since(start))));
+  Table table = read();
+  console.message(fmt::format("{}: {} rows, {} columns, read in {}\n", name, readable(table.rows()),
+                              readable(static_cast<std::int64_t>(table.columns().size())),
+                              duration(seconds_since(start))));
   return table;
 }
 
@@ -209,7 +211,9 @@ JsonReport json_report(const TrainReport& report, const std::string& split, std:
 
 std::vector<std::string> inputs_of(const TrainArguments& arguments) {
   std::vector<std::string> inputs;
-  for (const std::string& path : {arguments.data, arguments.test_file}) {
+  std::vector<std::string> paths = arguments.data.paths();
+  paths.push_back(arguments.test_file);
+  for (const std::string& path : paths) {
     if (!path.empty() && path != "-") inputs.push_back(path);
   }
   return inputs;
@@ -235,7 +239,7 @@ int run_train(const std::vector<std::string>& words, Console& console) {
 
   // Everything that can be refused is refused before the work.
   check_instructions(console);
-  check_table(arguments.data);
+  arguments.data.check();
   if (!arguments.test_file.empty()) check_table(arguments.test_file);
   check_output(arguments.output, arguments.force, inputs_of(arguments));
   if (!is_device_or_pipe(arguments.output)) {
@@ -244,10 +248,14 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   check_checkpoints(arguments.options.checkpoint);
   check_log(arguments.options.log, arguments.options.checkpoint);
 
-  Table table = read_and_say(arguments.data, arguments.reading, console);
+  Table table = read_and_say(
+      arguments.data.shown(), [&] { return arguments.data.read(arguments.reading); }, console);
   std::optional<Table> test;
   if (!arguments.test_file.empty()) {
-    test = read_and_say(arguments.test_file, reading_of_test(arguments, table), console);
+    const ReadOptions reading = reading_of_test(arguments, table);
+    test = read_and_say(
+        shown(arguments.test_file), [&] { return read_table(arguments.test_file, reading); },
+        console);
   }
   std::vector<SchemaColumn> columns;
   if (!console.quiet()) columns = describe(table);

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <filesystem>
@@ -31,26 +30,8 @@ Start start_of(const std::string& path) {
   return start;
 }
 
-bool starts_with(const Start& start, std::string_view magic) {
-  return std::equal(magic.begin(), magic.end(), start.begin(),
-                    [](char a, unsigned char b) { return static_cast<unsigned char>(a) == b; });
-}
-
 bool ends_with(const std::string& name, std::string_view end) {
   return name.size() >= end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
-}
-
-/// What a file is that a later version may read, or "".
-std::string later_format(const std::string& path) {
-  const Start start = start_of(path);
-  if (starts_with(start, "\x93NUMPY") || ends_with(path, ".npy")) return "NumPy arrays (.npy)";
-  if (ends_with(path, ".npz")) return "NumPy archives (.npz)";
-  if (starts_with(start, "PAR1") || ends_with(path, ".parquet")) return "Parquet files";
-  if (starts_with(start, "PK\x03\x04")) return "zip archives and spreadsheets";
-  if (starts_with(start, "ARROW1") || ends_with(path, ".feather")) return "Arrow files";
-  if (starts_with(start, "\x89PNG") || starts_with(start, "\xff\xd8\xff")) return "images";
-  if (ends_with(path, ".json") || ends_with(path, ".jsonl")) return "JSON files";
-  return "";
 }
 
 std::string nearest_in_folder(const std::string& path) {
@@ -95,17 +76,16 @@ bool looks_like_model(const std::string& path) {
 
 void check_table(const std::string& path) {
   if (path == "-") return;
-  check_there(path, "data.not_found");
   std::error_code ignored;
-  const bool folder = fs::is_directory(path, ignored);
-  const std::string format = folder ? "folders of images" : later_format(path);
-  if (!format.empty()) {
-    throw Error(
-        {.code = "usage.not_yet",
-         .what = fmt::format("reading {} is not in this version of lamina", format),
-         .where = printable(path, 200),
-         .fix =
-             "give a table as .csv or .tsv, plain or .gz, images as IDX, or - for standard input"});
+  const std::size_t member = path.find(".zip:");
+  const bool archive = member != std::string::npos && !fs::exists(path, ignored);
+  check_there(archive ? path.substr(0, member + 4) : path, "data.not_found");
+  if (fs::is_directory(path, ignored)) {
+    throw Error({.code = "usage.not_yet",
+                 .what = "reading folders of images is not in this version of lamina",
+                 .where = printable(path, 200),
+                 .fix = "give the files of a table by name (a folder's: data/*.csv), or images as "
+                        "IDX"});
   }
   if (looks_like_model(path)) {
     throw Error({.code = "usage.model_as_data",
@@ -122,7 +102,10 @@ void check_model(const std::string& path) {
 std::string stem_of(const std::string& path) {
   if (path == "-") return "model";
   std::string name = fs::path(path).filename().string();
-  for (const std::string_view end : {".gz", ".csv", ".tsv", ".txt", ".data"}) {
+  const std::size_t member = name.find(".zip:");
+  if (member != std::string::npos) name.resize(member);
+  for (const std::string_view end :
+       {".gz", ".zst", ".zip", ".csv", ".tsv", ".txt", ".data", ".jsonl", ".ndjson"}) {
     if (ends_with(name, end) && name.size() > end.size()) name.resize(name.size() - end.size());
   }
   return name;

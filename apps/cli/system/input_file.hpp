@@ -6,7 +6,7 @@
 namespace lamina::cli {
 
 /// Throws Error unless `path` is "-" or can be a table: `data.not_found` with the nearest name of
-/// the folder, `usage.not_yet` for formats and folders that a later version reads,
+/// the folder, `usage.not_yet` for a folder,
 /// `usage.model_as_data` for a model file.
 void check_table(const std::string& path);
 /// Throws Error `model.missing_file` with the nearest name.

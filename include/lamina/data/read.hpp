@@ -1,7 +1,9 @@
-// Reading tables: delimited text (CSV, TSV and their relatives) and images with labels (IDX).
+// Reading tables: delimited text (CSV, TSV and their relatives), JSON Lines, and images with labels
+// (IDX).
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -65,7 +67,9 @@ struct ReadOptions {
 
 /// Reads delimited text by RFC 4180: cells may be quoted and then hold delimiters, line breaks and
 /// doubled quotes. UTF-8, or what a byte-order mark or ReadOptions::encoding says; LF, CRLF or CR;
-/// plain or gzip, told by its first bytes; "-" is standard input. Blank lines are skipped, but in a
+/// plain or packed (gzip, zstd, or zip with one member, else "file.zip:member"), told by the first
+/// bytes; "-" is standard input. Packed data of more than 16 MB that unpacks to more than 1,000
+/// times its size is Error `data.unpacks_too_large`. Blank lines are skipped, but in a
 /// table of one column they are rows; spaces around unquoted cells do not count. Infinite numbers
 /// (inf, 1e400) are no numbers; 1e-400 is 0.
 ///
@@ -87,8 +91,16 @@ Table read_csv_text(std::string_view bytes, std::string name = "text",
 /// Error `data.idx_…`; options that only text has are `usage.conflict`.
 Table read_idx(const std::string& path, const ReadOptions& options = {});
 
-/// Reads a table in any format of the above, told by its first bytes or its name; "-" is text.
+/// Reads a table in any format of the above, told by its first bytes or its name, or JSON Lines: an
+/// object of plain values a line, whose keys are columns in the order in which they first come, and
+/// null or absent where a cell is missing. That is the table of the same values as CSV. "-" is
+/// text. Other formats are Error `usage.not_yet`, which says how to convert them.
 Table read_table(const std::string& path, const ReadOptions& options = {});
+
+/// The rows of several files of text, in their order, as one table: columns are matched by name and
+/// have one type over all files. Error `data.missing_column` or `data.other_columns` names a file
+/// that has not the columns of the first. A line in a note is "line 2 of file 3".
+Table read_tables(std::span<const std::string> paths, const ReadOptions& options = {});
 
 /// True for None, inf, - and ., in any case: they mark a missing cell among numbers, dates and
 /// truth values, but may be words among words.

@@ -1,4 +1,4 @@
-// Bytes in order, from a file, a pipe or memory, unpacked when they are gzip.
+// Bytes in order, from a file, a pipe or memory, unpacked when they are gzip, zstd or zip.
 #pragma once
 
 #include <cstddef>
@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace lamina {
 
@@ -18,9 +19,12 @@ class ByteSource {
   virtual void rewind() = 0;
 };
 
-/// "-" is standard input. Gzip is told by its first two bytes. What does not open is Error
-/// `data.not_found`, `data.is_a_folder` or `data.cannot_open`; broken gzip is `data.bad_gzip`.
+/// "-" is standard input; "file.zip:member" names a file in an archive. What is packed is told by
+/// its first bytes, see unpacked(). What does not open is Error `data.not_found`,
+/// `data.is_a_folder` or `data.cannot_open`.
 std::unique_ptr<ByteSource> open_source(const std::string& path);
+/// "a.zip:b.csv" is "a.zip" and "b.csv", unless a file is called so; else the member is "".
+std::pair<std::string, std::string> archive_and_member(const std::string& path);
 /// Borrows `bytes`, as they are.
 std::unique_ptr<ByteSource> plain_source(std::string_view bytes);
 /// Borrows `bytes`.

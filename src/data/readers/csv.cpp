@@ -1,3 +1,5 @@
+#include "data/readers/csv.hpp"
+
 #include <algorithm>
 #include <map>
 #include <new>
@@ -31,8 +33,10 @@ constexpr std::size_t large_file = std::size_t{64} << 10U;
 /// Reads one source: dialect, header, rows, types.
 class CsvReader {
  public:
-  CsvReader(ByteSource& source, std::string name, const ReadOptions& options)
-      : source_(source), name_(std::move(name)), options_(options) {
+  /// `made`: the text is of our own making, and begins with the header.
+  CsvReader(ByteSource& source, std::string name, const ReadOptions& options,
+            const LinePlaces* made = nullptr)
+      : source_(source), name_(std::move(name)), options_(options), made_(made) {
     check_options();
     dropped_.insert(options.drop.begin(), options.drop.end());
     for (const auto& [column, type] : options.types) types_[column] = type;
@@ -68,10 +72,14 @@ class CsvReader {
   [[noreturn]] void no_rows(std::string_view what, std::int64_t line) const;
   void name_nameless(Column& column, std::size_t position) const;
   Table finish(std::vector<ColumnBuilder>& builders) const;
+  std::string place(const std::string& where) const {
+    return made_ == nullptr ? where : made_->in_note(where);
+  }
 
   ByteSource& source_;
   std::string name_;
   const ReadOptions& options_;
+  const LinePlaces* made_;
   ReadPlan shared_;
   Sample sample_;
   Header header_;
@@ -118,7 +126,8 @@ void CsvReader::choose_dialect(CsvScanner& scanner) {
   }
   bool whole = false;
   std::string_view sample = scanner.sample(whole);
-  Preamble preamble = find_preamble(sample, whole, options_);
+  Preamble preamble;
+  if (made_ == nullptr) preamble = find_preamble(sample, whole, options_);
   for (std::int64_t i = 0; i < preamble.lines; ++i) scanner.skip_line();
   notes_ = std::move(preamble.notes);
   sample = scanner.sample(whole);
@@ -310,8 +319,10 @@ void CsvReader::name_nameless(Column& column, std::size_t position) const {
 Table CsvReader::finish(std::vector<ColumnBuilder>& builders) const {
   Table table(name_);
   table.set_missing_marks(options_.missing);
-  for (const Note& note : notes_) {
-    if (note.column.empty()) table.add_note(note);
+  for (Note note : notes_) {
+    if (!note.column.empty()) continue;
+    note.where = place(note.where);
+    table.add_note(std::move(note));
   }
   const std::size_t columns = header_.names.size();
   for (std::size_t i = 0; i < builders.size(); ++i) {
@@ -328,35 +339,50 @@ Table CsvReader::finish(std::vector<ColumnBuilder>& builders) const {
     for (const Note& note : notes_) {
       if (note.column == column.name) column.add_note(note);
     }
+    for (Note& note : column.notes) note.where = place(note.where);
     table.add(std::move(column));
     builders[i] = ColumnBuilder(builders[i].plan(), shared_);
   }
   return table;
 }
 
-Table read_source(ByteSource& source, std::string name, const ReadOptions& options) {
-  const std::string where = name;
+}  // namespace
+
+Table within_memory(const std::string& name, const std::function<Table()>& read) {
   try {
-    return CsvReader(source, std::move(name), options).read();
+    return read();
   } catch (const std::bad_alloc&) {
     throw Error({.code = "resource.memory",
                  .what = "the table does not fit into memory",
-                 .where = where,
+                 .where = name,
                  .fix = "drop columns, or read fewer rows"});
   }
 }
 
-}  // namespace
+Table read_made_text(ByteSource& source, const std::string& name, const ReadOptions& options,
+                     const LinePlaces& places) {
+  try {
+    return CsvReader(source, name, options, &places).read();
+  } catch (const Error& error) {
+    ErrorFacts facts = error.facts();
+    facts.where = places.in_error(facts.where, name);
+    throw Error(std::move(facts));
+  }
+}
+
+Table read_text(ByteSource& source, const std::string& name, const ReadOptions& options) {
+  return within_memory(name, [&] { return CsvReader(source, name, options).read(); });
+}
 
 Table read_csv(const std::string& path, const ReadOptions& options) {
   std::string name = path == "-" ? "standard input" : printable(path, 200);
   const auto source = decoded(open_source(path), options.encoding, name);
-  return read_source(*source, std::move(name), options);
+  return read_text(*source, name, options);
 }
 
 Table read_csv_text(std::string_view bytes, std::string name, const ReadOptions& options) {
   const auto source = decoded(memory_source(bytes, name), options.encoding, name);
-  return read_source(*source, std::move(name), options);
+  return read_text(*source, name, options);
 }
 
 }  // namespace lamina
