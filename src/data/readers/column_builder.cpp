@@ -41,6 +41,7 @@ void ColumnBuilder::add(std::string_view cell, std::int64_t line) {
     if (!missing) {
       if (parse_number(cell, shared_->decimal, value) == NumberText::number) {
         ++number_rows_;
+        if (two_ways_) count_point(cell, line);
         if (cell[0] == '0' && cell.size() > 1 && cell[1] >= '0' && cell[1] <= '9') count_zero(cell);
       } else {
         add_odd(cell, line);
@@ -74,6 +75,33 @@ void ColumnBuilder::count_comma(std::string_view cell, std::int64_t line) {
   if (cell.find(',') == std::string_view::npos || commas_++ > 0) return;
   first_comma_line_ = line;
   first_comma_ = cell;
+}
+
+/// 1.234 is a number and a bit, or a thousand and more; beside 12 both, beside 1.5 or 1234 no more.
+void ColumnBuilder::count_point(std::string_view cell, std::int64_t line) {
+  const std::string_view digits = cell.substr(cell[0] == '-' ? 1 : 0);
+  const auto all_digits = [](std::string_view text) {
+    return text.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  const std::size_t size = digits.size();
+  const bool point = size >= 5 && size <= 7 && digits[size - 4] == '.' && digits[0] != '0' &&
+                     all_digits(digits.substr(0, size - 4)) && all_digits(digits.substr(size - 3));
+  two_ways_ = point || (size <= 3 && all_digits(digits));
+  if (!point || points_++ > 0) return;
+  first_point_line_ = line;
+  first_point_ = cell;
+}
+
+void ColumnBuilder::note_point(Column& column) const {
+  if (!two_ways_ || points_ == 0 || shared_->decimal != '.' || shared_->for_model) return;
+  std::string thousands = first_point_;
+  thousands.erase(thousands.size() - 4, 1);
+  column.add_note(
+      {.code = "data.note.thousands_or_decimals",
+       .what = "'" + first_point_ + "' is read with decimals, but could be " + thousands,
+       .where = cells_of(column.name, points_, first_point_line_),
+       .fix = "--decimal-comma reads thousands",
+       .of_spelling = true});
 }
 
 void ColumnBuilder::add_odd(std::string_view cell, std::int64_t line) {
@@ -121,6 +149,12 @@ void ColumnBuilder::append(ColumnBuilder& follower, std::int64_t first_line) {
     odd_words_ = odd_words_ || follower.odd_words_ || follower.mode_ == Mode::words;
     number_rows_ += follower.number_rows_;
     led_by_zero_ += follower.led_by_zero_;
+    two_ways_ = two_ways_ && follower.two_ways_;
+    if (points_ == 0 && follower.points_ > 0) {
+      first_point_line_ = follower.first_point_line_ + first_line - 1;
+      first_point_ = std::move(follower.first_point_);
+    }
+    points_ += follower.points_;
     if (follower.mode_ == Mode::undecided) numbers_.push(not_a_number, missing);
     numbers_.append(follower.numbers_);
   } else {
@@ -187,6 +221,7 @@ Column ColumnBuilder::finish_numbers(std::size_t position, std::size_t columns) 
   } else {
     infer_number_type(column, position, columns);
   }
+  if (column.type == ColumnType::number) note_point(column);
   return column;
 }
 

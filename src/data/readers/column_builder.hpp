@@ -64,6 +64,8 @@ class ColumnBuilder {
   void count_zero(std::string_view cell);
   void add_odd(std::string_view cell, std::int64_t line);
   void count_comma(std::string_view cell, std::int64_t line);
+  void count_point(std::string_view cell, std::int64_t line);
+  void note_point(Column& column) const;
   Column finish_cells(std::size_t position, std::size_t columns);
   Column finish_numbers(std::size_t position, std::size_t columns);
   Column finish_words();
@@ -77,6 +79,10 @@ class ColumnBuilder {
   std::int64_t number_rows_ = 0;
   Dictionary words_;
   bool odd_words_ = false;
+  bool two_ways_ = true;     ///< all numbers are like 1.234 or 12: with decimals, or thousands
+  std::int64_t points_ = 0;  ///< cells such as 1.234 then
+  std::int64_t first_point_line_ = 0;
+  std::string first_point_;       ///< cell
   std::int64_t led_by_zero_ = 0;  ///< cells such as 00501 among numbers
   std::int64_t commas_ = 0;       ///< cells with one, where it was guessed to be the decimal mark
   std::int64_t first_comma_line_ = 0;

@@ -14,6 +14,7 @@
 #include "data/readers/csv_rounds.hpp"
 #include "data/readers/csv_sample.hpp"
 #include "data/readers/csv_scanner.hpp"
+#include "data/readers/doubts.hpp"
 #include "data/readers/encoding.hpp"
 #include "data/readers/header.hpp"
 #include "data/readers/preamble.hpp"
@@ -339,10 +340,12 @@ Table CsvReader::finish(std::vector<ColumnBuilder>& builders) const {
     for (const Note& note : notes_) {
       if (note.column == column.name) column.add_note(note);
     }
+    if (!options_.for_model) note_doubts(column);
     for (Note& note : column.notes) note.where = place(note.where);
     table.add(std::move(column));
     builders[i] = ColumnBuilder(builders[i].plan(), shared_);
   }
+  if (!options_.for_model) note_total_row(table);
   return table;
 }
 

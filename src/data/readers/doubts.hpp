@@ -1,0 +1,15 @@
+// What is read as it stands, but may be meant otherwise: said in a note.
+#pragma once
+
+#include "lamina/data/table.hpp"
+
+namespace lamina {
+
+/// `data.note.two_spellings` where words differ by case or outer spaces only: "Male" and "male";
+/// `data.note.several_units` where the words are numbers with several units: 5K and 1.2M.
+void note_doubts(Column& column);
+
+/// `data.note.total_row` where the last row is called "Total" or the like, and no other is.
+void note_total_row(Table& table);
+
+}  // namespace lamina
