@@ -19,7 +19,7 @@ namespace {
 
 const CommandHelp help = {
     .name = "evaluate",
-    .usage = "MODEL DATA… [--json]",
+    .usage = "MODEL DATA [--json]",
     .about =
         "Measures a model on rows with known answers, beside the naive answer of its training "
         "rows (the most\nfrequent class, or the mean).",

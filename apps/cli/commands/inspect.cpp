@@ -31,7 +31,7 @@ using Json = nlohmann::ordered_json;
 
 const CommandHelp help = {
     .name = "inspect",
-    .usage = "MODEL|DATA… [--json]",
+    .usage = "MODEL|DATA [--json]",
     .about =
         "Shows what a model file holds (columns, network, training, scores), or the columns of "
         "a table as\nlamina train would understand them: cells, how they are spread, what the "

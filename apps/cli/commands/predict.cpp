@@ -20,7 +20,7 @@ namespace {
 
 const CommandHelp help = {
     .name = "predict",
-    .usage = "MODEL DATA… [-o out.csv] [--proba] [--keep COL,…]",
+    .usage = "MODEL DATA [-o out.csv] [--proba] [--keep COL,…]",
     .about =
         "Answers for every row of a table, in order, as CSV: a header, then one line a row. "
         "Columns the model\ndoes not know are ignored; categories it has not seen are no "

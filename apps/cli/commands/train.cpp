@@ -32,7 +32,7 @@ constexpr std::size_t most_schema_lines = 24;
 
 const CommandHelp help = {
     .name = "train",
-    .usage = "DATA… --target COLUMN [options]",
+    .usage = "DATA --target COLUMN [options]",
     .about =
         "Learns to predict one column of a table from the others and writes one model file. Shows "
         "the columns\nas it understood them, the network, the training as it runs, and how good "
@@ -43,6 +43,7 @@ const CommandHelp help = {
         "  lamina train digits.csv --target digit --layers 128,64 --epochs 50 -o digits.lamina\n"
         "  lamina train train-images-idx3-ubyte.gz --test t10k-images-idx3-ubyte.gz\n"
         "  lamina train train.csv --target y --test test.csv --json > report.json\n"
+        "  lamina train data/*.csv --target y\n"
         "  lamina train big.csv --target y --checkpoint runs/big --checkpoint-every 5m --resume\n"
         "  zcat big.csv.gz | lamina train - --target y -o big.lamina\n"};
 

@@ -3,14 +3,17 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <span>
 #include <utility>
 
+#include "core/ascii.hpp"
 #include "core/assert.hpp"
 #include "data/bad_cell.hpp"
 #include "data/number_style.hpp"
 #include "data/number_text.hpp"
 #include "data/readers/infer_numbers.hpp"
 #include "data/readers/infer_type.hpp"
+#include "data/truth_words.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/data/read.hpp"
 
@@ -44,8 +47,7 @@ void ColumnBuilder::add(std::string_view cell, std::int64_t line) {
         if (two_ways_) count_point(cell, line);
         if (cell[0] == '0' && cell.size() > 1 && cell[1] >= '0' && cell[1] <= '9') count_zero(cell);
       } else {
-        add_odd(cell, line);
-        value = not_a_number;
+        value = odd_value(cell, line);
       }
     }
     numbers_.push(value);
@@ -104,13 +106,24 @@ void ColumnBuilder::note_point(Column& column) const {
        .of_spelling = true});
 }
 
-void ColumnBuilder::add_odd(std::string_view cell, std::int64_t line) {
-  if (may_mark_missing(cell)) return;
+/// Of a cell that is no number. A model that learnt 0 and 1 is also told yes and no.
+double ColumnBuilder::odd_value(std::string_view cell, std::int64_t line) {
+  if (may_mark_missing(cell)) return not_a_number;
+  if (shared_->for_model && cell.size() <= 5) {
+    const std::string small = lower(cell);
+    for (const auto& [no, yes] : std::span(truth_words).first<2>()) {
+      if (small != no && small != yes) continue;
+      if (truths_++ == 0) first_truth_line_ = line;
+      ++number_rows_;
+      return small == yes ? 1 : 0;
+    }
+  }
   if (plan_.type == ColumnType::number && !may_be_styled(cell)) {
     throw bad_number(cell, place_of(shared_->file, line, plan_.name), plan_.name, shared_->decimal,
                      shared_->for_model);
   }
   odd_words_ = true;
+  return not_a_number;
 }
 
 void ColumnBuilder::count_zero(std::string_view cell) {
@@ -155,6 +168,10 @@ void ColumnBuilder::append(ColumnBuilder& follower, std::int64_t first_line) {
       first_point_ = std::move(follower.first_point_);
     }
     points_ += follower.points_;
+    if (truths_ == 0 && follower.truths_ > 0) {
+      first_truth_line_ = follower.first_truth_line_ + first_line - 1;
+    }
+    truths_ += follower.truths_;
     if (follower.mode_ == Mode::undecided) numbers_.push(not_a_number, missing);
     numbers_.append(follower.numbers_);
   } else {
@@ -222,6 +239,13 @@ Column ColumnBuilder::finish_numbers(std::size_t position, std::size_t columns) 
     infer_number_type(column, position, columns);
   }
   if (column.type == ColumnType::number) note_point(column);
+  if (truths_ > 0) {
+    column.add_note({.code = "data.note.truth_as_number",
+                     .what = "true and yes are read as 1, false and no as 0: the model was trained "
+                             "with numbers",
+                     .where = cells_of(column.name, truths_, first_truth_line_),
+                     .fix = "write 1 and 0"});
+  }
   return column;
 }
 

@@ -62,7 +62,7 @@ class ColumnBuilder {
 
   void add_first(std::string_view cell, std::int64_t line);
   void count_zero(std::string_view cell);
-  void add_odd(std::string_view cell, std::int64_t line);
+  double odd_value(std::string_view cell, std::int64_t line);
   void count_comma(std::string_view cell, std::int64_t line);
   void count_point(std::string_view cell, std::int64_t line);
   void note_point(Column& column) const;
@@ -82,7 +82,9 @@ class ColumnBuilder {
   bool two_ways_ = true;     ///< all numbers are like 1.234 or 12: with decimals, or thousands
   std::int64_t points_ = 0;  ///< cells such as 1.234 then
   std::int64_t first_point_line_ = 0;
-  std::string first_point_;       ///< cell
+  std::string first_point_;  ///< cell
+  std::int64_t truths_ = 0;  ///< words of truth among a model's numbers
+  std::int64_t first_truth_line_ = 0;
   std::int64_t led_by_zero_ = 0;  ///< cells such as 00501 among numbers
   std::int64_t commas_ = 0;       ///< cells with one, where it was guessed to be the decimal mark
   std::int64_t first_comma_line_ = 0;

@@ -109,7 +109,9 @@ class SeveralFiles::File {
     }
     pending_ = first || !options.header;
     const char decimal = options.decimal_comma ? ',' : '.';
-    Header header = make_header(columns, records, decimal, options, name_, scanner_.line());
+    ReadOptions judged = options;
+    judged.for_model = options.for_model || !first;  // a column that lacks is told by open_next()
+    Header header = make_header(columns, records, decimal, judged, name_, scanner_.line());
     columns = std::move(header.names);
     // The header of the first file is part of the text, whose reader sees to the units below it.
     if (header.units && !first) scanner_.next();
