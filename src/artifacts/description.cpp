@@ -33,7 +33,8 @@ Json describe_training(const TrainingRecord& record) {
   Json json = to_json(without_undefined(record));
   const JsonSource source{.name = "the recipe of the model", .family = "usage"};
   json["recipe"] = parse_json(record.recipe, source);
-  if (record.notes.empty()) json.erase("notes");  // as in files from before there were notes
+  if (record.notes.empty()) json.erase("notes");       // as in files from before there were notes
+  if (record.parts.kind.empty()) json.erase("parts");  // as in files from before there were parts
   return json;
 }
 
@@ -53,6 +54,7 @@ TrainingRecord read_training(const Json& json, std::int64_t format, const JsonSo
     }
     text["recipe"] = canonical(recipe);
     if (!text.contains("notes")) text["notes"] = Json::array();
+    if (!text.contains("parts")) text["parts"] = to_json(SplitRecord{});
   }
   from_json(text, record, source, "training");
   return record;

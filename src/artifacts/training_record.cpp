@@ -7,6 +7,17 @@ void TrainingRecord::Metric::fields(Fields& f) {
   f("value", value, any_number(), "on the held-out rows");
 }
 
+void SplitRecord::fields(Fields& f) {
+  f("kind", kind, "random, time, group or first");
+  f("test", test, below_one(), "share of the rows that is held out");
+  f("validation", validation, below_one(), "share of the others that chooses the best epoch");
+  f("time", time, "the column of times");
+  f("group", group, "the column of groups");
+  f("rows", rows, at_least(0), "of the table");
+  f("cells", cells, "a digest of the cells that the network sees");
+  f("held_out", held_out, "a hex digit for four rows, set where one is held out");
+}
+
 void TrainingRecord::fields(Fields& f) {
   f("seed", seed, any_number(), "of every random number");
   f("rows", rows, at_least(0), "training rows, validation included");
@@ -18,6 +29,7 @@ void TrainingRecord::fields(Fields& f) {
   f.list("metrics", metrics, "on the held-out rows");
   f.list("baseline", baseline, "the same of the naive answer");
   f.list("notes", notes, "what was decided about the table");
+  f.group("parts", parts, "which rows are held out");
 }
 
 }  // namespace lamina

@@ -5,6 +5,7 @@
 #include <map>
 #include <numeric>
 #include <string>
+#include <utility>
 
 #include "lamina/core/error.hpp"
 
@@ -12,7 +13,7 @@ namespace lamina {
 
 namespace {
 
-/// The class of every given row: 0, 1, … in order of value; empty when most classes are rare.
+/// The class of every given row: 0, 1, … in order of value; empty when no class has two rows.
 std::vector<std::size_t> classes_of(std::span<const std::int64_t> rows, const Column& column) {
   std::map<double, std::size_t> places;  // missing is -1 as a code, and its own class here
   const auto key = [&](std::int64_t row) {
@@ -20,16 +21,20 @@ std::vector<std::size_t> classes_of(std::span<const std::int64_t> rows, const Co
     if (!column.codes.empty()) return static_cast<double>(column.codes[i]);
     return std::isnan(column.numbers[i]) ? -HUGE_VAL : column.numbers[i];
   };
-  for (const std::int64_t row : rows) {
-    places[key(row)] = 0;
-    if (places.size() * 2 > rows.size()) return {};
-  }
+  for (const std::int64_t row : rows) places[key(row)] = 0;
+  if (places.size() == rows.size()) return {};
   std::size_t next = 0;
   for (auto& [value, place] : places) place = next++;
   std::vector<std::size_t> classes;
   classes.reserve(rows.size());
   for (const std::int64_t row : rows) classes.push_back(places[key(row)]);
   return classes;
+}
+
+std::vector<std::int64_t> sizes_of(const std::vector<std::size_t>& classes) {
+  std::vector<std::int64_t> sizes(1 + *std::max_element(classes.begin(), classes.end()), 0);
+  for (const std::size_t c : classes) ++sizes[c];
+  return sizes;
 }
 
 /// How many rows of each class are held out: the share of each rounded down, then the rows still
@@ -61,7 +66,203 @@ std::vector<std::int64_t> quotas(const std::vector<std::int64_t>& sizes, std::in
   return quota;
 }
 
+/// Rows that stay together, as chains of places: `next` of a place, -1 at the end of its chain.
+/// Without any both are empty.
+struct Chains {
+  std::vector<std::int64_t> next;
+  std::vector<char> follows;  ///< not the first of its chain
+
+  std::int64_t after(std::int64_t place) const {
+    return next.empty() ? -1 : next[static_cast<std::size_t>(place)];
+  }
+  bool first(std::int64_t place) const {
+    return follows.empty() || follows[static_cast<std::size_t>(place)] == 0;
+  }
+};
+
+Chains chains_of(std::span<const std::int64_t> rows, std::span<const std::uint64_t> keys) {
+  Chains chains;
+  if (keys.empty()) return chains;
+  std::vector<std::pair<std::uint64_t, std::size_t>> keyed;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::uint64_t key = keys[static_cast<std::size_t>(rows[i])];
+    if (key != 0) keyed.emplace_back(key, i);
+  }
+  std::sort(keyed.begin(), keyed.end());
+  chains.next.assign(rows.size(), -1);
+  chains.follows.assign(rows.size(), 0);
+  for (std::size_t k = 1; k < keyed.size(); ++k) {
+    if (keyed[k].first != keyed[k - 1].first) continue;
+    chains.next[keyed[k - 1].second] = static_cast<std::int64_t>(keyed[k].second);
+    chains.follows[keyed[k].second] = 1;
+  }
+  return chains;
+}
+
+/// Holds out whole chains while there is room for them.
+class Choice {
+ public:
+  Choice(std::vector<std::size_t> classes, Chains chains)
+      : classes_(std::move(classes)), chains_(std::move(chains)), out_(classes_.size(), 0) {}
+
+  /// Takes the chain that begins at `place` when there is `room` for all its rows, by class.
+  bool take(std::int64_t place, std::vector<std::int64_t>& room) {
+    if (!chains_.first(place) || out_[static_cast<std::size_t>(place)] != 0) return false;
+    bool fits = true;
+    std::int64_t size = 0;
+    for (std::int64_t i = place; i >= 0; i = chains_.after(i), ++size)
+      fits &= --room_at(room, i) >= 0;
+    for (std::int64_t i = place; i >= 0; i = chains_.after(i)) {
+      if (fits) out_[static_cast<std::size_t>(i)] = 1;
+      if (!fits) ++room_at(room, i);
+    }
+    if (fits) taken_ += size;
+    return fits;
+  }
+
+  std::int64_t size(std::int64_t place) const {
+    std::int64_t size = 0;
+    for (std::int64_t i = place; i >= 0; i = chains_.after(i)) ++size;
+    return size;
+  }
+  /// What may still be taken of each class so that one row of it stays.
+  std::vector<std::int64_t> spare() const {
+    std::vector<std::int64_t> room = sizes_of(classes_);
+    for (std::int64_t& left : room) --left;
+    for (std::size_t i = 0; i < out_.size(); ++i) room[classes_[i]] -= out_[i];
+    return room;
+  }
+  std::int64_t taken() const { return taken_; }
+  bool first(std::int64_t place) const { return chains_.first(place); }
+  const std::vector<char>& out() const { return out_; }
+
+ private:
+  std::int64_t& room_at(std::vector<std::int64_t>& room, std::int64_t place) const {
+    return room[classes_[static_cast<std::size_t>(place)]];
+  }
+
+  std::vector<std::size_t> classes_;
+  Chains chains_;
+  std::vector<char> out_;
+  std::int64_t taken_ = 0;
+};
+
+/// What chains left undone: those that fit in all although not class by class; at least one.
+void fill_up(Choice& choice, const Permutation& order, std::int64_t rows, std::int64_t held_out) {
+  std::vector<std::int64_t> spare = choice.spare();
+  for (std::int64_t place = 0; place < rows && choice.taken() < held_out; ++place) {
+    const std::int64_t i = order(place);
+    if (choice.first(i) && choice.size(i) <= held_out - choice.taken()) choice.take(i, spare);
+  }
+  if (choice.taken() > 0) return;
+  std::vector<std::pair<std::int64_t, std::int64_t>> by_size;
+  for (std::int64_t place = 0; place < rows; ++place) {
+    const std::int64_t i = order(place);
+    if (choice.first(i)) by_size.emplace_back(choice.size(i), i);
+  }
+  std::stable_sort(by_size.begin(), by_size.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [size, i] : by_size) {
+    if (size < rows && choice.take(i, spare)) return;
+  }
+}
+
+Split split_of(std::span<const std::int64_t> rows, const std::vector<char>& out) {
+  Split split;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    (out[i] != 0 ? split.held_out : split.training).push_back(rows[i]);
+  }
+  return split;
+}
+
+std::vector<char> chosen_by_seed(std::span<const std::int64_t> rows, const SplitOptions& options) {
+  const auto count = static_cast<std::int64_t>(rows.size());
+  const std::int64_t held_out = held_out_count(count, options.fraction);
+  std::vector<std::size_t> classes;
+  if (options.classes != nullptr) classes = classes_of(rows, *options.classes);
+  if (classes.empty()) classes.assign(rows.size(), 0);
+  std::vector<std::int64_t> quota = quotas(sizes_of(classes), held_out, count);
+  Choice choice(std::move(classes), chains_of(rows, options.keys));
+  const Permutation order(options.seed.at("split"), count);
+  std::vector<std::int64_t> block(4096);
+  for (std::int64_t place = 0; place < count; place += 4096) {
+    const auto size = static_cast<std::size_t>(std::min<std::int64_t>(4096, count - place));
+    order.write(place, std::span(block).first(size));
+    for (std::size_t k = 0; k < size; ++k) choice.take(block[k], quota);
+  }
+  const bool chained = !options.keys.empty();
+  if (chained && choice.taken() < held_out) fill_up(choice, order, count, held_out);
+  return choice.out();
+}
+
+/// The places of `rows` that have a time, in its order.
+std::vector<std::size_t> in_time(std::span<const std::int64_t> rows, const Column* time) {
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (time == nullptr || !time->is_missing(rows[i])) places.push_back(i);
+  }
+  if (time == nullptr) return places;
+  std::stable_sort(places.begin(), places.end(), [&](std::size_t a, std::size_t b) {
+    return time->numbers[static_cast<std::size_t>(rows[a])] <
+           time->numbers[static_cast<std::size_t>(rows[b])];
+  });
+  return places;
+}
+
+/// Moves `cut` to the nearer end of the times that are the same there.
+std::size_t beside_ties(std::size_t cut, std::span<const double> times) {
+  const auto [low, high] = std::equal_range(times.begin(), times.end(), times[cut]);
+  const auto below = static_cast<std::size_t>(low - times.begin());
+  const auto above = static_cast<std::size_t>(high - times.begin());
+  if (above == times.size()) return below;
+  return below > 0 && cut - below <= above - cut ? below : above;
+}
+
+/// A class that would only be held out keeps its first row for training.
+void keep_classes(std::span<const std::int64_t> rows, const std::vector<std::size_t>& places,
+                  const Column& column, std::vector<char>& out) {
+  const std::vector<std::size_t> classes = classes_of(rows, column);
+  if (classes.empty()) return;
+  std::vector<char> trained(sizes_of(classes).size(), 0);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (out[i] == 0) trained[classes[i]] = 1;
+  }
+  for (const std::size_t i : places) {
+    if (trained[classes[i]] != 0) continue;
+    out[i] = 0;
+    trained[classes[i]] = 1;
+  }
+}
+
+std::vector<char> last_rows(std::span<const std::int64_t> rows, const SplitOptions& options) {
+  const Column* const time = options.kind == SplitKind::time ? options.time : nullptr;
+  const std::vector<std::size_t> places = in_time(rows, time);
+  std::vector<double> times;
+  for (const std::size_t i : places) {
+    const auto row = static_cast<std::size_t>(rows[i]);
+    times.push_back(time != nullptr ? time->numbers[row] : static_cast<double>(i));
+  }
+  if (times.empty() || times.front() == times.back()) {
+    throw Error({.code = "data.one_time",
+                 .what = "no row is later than another, so none can be held out by time",
+                 .where = "column '" + printable(time->name) + "'",
+                 .fix = "choose another column, or --split random"});
+  }
+  const auto held_out = static_cast<std::size_t>(
+      held_out_count(static_cast<std::int64_t>(rows.size()), options.fraction));
+  const std::size_t cut = times.size() - std::min(held_out, times.size() - 1);
+  std::vector<char> out(rows.size(), 0);
+  for (std::size_t k = beside_ties(cut, times); k < places.size(); ++k) out[places[k]] = 1;
+  if (options.classes != nullptr) keep_classes(rows, places, *options.classes, out);
+  return out;
+}
+
 }  // namespace
+
+std::int64_t held_out_count(std::int64_t rows, double fraction) {
+  const double share = std::floor(static_cast<double>(rows) * fraction + 0.5);
+  return std::clamp<std::int64_t>(static_cast<std::int64_t>(share), 1, rows - 1);
+}
 
 Split split_rows(std::int64_t rows, double fraction, Seed seed, const Column* stratify) {
   std::vector<std::int64_t> all(static_cast<std::size_t>(std::max<std::int64_t>(rows, 0)));
@@ -71,7 +272,11 @@ Split split_rows(std::int64_t rows, double fraction, Seed seed, const Column* st
 
 Split split_rows(std::span<const std::int64_t> rows, double fraction, Seed seed,
                  const Column* stratify) {
-  if (!(fraction > 0 && fraction < 1)) {
+  return split_rows(rows, {.fraction = fraction, .seed = seed, .classes = stratify});
+}
+
+Split split_rows(std::span<const std::int64_t> rows, const SplitOptions& options) {
+  if (!(options.fraction > 0 && options.fraction < 1)) {
     throw Error({.code = "usage.bad_value",
                  .what = "the share of held-out rows must be between 0 and 1",
                  .where = "split",
@@ -85,27 +290,8 @@ Split split_rows(std::span<const std::int64_t> rows, double fraction, Seed seed,
                  .where = "split",
                  .fix = "add rows"});
   }
-  const auto held_out = std::clamp<std::int64_t>(
-      static_cast<std::int64_t>(std::floor(static_cast<double>(count) * fraction + 0.5)), 1,
-      count - 1);
-  std::vector<std::size_t> classes;
-  if (stratify != nullptr) classes = classes_of(rows, *stratify);
-  if (classes.empty()) classes.assign(rows.size(), 0);
-  std::vector<std::int64_t> sizes(1 + *std::max_element(classes.begin(), classes.end()), 0);
-  for (const std::size_t c : classes) ++sizes[c];
-  std::vector<std::int64_t> quota = quotas(sizes, held_out, count);
-
-  const Permutation order(seed.at("split"), count);
-  Split split;
-  for (std::int64_t place = 0; place < count; ++place) {
-    const auto i = static_cast<std::size_t>(order(place));
-    const bool out = quota[classes[i]] > 0;
-    if (out) --quota[classes[i]];
-    (out ? split.held_out : split.training).push_back(rows[i]);
-  }
-  std::sort(split.training.begin(), split.training.end());
-  std::sort(split.held_out.begin(), split.held_out.end());
-  return split;
+  const bool by_seed = options.kind == SplitKind::random || options.kind == SplitKind::group;
+  return split_of(rows, by_seed ? chosen_by_seed(rows, options) : last_rows(rows, options));
 }
 
 std::vector<std::int64_t> rows_with_value(const Column& target, Notes* notes) {

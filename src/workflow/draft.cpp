@@ -6,21 +6,15 @@
 
 #include "lamina/core/error.hpp"
 #include "lamina/data/split.hpp"
+#include "workflow/held_out.hpp"
 #include "workflow/own_network.hpp"
+#include "workflow/parts.hpp"
 #include "workflow/prepared.hpp"
+#include "workflow/split_doubts.hpp"
 
 namespace lamina {
 
 namespace {
-
-/// Takes `fraction` of `rows` away into a part of its own.
-std::vector<std::int64_t> take_part(std::vector<std::int64_t>& rows, double fraction, Seed seed,
-                                    const Column* classes) {
-  if (fraction == 0) return {};
-  Split split = split_rows(rows, fraction, seed, classes);
-  rows = std::move(split.training);
-  return std::move(split.held_out);
-}
 
 void require_fraction(const char* name, double value) {
   if (value >= 0 && value < 1) return;
@@ -33,21 +27,20 @@ void require_fraction(const char* name, double value) {
 /// Splits the rows whose target is known.
 void part_rows(TrainingDraft& draft, const Table& table, const TrainOptions& options,
                const Table* test, Task task) {
-  const Column& target = table.column(options.target);
-  const Column* classes = task == Task::regression ? nullptr : &target;
-  const Seed seed = Seed(options.seed).at("split");
-  draft.training = rows_with_value(target, &draft.notes);
-  if (test != nullptr) {
-    draft.held_out = rows_with_value(test->column(options.target), &draft.test_notes);
-    draft.split = "a table of its own";  // its name may differ between equal runs
-  } else {
-    draft.held_out = take_part(draft.training, options.test, seed.at("test"), classes);
-    draft.split = options.test == 0
-                      ? "none"
-                      : fmt::format("{:g} % of the rows, {}, seed {}", options.test * 100,
-                                    classes != nullptr ? "stratified" : "at random", options.seed);
-  }
-  draft.validation = take_part(draft.training, options.validation, seed.at("validation"), classes);
+  const SplitRule rule = rule_of(table, options, test != nullptr);
+  const std::vector<std::int64_t> known =
+      rows_with_value(table.column(options.target), &draft.notes);
+  add_split_doubts(table, known, rule, options.target, task, draft.notes);
+  Parts parts = parts_of(table, known, rule, options.target, task, draft.notes);
+  draft.training = std::move(parts.training);
+  draft.validation = std::move(parts.validation);
+  draft.held_out = std::move(parts.held_out);
+  draft.split =
+      draft.held_out.empty() ? "none" : split_text(rule, task != Task::regression, options.seed);
+  draft.parts = split_record(rule, table, draft.held_out);
+  if (test == nullptr) return;
+  draft.held_out = rows_with_value(test->column(options.target), &draft.test_notes);
+  draft.split = "a table of its own";  // its name may differ between equal runs
 }
 
 /// They come from another table than those that a model remembers.
@@ -62,24 +55,14 @@ std::int64_t count(const Rows& rows) {
 
 }  // namespace
 
-TrainingDraft draft_training(const Table& table, const TrainOptions& options, const Table* test,
-                             const Network* network) {
+void require_shares(const TrainOptions& options) {
   require_fraction("test", options.test);
   require_fraction("validation", options.validation);
-  TrainingDraft draft;
-  draft.test_share = test == nullptr ? options.test : 0;
-  draft.validation_share = options.validation;
-  const PreprocessOptions preprocess{.target = options.target, .task = options.task};
-  const Task task = Preprocessor::choose_task(table, preprocess);
-  part_rows(draft, table, options, test, task);
-  draft.preprocessor = Preprocessor::fit(table, draft.training, preprocess, &draft.notes);
-  draft.notes = table.all_notes(std::move(draft.notes));
-  if (test != nullptr) {
-    draft.test_notes = draft.preprocessor.notes_on(*test, {}, std::move(draft.test_notes));
-    name_the_table(draft.test_notes, test->name());
-  }
+}
 
-  const DataSize size = size_of(draft.preprocessor, count(draft.training));
+void decide_training(TrainingDraft& draft, const PartSizes& sizes, const TrainOptions& options,
+                     const Network* network) {
+  const DataSize size = size_of(draft.preprocessor, sizes.training);
   if (network != nullptr) {
     refuse_network_options(options);
     FittedNetwork fitted = fit_to_data(*network, size);
@@ -91,10 +74,32 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
   }
   draft.fit = default_fit_options(size, draft.network, options);
   draft.fit.check();
-  draft.memory = training_memory(
-      draft.network, rows_to_come(draft.preprocessor, draft.network, count(draft.training)),
-      rows_to_come(draft.preprocessor, draft.network, count(draft.validation)), draft.fit);
-  draft.memory.data += held_out_bytes(draft.preprocessor, draft.network, count(draft.held_out));
+  const auto to_come = [&](std::int64_t rows) {
+    return rows_to_come(draft.preprocessor, draft.network, rows);
+  };
+  draft.memory =
+      training_memory(draft.network, to_come(sizes.training), to_come(sizes.validation), draft.fit);
+  draft.memory.data += held_out_bytes(draft.preprocessor, draft.network, sizes.held_out);
+}
+
+TrainingDraft draft_training(const Table& table, const TrainOptions& options, const Table* test,
+                             const Network* network) {
+  require_shares(options);
+  TrainingDraft draft;
+  const PreprocessOptions preprocess{.target = options.target, .task = options.task};
+  const Task task = Preprocessor::choose_task(table, preprocess);
+  part_rows(draft, table, options, test, task);
+  draft.preprocessor = Preprocessor::fit(table, draft.training, preprocess, &draft.notes);
+  draft.parts.cells = digest_of_cells(table, draft.preprocessor);
+  draft.notes = table.all_notes(std::move(draft.notes));
+  if (test != nullptr) {
+    draft.test_notes = draft.preprocessor.notes_on(*test, {}, std::move(draft.test_notes));
+    name_the_table(draft.test_notes, test->name());
+  }
+  const PartSizes sizes{.training = count(draft.training),
+                        .validation = count(draft.validation),
+                        .held_out = count(draft.held_out)};
+  decide_training(draft, sizes, options, network);
   draft.preparing = table.bytes() + (test != nullptr ? test->bytes() : 0) + draft.memory.data;
   return draft;
 }

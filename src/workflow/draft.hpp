@@ -21,12 +21,23 @@ struct TrainingDraft {
   /// Rows of the table; held-out ones may be of the test table. Together they are all rows whose
   /// target is known.
   std::vector<std::int64_t> training, validation, held_out;
-  std::string split;            ///< how the held-out rows were chosen
-  double test_share = 0;        ///< of the rows; 0: none, or a table of their own
-  double validation_share = 0;  ///< of the other rows
-  TrainingMemory memory;        ///< all of these rows in it
-  std::int64_t preparing = 0;   ///< bytes of the tables and of these rows together
+  std::string split;           ///< how the held-out rows were chosen, for people
+  SplitRecord parts;           ///< the same, for the model
+  TrainingMemory memory;       ///< all of these rows in it
+  std::int64_t preparing = 0;  ///< bytes of the tables and of these rows together
 };
+
+/// How many rows each part has.
+struct PartSizes {
+  std::int64_t training = 0, validation = 0, held_out = 0;
+};
+
+/// The network, the recipe and the memory that follow from the preprocessing and the sizes.
+void decide_training(TrainingDraft& draft, const PartSizes& sizes, const TrainOptions& options,
+                     const Network* network);
+
+/// Error `usage.bad_value` unless the shares are in [0, 1).
+void require_shares(const TrainOptions& options);
 
 /// As plan_training(); `test` and `network` may be null.
 TrainingDraft draft_training(const Table& table, const TrainOptions& options, const Table* test,

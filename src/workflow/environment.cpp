@@ -55,11 +55,16 @@ struct Recipe {
   FitOptions fit = {};
   std::string seed = {};
   double test = 0, validation = 0;
+  SplitKind split = SplitKind::random;
+  std::string time = {}, group = {};
   void fields(Fields& f) {
     fit.fields(f);
     f("seed", seed, "of every random number");
     f("test", test, at_least(0), "share of rows held out");
     f("validation", validation, at_least(0), "share of the others");
+    f("split", split, split_kind_names, "how both are chosen");
+    f("time", time, "the column of times");
+    f("group", group, "the column of groups");
   }
 };
 
@@ -95,7 +100,11 @@ LoggedRun read_log(const std::string& folder) {
     return value.get<std::string>();
   };
   Recipe recipe;
-  from_json(member(member(json, "run"), "options"), recipe, source, "run.options");
+  Json options = member(member(json, "run"), "options");
+  if (options.is_object() && !options.contains("split")) {
+    options.update({{"split", "random"}, {"time", ""}, {"group", ""}});
+  }
+  from_json(options, recipe, source, "run.options");
   std::uint64_t seed = 0;
   std::from_chars(recipe.seed.data(), recipe.seed.data() + recipe.seed.size(), seed);
   LoggedRun logged;
@@ -115,6 +124,9 @@ LoggedRun read_log(const std::string& folder) {
                     .groups = recipe.fit.groups,
                     .test = recipe.test,
                     .validation = recipe.validation,
+                    .split = recipe.split,
+                    .time = recipe.time,
+                    .group = recipe.group,
                     .seed = seed};
   logged.options.log.replay = folder;
   if (!json.contains("fork")) return logged;

@@ -6,9 +6,12 @@
 #include <utility>
 
 #include "lamina/core/error.hpp"
+#include "lamina/data/split.hpp"
 #include "workflow/defaults.hpp"
 #include "workflow/draft.hpp"
+#include "workflow/parts.hpp"
 #include "workflow/prepared.hpp"
+#include "workflow/split_doubts.hpp"
 
 namespace lamina {
 
@@ -26,17 +29,41 @@ std::optional<OptimizerConfig> optimizer_of(const TrainingRecord& record) {
   }
 }
 
+/// The sizes of the parts follow from the shares: which rows they are is not asked.
+PartSizes sizes_of(std::int64_t rows, const TrainOptions& options) {
+  PartSizes sizes{.training = rows};
+  const auto take = [&](double share, std::int64_t& part) {
+    if (share == 0 || sizes.training < 2) return;
+    part = held_out_count(sizes.training, share);
+    sizes.training -= part;
+  };
+  take(options.test, sizes.held_out);
+  take(options.validation, sizes.validation);
+  return sizes;
+}
+
 }  // namespace
 
 TrainingNeeds training_needs(const Table& table, const TrainOptions& options) {
-  TrainingDraft draft = draft_training(table, options, nullptr, nullptr);
-  const auto training = static_cast<std::int64_t>(draft.training.size());
-  const std::size_t rows = draft.training.size() + draft.validation.size() + draft.held_out.size();
-  return {.rows = static_cast<std::int64_t>(rows),
-          .batch = std::min(draft.fit.batch_size, training),
+  require_shares(options);
+  TrainingDraft draft;
+  const PreprocessOptions preprocess{.target = options.target, .task = options.task};
+  const Task task = Preprocessor::choose_task(table, preprocess);
+  const std::vector<std::int64_t> rows =
+      rows_with_value(table.column(options.target), &draft.notes);
+  draft.preprocessor = Preprocessor::fit(table, rows, preprocess, &draft.notes);
+  const PartSizes sizes = sizes_of(static_cast<std::int64_t>(rows.size()), options);
+  decide_training(draft, sizes, options, nullptr);
+  if (options.name_parts) {
+    const SplitRule rule = rule_of(table, options, false);
+    add_split_doubts(table, rows, rule, options.target, task, draft.notes);
+    parts_of(table, rows, rule, options.target, task, draft.notes);
+  }
+  return {.rows = static_cast<std::int64_t>(rows.size()),
+          .batch = std::min(draft.fit.batch_size, sizes.training),
           .memory = draft.memory,
-          .notes = std::move(draft.notes),
-          .preparing = draft.preparing};
+          .notes = table.all_notes(std::move(draft.notes)),
+          .preparing = table.bytes() + draft.memory.data};
 }
 
 TrainingNeeds training_needs(const Artifact& artifact, const TrainOptions& options) {

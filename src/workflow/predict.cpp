@@ -5,6 +5,7 @@
 #include <set>
 
 #include "lamina/core/error.hpp"
+#include "workflow/held_out.hpp"
 
 namespace lamina {
 
@@ -72,14 +73,17 @@ Notes write_predictions(const Model& model, const Table& table, const PredictOpt
   Notes notes = model.artifact().preprocessor.notes_on(table, options.keep);
   if (options.strict) refuse_notes(notes, table.name());
   send(notes, sink);
-  const Predictions answers = model.predict(table);
+  std::vector<std::int64_t> rows;
+  if (options.held_out) rows = held_out_rows(model.artifact(), table);
+  const Predictions answers = model.predict(options.held_out ? table.select(rows) : table);
 
   std::string text;
   for (std::size_t i = 0; i < header.size(); ++i) text += (i == 0 ? "" : ",") + quoted(header[i]);
   text += '\n';
   const auto classes = static_cast<std::int64_t>(answers.labels.size());
   for (std::int64_t row = 0; row < answers.rows(); ++row) {
-    for (const Column* column : kept) text += quoted(column->text(row)) + ",";
+    const std::int64_t from = options.held_out ? rows[static_cast<std::size_t>(row)] : row;
+    for (const Column* column : kept) text += quoted(column->text(from)) + ",";
     const auto at = static_cast<std::size_t>(row);
     text += classes == 0 ? fmt::format("{}", answers.values[at])
                          : quoted(answers.labels[static_cast<std::size_t>(answers.classes[at])]);

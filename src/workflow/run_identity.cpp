@@ -76,8 +76,13 @@ bool differs(const Json& known, const Json& found, const std::string& part) {
 
 Json recipe_of(const TrainingDraft& draft) {
   Json recipe = to_json(draft.fit);
-  recipe["test"] = draft.test_share;
-  recipe["validation"] = draft.validation_share;
+  const SplitRecord& parts = draft.parts;
+  recipe["test"] = parts.test;
+  recipe["validation"] = parts.validation;
+  if (parts.kind == "random") return recipe;  // as before there were other ways
+  recipe["split"] = parts.kind;
+  recipe["time"] = parts.time;
+  recipe["group"] = parts.group;
   return recipe;
 }
 

@@ -20,6 +20,7 @@ struct TrainingPlan::Parts {
   TrainingDraft draft;
   Prepared training, validation, held_out;
   int threads = 0;
+  std::vector<std::string_view> row_parts;
   CheckpointOptions checkpoint;
   LogOptions log;
   Control* control = nullptr;
@@ -59,6 +60,10 @@ const std::string& TrainingPlan::split() const {
   return parts_->draft.split;
 }
 
+std::vector<std::string_view> TrainingPlan::parts() const {
+  return parts_->row_parts;
+}
+
 const TrainingMemory& TrainingPlan::memory() const {
   return parts_->draft.memory;
 }
@@ -66,6 +71,21 @@ const TrainingMemory& TrainingPlan::memory() const {
 std::int64_t TrainingPlan::preparing_bytes() const {
   return parts_->draft.preparing;
 }
+
+namespace {
+
+void name_parts(std::vector<std::string_view>& names, std::int64_t rows, const TrainingDraft& draft,
+                bool own_test) {
+  names.assign(static_cast<std::size_t>(rows), "");
+  const auto name = [&](const std::vector<std::int64_t>& part, std::string_view as) {
+    for (const std::int64_t row : part) names[static_cast<std::size_t>(row)] = as;
+  };
+  name(draft.training, "train");
+  name(draft.validation, "validation");
+  if (!own_test) name(draft.held_out, "test");
+}
+
+}  // namespace
 
 TrainingPlan plan_training(Table table, const TrainOptions& options, std::optional<Table> test,
                            const Network* network) {
@@ -84,6 +104,9 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   parts->validation = prepare(draft.preprocessor, draft.network, table, draft.validation);
   parts->held_out =
       prepare_with_truth(draft.preprocessor, draft.network, test ? *test : table, draft.held_out);
+  if (options.name_parts) {
+    name_parts(parts->row_parts, table.rows(), draft, test.has_value());
+  }
   // Last, since it uses the table up.
   parts->training = prepare(draft.preprocessor, draft.network, std::move(table), draft.training);
   table = Table();
@@ -169,6 +192,7 @@ class Trainer {
     record.best_epoch = result.best_epoch;
     record.optimizer = parts.draft.fit.optimizer.kind();
     record.split = parts.draft.split;
+    record.parts = parts.draft.parts;
     record.recipe = canonical(recipe_of(parts.draft));
     record.notes = parts.draft.notes;
     std::erase_if(record.notes, [](const Note& note) { return note.of_spelling; });

@@ -50,9 +50,9 @@ std::string hidden_activations() {
 /// "dense_1.*:rate=0.1".
 ParameterGroup group_of(const std::string& text) {
   const std::size_t colon = std::min(text.find(':'), text.size());
-  ParameterGroup group{.names = not_empty("--group", text.substr(0, colon))};
+  ParameterGroup group{.names = not_empty("--param-group", text.substr(0, colon))};
   TextFields fields(std::string_view(text).substr(std::min(colon + 1, text.size())), group.names,
-                    "command line, option --group");
+                    "command line, option --param-group");
   group.fields(fields);
   fields.finish();
   return group;
@@ -98,6 +98,7 @@ void TrainArguments::declare(CommandLine& line) {
               "share of the other rows that chooses the best epoch (0.15)");
   line.option(what, "-o,--output", "FILE", output_, "the model file (DATA's name with .lamina)");
 
+  split_.declare(line);
   table_.declare_columns(line);
   table_.declare_format(line);
   table_.declare_labels(line);
@@ -126,7 +127,7 @@ void TrainArguments::declare(CommandLine& line) {
               "parts of a batch, for several machines; each number has bits of its own (1)");
   line.option(training, "--average", "MEMORY", average_,
               "keep an average of the parameters over the steps, such as 0.999; 0 none (0)");
-  line.options(training, "--group", "NAMES:FIELDS", groups_,
+  line.options(training, "--param-group", "NAMES:FIELDS", groups_,
                "parameters that learn in their own way, by their names with * for any characters: "
                "embedding*:frozen=true, dense_1.*:rate=0.1, *:kind=bias,weight_decay=0; of several "
                "groups the first takes a parameter");
@@ -196,6 +197,8 @@ void TrainArguments::interpret() {
   options.checkpoint = checkpoint_.value();
   options.log = log_.value();
   table_.apply(reading);
+  split_.apply(options, reading);
+  split_file = split_.file();
   reading.target = options.target;
   reading.threads = options.threads;
   for (const std::string& name : reading.drop) {

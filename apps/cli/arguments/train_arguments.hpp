@@ -9,6 +9,7 @@
 #include "arguments/data_files.hpp"
 #include "arguments/log_arguments.hpp"
 #include "arguments/run_options.hpp"
+#include "arguments/split_arguments.hpp"
 #include "arguments/table_options.hpp"
 #include "lamina/model/network.hpp"
 #include "lamina/workflow/train.hpp"
@@ -26,6 +27,7 @@ class TrainArguments {
   TrainOptions options;
   ReadOptions reading;
   std::string test_file;           ///< "" when a fraction is held out
+  std::string split_file;          ///< of --save-split; "" none
   std::optional<Network> network;  ///< of --model
   bool json = false;
   bool quiet = false;
@@ -39,6 +41,7 @@ class TrainArguments {
   void interpret_test();
 
   TableOptions table_;
+  SplitArguments split_;
   ThreadsOption threads_;
   CheckpointArguments checkpoint_;
   LogArguments log_;

@@ -43,6 +43,8 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
   data.declare(line, "DATA", "a table with the target column, or - for standard input");
   format.declare_format(line);
   format.declare_labels(line);
+  line.flag("The table", "--held-out", options.held_out,
+            "only the rows of the training table that lamina train held out");
   declare_strict(line, options.strict);
   threads.declare(line);
   line.flag("The run", "--json", json, "print one JSON object on standard output");
@@ -79,8 +81,8 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
     return 0;
   }
   const Screen& screen = console.out();
-  console.result(fmt::format("{} {} rows of {}\n", screen.bold("Score on"), readable(report.rows),
-                             printable(name, 200)));
+  console.result(fmt::format("{} {} {}rows of {}\n", screen.bold("Score on"), readable(report.rows),
+                             options.held_out ? "held-out " : "", printable(name, 200)));
   console.result(
       score_report(report.scores, report.baseline, artifact.preprocessor.labels(), screen));
   if (no_better(report.scores, report.baseline)) {

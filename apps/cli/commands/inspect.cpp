@@ -230,6 +230,7 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   format.apply(reading);
   TableQuestion question{.data = data, .reading = reading, .options = options, .strict = strict};
   question.options.target = target.value_or("");
+  question.options.name_parts = target.has_value();
   if (rows) question.rows = whole_number("--rows", *rows, 1, 1000);
   if (json) {
     console.result(one_line(table_json(question)));

@@ -55,6 +55,8 @@ int run_predict(const std::vector<std::string>& words, Console& console) {
   line.flag(group, "--proba", options.probabilities, "also probability_<label> of every class");
   line.options(group, "--keep", "COL,…", keep,
                "columns of DATA that come first, as they stand there");
+  line.flag(group, "--held-out", options.held_out,
+            "only the rows of the training table that lamina train held out");
   line.flag(group, "--force", force, "replace the output file if it is there");
   format.declare_format(line);
   declare_strict(line, options.strict);
@@ -91,8 +93,9 @@ int run_predict(const std::vector<std::string>& words, Console& console) {
   write_file(*output, answer);
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  console.message(fmt::format("{} answers written to {} in {}\n", readable(table.rows()),
-                              printable(*output, 200), duration(seconds)));
+  const std::string count = options.held_out ? "held-out" : readable(table.rows());
+  console.message(fmt::format("{} answers written to {} in {}\n", count, printable(*output, 200),
+                              duration(seconds)));
   return 0;
 }
 

@@ -180,7 +180,8 @@ void show_report(const TrainArguments& arguments, const TrainReport& report,
                      " More rows, other columns or --epochs may help.\n");
     }
   } else {
-    console.result("\nNo rows were held out, so there is no honest score (--test 0).\n");
+    console.result(fmt::format("\nNo rows were held out, so there is no honest score ({}).\n",
+                               arguments.options.test == 0 ? "--test 0" : "too few rows"));
   }
   std::error_code ignored;
   const std::uintmax_t size = std::filesystem::file_size(arguments.output, ignored);
@@ -246,6 +247,9 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   if (!is_device_or_pipe(arguments.output)) {
     check_can_save(arguments.output, arguments.force ? Overwrite::yes : Overwrite::no);
   }
+  std::vector<std::string> others = inputs_of(arguments);
+  others.push_back(arguments.output);
+  check_split_file(arguments.split_file, arguments.force, others);
   check_checkpoints(arguments.options.checkpoint);
   check_log(arguments.options.log, arguments.options.checkpoint);
 
@@ -269,6 +273,8 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   show_plan(plan, std::move(columns), table_rows, split, console);
   const std::int64_t held_out = plan.held_out_rows();
   const std::int64_t rows = plan.training_rows() + plan.validation_rows() + held_out;
+
+  if (!arguments.split_file.empty()) write_split(arguments.split_file, plan.parts());
 
   const GracefulStop graceful;
   TrainReport report = [&] {

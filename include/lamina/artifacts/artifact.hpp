@@ -11,6 +11,25 @@
 
 namespace lamina {
 
+/// How the rows of the training table were parted, and which are held out: so they can be found
+/// again in the same table.
+struct SplitRecord {
+  /// random, time, group or first (SplitKind); "" where it is not known.
+  std::string kind = "";
+  double test = 0;  ///< share of the rows; 0: none, or a table of their own
+  double validation = 0;
+  std::string time = "";   ///< the column of times
+  std::string group = "";  ///< the column of groups
+  std::int64_t rows = 0;   ///< of the table, those without a target too
+  /// A digest of the cells that the network sees, in all rows: 16 hex digits.
+  std::string cells = "";
+  /// A hex digit for four rows, the first the highest bit, set where it is held out. Empty where
+  /// none is, and for tables of more than 16 million rows.
+  std::string held_out = "";
+
+  void fields(Fields& f);
+};
+
 /// What is known of how a model came to be; nothing here may differ between equal runs.
 struct TrainingRecord {
   struct Metric {
@@ -30,6 +49,7 @@ struct TrainingRecord {
   std::vector<Metric> metrics;   ///< on held-out rows; empty when there were none
   std::vector<Metric> baseline;  ///< the same of the naive answer
   Notes notes = {};              ///< what was decided about the table
+  SplitRecord parts = {};        ///< which rows are held out
 
   void fields(Fields& f);
 };

@@ -13,6 +13,8 @@ namespace lamina {
 struct EvaluateOptions {
   std::span<const MetricConfig> metrics = {};  ///< beside the usual scores
   bool strict = false;                         ///< a note about the data is an Error
+  bool held_out =
+      false;  ///< only the rows that were held out when the model was trained on `table`
 };
 
 struct EvaluateReport {
@@ -25,7 +27,8 @@ struct EvaluateReport {
 };
 
 /// Throws Error `data.missing_column` when the target is not in `table`, and `data.unseen_class`
-/// when it holds a class that the model does not know. `sink` gets the notes before the scores are
+/// when it holds a class that the model does not know; with options.held_out `data.other_table` or
+/// `usage.no_held_out`. `sink` gets the notes before the scores are
 /// made.
 EvaluateReport evaluate(const Model& model, const Table& table, const EvaluateOptions& options = {},
                         EventSink* sink = nullptr);

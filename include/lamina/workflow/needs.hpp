@@ -19,7 +19,8 @@ struct TrainingNeeds {
   std::int64_t preparing = 0;  ///< as TrainingPlan::preparing_bytes(); 0: not known
 };
 
-/// Of `lamina train` on `table`. Errors as plan_training(), but for `resource.memory`.
+/// Of `lamina train` on `table`. With options.name_parts the notes tell what a split of it would
+/// meet too, which reads all rows. Errors as plan_training(), but for `resource.memory`.
 TrainingNeeds training_needs(const Table& table, const TrainOptions& options);
 
 /// Of the training that made `artifact`: its rows, network and optimizer, and the batch of the

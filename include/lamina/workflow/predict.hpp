@@ -18,6 +18,9 @@ struct PredictOptions {
   /// ReadOptions::as_written, else as Column::text().
   std::vector<std::string> keep = {};
   bool strict = false;  ///< a note about the data is an Error
+  /// Only the rows that were held out when the model was trained on the table. Error
+  /// `data.other_table` when it is another, `usage.no_held_out` when none were.
+  bool held_out = false;
 };
 
 /// Writes a header and one line a row, in order, in pieces to `write`. Numbers are shortest

@@ -5,9 +5,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lamina/core/events.hpp"
+#include "lamina/data/split.hpp"
 #include "lamina/data/table.hpp"
 #include "lamina/objective/metrics.hpp"
 #include "lamina/preprocess/preprocessor.hpp"
@@ -41,9 +43,14 @@ struct TrainOptions {
   std::optional<double> dropout = {};
   double test = 0.2;         ///< share of rows held out for the report; 0: none
   double validation = 0.15;  ///< share of the other rows that chooses the best epoch; 0: none
+  /// How both are chosen; when not given as `time` or `group` say, else at random.
+  std::optional<SplitKind> split = {};
+  std::string time = {};   ///< the column of SplitKind::time; "": the only column of dates
+  std::string group = {};  ///< the column whose equal values stay together
   std::uint64_t seed = 0;
-  int threads = 0;      ///< 0: those this process may use
-  bool strict = false;  ///< a note about the data is an Error
+  bool name_parts = false;  ///< for TrainingPlan::parts(), which costs 16 bytes a row
+  int threads = 0;          ///< 0: those this process may use
+  bool strict = false;      ///< a note about the data is an Error
   CheckpointOptions checkpoint = {};
   LogOptions log = {};
   Control* control = nullptr;  ///< directs the run from outside
@@ -74,6 +81,10 @@ class TrainingPlan {
   std::int64_t preparing_bytes() const;
   /// "20 % of the rows, stratified, seed 0" or "a table of its own".
   const std::string& split() const;
+  /// What becomes of each row of the table: "train", "validation", "test", or "" for a row without
+  /// a target. Held-out rows of a table of their own are not among them. Empty without
+  /// TrainOptions::name_parts.
+  std::vector<std::string_view> parts() const;
 
  private:
   friend class Trainer;
