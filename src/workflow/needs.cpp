@@ -57,7 +57,7 @@ TrainingNeeds training_needs(const Table& table, const TrainOptions& options) {
   if (options.name_parts) {
     const SplitRule rule = rule_of(table, options, false);
     add_split_doubts(table, rows, rule, options.target, task, draft.notes);
-    parts_of(table, rows, rule, options.target, task, draft.notes);
+    note_parts(table, rows, rule, options.target, task, draft.notes);
   }
   return {.rows = static_cast<std::int64_t>(rows.size()),
           .batch = std::min(draft.fit.batch_size, sizes.training),

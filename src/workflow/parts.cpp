@@ -21,6 +21,11 @@ std::int64_t count(const std::vector<std::int64_t>& rows) {
   return static_cast<std::int64_t>(rows.size());
 }
 
+/// How many equal rows stay together when a share of `rows` is taken.
+std::int64_t largest_group(std::int64_t rows, double share) {
+  return std::max(held_out_count(rows, share), small_group);
+}
+
 double value_at(const Column& column, std::int64_t row) {
   const auto i = static_cast<std::size_t>(row);
   if (!column.codes.empty()) return column.codes[i];
@@ -72,7 +77,7 @@ class Cutter {
 
   /// Whether equal rows were too many for one part in the last cut.
   bool divided() const { return divided_; }
-  /// Of how many equal rows no group is larger; 0: unknown, so they are counted.
+  /// No more rows than these are equal; 0 where none stay together.
   void set_largest(std::int64_t rows) { largest_ = rows; }
 
  private:
@@ -80,7 +85,7 @@ class Cutter {
                                  std::span<const std::uint64_t> keys) {
     if (fraction == 0 || rows.size() < 2) return {};
     std::vector<std::uint64_t> smaller;
-    const std::int64_t limit = std::max(held_out_count(count(rows), fraction), small_group);
+    const std::int64_t limit = largest_group(count(rows), fraction);
     if (rule_.kind == SplitKind::random && largest_ > limit) {
       smaller = without_large_groups(keys, rows, limit);
       divided_ = true;
@@ -127,6 +132,11 @@ void note_equal(const EqualRows& equal, std::int64_t rows, bool coarse, bool div
                    .fix = "leave duplicates out of the file to count each once"});
 }
 
+/// Few different rows: each comes again by chance, and will among new ones.
+bool is_coarse(const EqualRows& equal, std::int64_t rows) {
+  return equal.distinct * equal.distinct <= rows;
+}
+
 /// Where another rule decides, equal rows may be parted.
 void note_parted(const EqualRows& equal, const Parts& parts, Notes& notes) {
   if (equal.keys.empty() || parts.held_out.empty()) return;
@@ -147,18 +157,17 @@ void note_parted(const EqualRows& equal, const Parts& parts, Notes& notes) {
 }
 
 void note_given_up(const Parts& parts, const SplitRule& rule, std::int64_t rows, Notes& notes) {
+  const std::string few = rule.kind == SplitKind::group ? "too few groups" : "too few rows";
   const bool test = rule.test > 0 && parts.held_out.empty();
   const bool validation = rule.validation > 0 && parts.validation.empty();
   if (!test && !validation) return;
-  add_note(notes,
-           {.code = "data.note.few_rows",
-            .what = test ? "too few rows to hold any out: all of them train, and there is no "
-                           "score"
-                         : "too few rows to choose the best epoch by some of them: all that "
-                           "are not held out train",
-            .where = fmt::format("{} rows", rows),
-            .fix = test ? "give more rows, or --test FILE"
-                        : "give more rows; --validation 0 says so aloud"});
+  add_note(notes, {.code = "data.note.few_rows",
+                   .what = few + (test ? " to hold any out: all rows train, and there is no score"
+                                       : " to choose the best epoch by some: all that are not "
+                                         "held out train"),
+                   .where = fmt::format("{} rows", rows),
+                   .fix = test ? "give more rows, or --test FILE"
+                               : "give more rows; --validation 0 says so aloud"});
 }
 
 void note_missing(const SplitRule& rule, const std::vector<std::int64_t>& rows, Notes& notes) {
@@ -200,8 +209,7 @@ Parts parts_of(const Table& table, const std::vector<std::int64_t>& rows, const 
     note_given_up(parts, rule, count(rows), notes);
     return parts;
   }
-  // Few different rows: each comes again by chance, and a new one will too.
-  const bool coarse = equal.distinct * equal.distinct <= count(rows);
+  const bool coarse = is_coarse(equal, count(rows));
   const bool together = rule.kind == SplitKind::random && !coarse;
   cutter.set_largest(together ? equal.largest : 0);
   Parts parts = first_that_teaches(cutter, together ? std::span<const std::uint64_t>(equal.keys)
@@ -213,6 +221,20 @@ Parts parts_of(const Table& table, const std::vector<std::int64_t>& rows, const 
   }
   note_given_up(parts, rule, count(rows), notes);
   return parts;
+}
+
+void note_parts(const Table& table, const std::vector<std::int64_t>& rows, const SplitRule& rule,
+                const std::string& target, Task task, Notes& notes) {
+  constexpr std::int64_t many = 1'000'000;
+  if (count(rows) <= many) {
+    parts_of(table, rows, rule, target, task, notes);
+    return;
+  }
+  note_missing(rule, rows, notes);
+  if (rule.kind != SplitKind::random) return;
+  const EqualRows equal = equal_rows(table, rows, target);
+  const bool divided = equal.largest > largest_group(count(rows), rule.test);
+  note_equal(equal, count(rows), is_coarse(equal, count(rows)), divided, notes);
 }
 
 }  // namespace lamina

@@ -35,6 +35,10 @@ struct Parts {
 Parts parts_of(const Table& table, const std::vector<std::int64_t>& rows, const SplitRule& rule,
                const std::string& target, Task task, Notes& notes);
 
+/// Adds to `notes` what parts_of() would, but does not split more than a million rows for it.
+void note_parts(const Table& table, const std::vector<std::int64_t>& rows, const SplitRule& rule,
+                const std::string& target, Task task, Notes& notes);
+
 /// "20 % of the rows, stratified, seed 0", "the last 20 % by 'day'".
 std::string split_text(const SplitRule& rule, bool classes, std::uint64_t seed);
 
