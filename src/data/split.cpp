@@ -13,9 +13,12 @@ namespace lamina {
 
 namespace {
 
+/// Of every row; empty when there is one class alone.
+using Classes = std::vector<std::uint32_t>;
+
 /// The class of every given row: 0, 1, … in order of value; empty when no class has two rows.
-std::vector<std::size_t> classes_of(std::span<const std::int64_t> rows, const Column& column) {
-  std::map<double, std::size_t> places;  // missing is -1 as a code, and its own class here
+Classes classes_of(std::span<const std::int64_t> rows, const Column& column) {
+  std::map<double, std::uint32_t> places;  // missing is -1 as a code, and its own class here
   const auto key = [&](std::int64_t row) {
     const auto i = static_cast<std::size_t>(row);
     if (!column.codes.empty()) return static_cast<double>(column.codes[i]);
@@ -23,17 +26,18 @@ std::vector<std::size_t> classes_of(std::span<const std::int64_t> rows, const Co
   };
   for (const std::int64_t row : rows) places[key(row)] = 0;
   if (places.size() == rows.size()) return {};
-  std::size_t next = 0;
+  std::uint32_t next = 0;
   for (auto& [value, place] : places) place = next++;
-  std::vector<std::size_t> classes;
+  Classes classes;
   classes.reserve(rows.size());
   for (const std::int64_t row : rows) classes.push_back(places[key(row)]);
   return classes;
 }
 
-std::vector<std::int64_t> sizes_of(const std::vector<std::size_t>& classes) {
+std::vector<std::int64_t> sizes_of(const Classes& classes, std::size_t rows) {
+  if (classes.empty()) return {static_cast<std::int64_t>(rows)};
   std::vector<std::int64_t> sizes(1 + *std::max_element(classes.begin(), classes.end()), 0);
-  for (const std::size_t c : classes) ++sizes[c];
+  for (const std::uint32_t c : classes) ++sizes[c];
   return sizes;
 }
 
@@ -66,14 +70,15 @@ std::vector<std::int64_t> quotas(const std::vector<std::int64_t>& sizes, std::in
   return quota;
 }
 
-/// Rows that stay together, as chains of places: `next` of a place, -1 at the end of its chain.
-/// Without any both are empty.
+/// Rows that stay together, as chains of places: `next` says how much further the next one stands,
+/// 0 at the end of a chain. Without any both are empty.
 struct Chains {
-  std::vector<std::int64_t> next;
+  std::vector<std::uint32_t> next;
   std::vector<char> follows;  ///< not the first of its chain
 
   std::int64_t after(std::int64_t place) const {
-    return next.empty() ? -1 : next[static_cast<std::size_t>(place)];
+    const std::int64_t step = next.empty() ? 0 : next[static_cast<std::size_t>(place)];
+    return step == 0 ? -1 : place + step;
   }
   bool first(std::int64_t place) const {
     return follows.empty() || follows[static_cast<std::size_t>(place)] == 0;
@@ -89,11 +94,12 @@ Chains chains_of(std::span<const std::int64_t> rows, std::span<const std::uint64
     if (key != 0) keyed.emplace_back(key, i);
   }
   std::sort(keyed.begin(), keyed.end());
-  chains.next.assign(rows.size(), -1);
+  chains.next.assign(rows.size(), 0);
   chains.follows.assign(rows.size(), 0);
   for (std::size_t k = 1; k < keyed.size(); ++k) {
     if (keyed[k].first != keyed[k - 1].first) continue;
-    chains.next[keyed[k - 1].second] = static_cast<std::int64_t>(keyed[k].second);
+    const std::size_t step = keyed[k].second - keyed[k - 1].second;
+    chains.next[keyed[k - 1].second] = static_cast<std::uint32_t>(step);
     chains.follows[keyed[k].second] = 1;
   }
   return chains;
@@ -102,8 +108,8 @@ Chains chains_of(std::span<const std::int64_t> rows, std::span<const std::uint64
 /// Holds out whole chains while there is room for them.
 class Choice {
  public:
-  Choice(std::vector<std::size_t> classes, Chains chains)
-      : classes_(std::move(classes)), chains_(std::move(chains)), out_(classes_.size(), 0) {}
+  Choice(Classes classes, Chains chains, std::size_t rows)
+      : classes_(std::move(classes)), chains_(std::move(chains)), out_(rows, 0) {}
 
   /// Takes the chain that begins at `place` when there is `room` for all its rows, by class.
   bool take(std::int64_t place, std::vector<std::int64_t>& room) {
@@ -127,9 +133,11 @@ class Choice {
   }
   /// What may still be taken of each class so that one row of it stays.
   std::vector<std::int64_t> spare() const {
-    std::vector<std::int64_t> room = sizes_of(classes_);
+    std::vector<std::int64_t> room = sizes_of(classes_, out_.size());
     for (std::int64_t& left : room) --left;
-    for (std::size_t i = 0; i < out_.size(); ++i) room[classes_[i]] -= out_[i];
+    for (std::size_t i = 0; i < out_.size(); ++i) {
+      room_at(room, static_cast<std::int64_t>(i)) -= out_[i];
+    }
     return room;
   }
   std::int64_t taken() const { return taken_; }
@@ -138,10 +146,10 @@ class Choice {
 
  private:
   std::int64_t& room_at(std::vector<std::int64_t>& room, std::int64_t place) const {
-    return room[classes_[static_cast<std::size_t>(place)]];
+    return room[classes_.empty() ? 0 : classes_[static_cast<std::size_t>(place)]];
   }
 
-  std::vector<std::size_t> classes_;
+  Classes classes_;
   Chains chains_;
   std::vector<char> out_;
   std::int64_t taken_ = 0;
@@ -178,11 +186,10 @@ Split split_of(std::span<const std::int64_t> rows, const std::vector<char>& out)
 std::vector<char> chosen_by_seed(std::span<const std::int64_t> rows, const SplitOptions& options) {
   const auto count = static_cast<std::int64_t>(rows.size());
   const std::int64_t held_out = held_out_count(count, options.fraction);
-  std::vector<std::size_t> classes;
+  Classes classes;
   if (options.classes != nullptr) classes = classes_of(rows, *options.classes);
-  if (classes.empty()) classes.assign(rows.size(), 0);
-  std::vector<std::int64_t> quota = quotas(sizes_of(classes), held_out, count);
-  Choice choice(std::move(classes), chains_of(rows, options.keys));
+  std::vector<std::int64_t> quota = quotas(sizes_of(classes, rows.size()), held_out, count);
+  Choice choice(std::move(classes), chains_of(rows, options.keys), rows.size());
   const Permutation order(options.seed.at("split"), count);
   std::vector<std::int64_t> block(4096);
   for (std::int64_t place = 0; place < count; place += 4096) {
@@ -221,9 +228,9 @@ std::size_t beside_ties(std::size_t cut, std::span<const double> times) {
 /// A class that would only be held out keeps its first row for training.
 void keep_classes(std::span<const std::int64_t> rows, const std::vector<std::size_t>& places,
                   const Column& column, std::vector<char>& out) {
-  const std::vector<std::size_t> classes = classes_of(rows, column);
+  const Classes classes = classes_of(rows, column);
   if (classes.empty()) return;
-  std::vector<char> trained(sizes_of(classes).size(), 0);
+  std::vector<char> trained(sizes_of(classes, rows.size()).size(), 0);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (out[i] == 0) trained[classes[i]] = 1;
   }

@@ -57,12 +57,15 @@ class Cutter {
   /// `keys` as SplitOptions has them.
   Parts cut(std::span<const std::uint64_t> keys, bool validation, bool test) {
     Parts parts;
-    parts.training = rows_;
     divided_ = false;
-    if (test) parts.held_out = take(parts.training, rule_.test, rule_.seed.at("test"), keys);
+    Split rest = test ? take(rows_, rule_.test, rule_.seed.at("test"), keys) : Split{rows_, {}};
+    parts.held_out = std::move(rest.held_out);
     if (validation) {
-      parts.validation = take(parts.training, rule_.validation, rule_.seed.at("validation"), keys);
+      const std::vector<std::int64_t> others = std::move(rest.training);
+      rest = take(others, rule_.validation, rule_.seed.at("validation"), keys);
+      parts.validation = std::move(rest.held_out);
     }
+    parts.training = std::move(rest.training);
     return parts;
   }
 
@@ -81,9 +84,9 @@ class Cutter {
   void set_largest(std::int64_t rows) { largest_ = rows; }
 
  private:
-  std::vector<std::int64_t> take(std::vector<std::int64_t>& rows, double fraction, Seed seed,
-                                 std::span<const std::uint64_t> keys) {
-    if (fraction == 0 || rows.size() < 2) return {};
+  Split take(const std::vector<std::int64_t>& rows, double fraction, Seed seed,
+             std::span<const std::uint64_t> keys) {
+    if (fraction == 0 || rows.size() < 2) return {rows, {}};
     std::vector<std::uint64_t> smaller;
     const std::int64_t limit = largest_group(count(rows), fraction);
     if (rule_.kind == SplitKind::random && largest_ > limit) {
@@ -91,14 +94,12 @@ class Cutter {
       divided_ = true;
       keys = smaller;
     }
-    Split split = split_rows(rows, {.fraction = fraction,
-                                    .kind = rule_.kind,
-                                    .seed = seed,
-                                    .classes = classes_,
-                                    .keys = keys,
-                                    .time = rule_.by});
-    rows = std::move(split.training);
-    return std::move(split.held_out);
+    return split_rows(rows, {.fraction = fraction,
+                             .kind = rule_.kind,
+                             .seed = seed,
+                             .classes = classes_,
+                             .keys = keys,
+                             .time = rule_.by});
   }
 
   const Table& table_;
