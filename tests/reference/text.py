@@ -7,7 +7,7 @@ class Writer:
         self.file.write(f"# made by {made_by}\n")
 
     def __call__(self, name, values):
-        flat = [values] if isinstance(values, (int, float)) else values.reshape(-1)
+        flat = [values] if isinstance(values, (int, float)) else values if isinstance(values, list) else values.reshape(-1)
         self.file.write(f"{name}: " + " ".join(shortest(v) for v in flat) + "\n")
 
 

@@ -12,9 +12,18 @@
 
 namespace lamina {
 
+/// From low to high: where the score of all rows like the measured ones lies with 95 % confidence,
+/// if these were drawn at random and independently.
+struct Interval {
+  double low;
+  double high;
+};
+
 struct Metric {
   std::string name;
   double value;
+  /// Nothing where there are too few rows, or no formula: f1, and what is a mean over classes.
+  std::optional<Interval> interval = {};
 };
 
 /// How often each class was answered for each class: counts[truth * classes + prediction].
@@ -31,6 +40,8 @@ struct Scores {
   std::optional<ConfusionMatrix> confusion;  ///< classification only
   /// The metric called `name`; NaN when it is not there.
   double operator[](std::string_view name) const;
+  /// Its interval; nothing when it has none.
+  std::optional<Interval> interval(std::string_view name) const;
 };
 
 /// accuracy, auc, log_loss, precision, recall, f1 and the confusion matrix.
@@ -42,10 +53,14 @@ struct Scores {
 ///   clip). precision, recall, f1   of class 1; with more than two classes the mean over the
 ///   classes that
 ///              occur as truth or answer. 0/0 is 0.
+/// Intervals: of accuracy, precision and recall Wilson's (1927) of a share; of auc by the variance
+/// of DeLong, DeLong & Clarke-Pearson (1988), eq. 4; of log_loss mean ± 1.96 standard errors.
 /// Throws Error `usage.shape`, `usage.no_rows` or `usage.bad_label`.
 Scores classification_scores(const ConstView& probabilities, std::span<const std::int32_t> labels);
 
 /// rmse, mae, r2. r2 of targets that do not vary is 1 for exact answers, else 0, as scikit-learn.
+/// Intervals: of mae mean ± 1.96 standard errors; of rmse the root of that of the squared error; of
+/// r2 by the delta method for a ratio of means.
 /// Throws Error `usage.shape` or `usage.no_rows`.
 Scores regression_scores(std::span<const double> predictions, std::span<const double> targets);
 

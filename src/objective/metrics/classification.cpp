@@ -1,12 +1,13 @@
 // Scores of a classifier from its probabilities.
+#include <cmath>
 #include <string>
 
-#include "kernels/ref/lanes.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/core/math.hpp"
 #include "lamina/objective/metrics.hpp"
 #include "objective/metrics/accuracy.hpp"
 #include "objective/metrics/auc.hpp"
+#include "objective/metrics/interval.hpp"
 
 namespace lamina {
 
@@ -67,32 +68,37 @@ void check(const ConstView& probabilities, std::span<const std::int32_t> labels)
   }
 }
 
-std::optional<double> auc(const AnsweredRows& answers, std::span<const std::int32_t> labels) {
+std::optional<Metric> auc(const AnsweredRows& answers, std::span<const std::int32_t> labels) {
   const std::int64_t classes = answers.classes();
-  double sum = 0;
+  Metric metric = {"auc", 0};
   int counted = 0;
   std::vector<Scored> rows(labels.size());
   for (std::int64_t c = classes == 2 ? 1 : 0; c < classes; ++c) {
     for (std::size_t r = 0; r < rows.size(); ++r) {
       rows[r] = {answers.score(static_cast<std::int64_t>(r), c), labels[r] == c};
     }
-    if (const std::optional<double> area = area_under_curve(rows)) {
-      sum += *area;
-      ++counted;
+    const std::optional<Area> area = area_under_curve(rows);
+    if (!area) continue;
+    metric.value += area->value;
+    ++counted;
+    if (classes == 2 && area->error) {
+      metric.interval = interval_of_normal(area->value, *area->error, 0, 1);
     }
   }
   if (counted == 0) return std::nullopt;
-  return sum / counted;
+  metric.value /= counted;
+  return metric;
 }
 
-double log_loss(const AnsweredRows& answers, std::span<const std::int32_t> labels) {
+Metric log_loss(const AnsweredRows& answers, std::span<const std::int32_t> labels) {
   constexpr double smallest = 1.0 / (1 << 23);
-  const auto rows = static_cast<std::int64_t>(labels.size());
-  const double sum = kernels::ref::sum_over_rows<double>(rows, [&](double so_far, std::int64_t r) {
+  const MeanOfRows loss(static_cast<std::int64_t>(labels.size()), [&](std::int64_t r) {
     const double p = answers.probability(r, labels[static_cast<std::size_t>(r)]);
-    return so_far - math::log(p < smallest ? smallest : p);  // a NaN passes through
+    return -math::log(p < smallest ? smallest : p);  // a NaN passes through
   });
-  return sum / static_cast<double>(rows);
+  Metric metric = {"log_loss", loss.mean};
+  if (loss.error) metric.interval = interval_of_normal(loss.mean, *loss.error, 0, HUGE_VAL);
+  return metric;
 }
 
 double ratio(std::int64_t part, std::int64_t whole) {
@@ -102,6 +108,7 @@ double ratio(std::int64_t part, std::int64_t whole) {
 struct ClassScores {
   double precision = 0, recall = 0, f1 = 0;
   bool occurs = false;
+  std::optional<Interval> of_precision = {}, of_recall = {};
 };
 
 ClassScores class_scores(const ConfusionMatrix& confusion, std::int64_t label) {
@@ -112,8 +119,12 @@ ClassScores class_scores(const ConfusionMatrix& confusion, std::int64_t label) {
     truths += confusion(label, other);
     answers += confusion(other, label);
   }
-  return {ratio(hits, answers), ratio(hits, truths), ratio(2 * hits, truths + answers),
-          truths + answers > 0};
+  return {ratio(hits, answers),
+          ratio(hits, truths),
+          ratio(2 * hits, truths + answers),
+          truths + answers > 0,
+          interval_of_share(hits, answers),
+          interval_of_share(hits, truths)};
 }
 
 /// Of class 1 of two, else the mean over the classes that occur.
@@ -155,13 +166,11 @@ Scores classification_scores(const ConstView& probabilities, std::span<const std
   const ClassScores overall = overall_scores(confusion);
 
   Scores scores;
-  scores.metrics.push_back({"accuracy", ratio(right, rows)});
-  if (const std::optional<double> area = auc(answers, labels)) {
-    scores.metrics.push_back({"auc", *area});
-  }
-  scores.metrics.push_back({"log_loss", log_loss(answers, labels)});
-  scores.metrics.push_back({"precision", overall.precision});
-  scores.metrics.push_back({"recall", overall.recall});
+  scores.metrics.push_back({"accuracy", ratio(right, rows), interval_of_share(right, rows)});
+  if (const std::optional<Metric> area = auc(answers, labels)) scores.metrics.push_back(*area);
+  scores.metrics.push_back(log_loss(answers, labels));
+  scores.metrics.push_back({"precision", overall.precision, overall.of_precision});
+  scores.metrics.push_back({"recall", overall.recall, overall.of_recall});
   scores.metrics.push_back({"f1", overall.f1});
   scores.confusion = std::move(confusion);
   return scores;

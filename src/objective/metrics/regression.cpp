@@ -2,9 +2,9 @@
 #include <cmath>
 #include <string>
 
-#include "kernels/ref/lanes.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/objective/metrics.hpp"
+#include "objective/metrics/interval.hpp"
 
 namespace lamina {
 
@@ -23,26 +23,38 @@ Scores regression_scores(std::span<const double> predictions, std::span<const do
                  .fix = "give at least one row"});
   }
   const auto rows = static_cast<std::int64_t>(targets.size());
-  const auto sum = [&](auto term) {
-    return kernels::ref::sum_over_rows<double>(rows, [&](double so_far, std::int64_t r) {
+  const auto of_rows = [&](auto term) {
+    return MeanOfRows(rows, [&](std::int64_t r) {
       const auto i = static_cast<std::size_t>(r);
-      return so_far + term(predictions[i], targets[i]);
+      return term(predictions[i] - targets[i], targets[i]);
     });
   };
-  const auto count = static_cast<double>(rows);
-  const double mean = sum([](double, double target) { return target; }) / count;
-  const double absolute = sum([](double y, double target) { return std::abs(y - target); });
-  const double squared = sum([](double y, double t) { return (y - t) * (y - t); });
-  const double spread = sum([&](double, double t) { return (t - mean) * (t - mean); });
+  const auto square = [](double x) {
+    return x * x;
+  };
+  const double mean = of_rows([](double, double target) { return target; }).mean;
+  const MeanOfRows absolute = of_rows([](double error, double) { return std::abs(error); });
+  const MeanOfRows squared = of_rows([&](double error, double) { return square(error); });
+  const double spread = of_rows([&](double, double target) { return square(target - mean); }).mean;
   bool constant = true;  // the spread of a constant may be a rounding error, not 0
   for (const double target : targets) constant = constant && target == targets[0];
-  const double exact = squared == 0 ? 1 : 0;
+  const double exact = squared.mean == 0 ? 1 : 0;
 
-  Scores scores;
-  scores.metrics = {{"rmse", std::sqrt(squared / count)},
-                    {"mae", absolute / count},
-                    {"r2", constant ? exact : 1 - squared / spread}};
-  return scores;
+  Metric rmse = {"rmse", std::sqrt(squared.mean)};
+  Metric mae = {"mae", absolute.mean};
+  Metric r2 = {"r2", constant ? exact : 1 - squared.mean / spread};
+  if (squared.error) {
+    const auto of_square = interval_of_normal(squared.mean, *squared.error, 0, HUGE_VAL);
+    if (of_square) rmse.interval = {std::sqrt(of_square->low), std::sqrt(of_square->high)};
+    mae.interval = interval_of_normal(absolute.mean, *absolute.error, 0, HUGE_VAL);
+  }
+  if (squared.error && !constant) {
+    const MeanOfRows ratio = of_rows([&](double error, double target) {
+      return (square(error) - (1 - r2.value) * square(target - mean)) / spread;
+    });
+    r2.interval = interval_of_normal(r2.value, *ratio.error, -HUGE_VAL, 1);
+  }
+  return {.metrics = {rmse, mae, r2}, .confusion = {}};
 }
 
 }  // namespace lamina

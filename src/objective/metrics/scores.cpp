@@ -11,6 +11,13 @@ double Scores::operator[](std::string_view name) const {
   return std::numeric_limits<double>::quiet_NaN();
 }
 
+std::optional<Interval> Scores::interval(std::string_view name) const {
+  for (const Metric& metric : metrics) {
+    if (metric.name == name) return metric.interval;
+  }
+  return std::nullopt;
+}
+
 Scores scores_of(const Answers& answers) {
   return answers.labels.empty() ? regression_scores(answers.values, answers.truth)
                                 : classification_scores(answers.probabilities, answers.labels);
