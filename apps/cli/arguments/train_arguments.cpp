@@ -111,14 +111,19 @@ void TrainArguments::declare(CommandLine& line) {
               "a JSON list of layers instead: [{\"kind\": \"dense\", \"units\": 64}, …]");
 
   const char* training = "The training (chosen by the size of the data when not given)";
-  line.option(training, "--loss", "NAME", loss_, choices<Loss>());
+  line.option(training, "--loss", "NAME", loss_,
+              "cross_entropy (the one that fits the classes), " + choices<Loss>());
   line.option(training, "--optimizer", "NAME", optimizer_,
               choices<OptimizerConfig>() +
-                  "; any of their fields may follow, as in "
-                  "adamw:weight_decay=0.02,beta2=0.99");
+                  "; any fields may follow, of the loss and the schedule too, as in "
+                  "adamw:weight_decay=0.02,beta2=0.99; what is not said stays as it is chosen");
   line.option(training, "--lr", "RATE", rate_, "learning rate, above 0");
   line.option(training, "--schedule", "NAME", schedule_,
               choices<Schedule>() + ": how the learning rate changes");
+  line.option(training, "--warmup", "EPOCHS", warmup_,
+              "the learning rate first rises for so many epochs, also a part of one; 0 none (1)");
+  line.option(training, "--clip-norm", "NORM", clip_,
+              "a gradient whose norm is larger is cut to it; 0 none (1)");
   line.option(training, "--epochs", "N", epochs_, "at most so many rounds over the rows");
   line.option(training, "--batch", "N", batch_, "rows a step");
   line.option(training, "--accumulate", "N", accumulate_, "batches a step (1)");
@@ -197,6 +202,7 @@ void TrainArguments::interpret() {
   options.log = log_.value();
   table_.apply(reading);
   reading.target = options.target;
+  options.reading = reading;
   reading.threads = options.threads;
   for (const std::string& name : reading.drop) {
     if (name != options.target) continue;
@@ -258,15 +264,13 @@ void TrainArguments::interpret_network() {
 }
 
 void TrainArguments::interpret_optimizer() {
-  if (loss_) options.loss = from_text<Loss>(*loss_, "command line, option --loss");
-  if (optimizer_)
-    options.optimizer = from_text<OptimizerConfig>(*optimizer_, "command line, option --optimizer");
+  if (loss_) options.said.loss = not_empty("--loss", *loss_);
+  if (optimizer_) options.said.optimizer = not_empty("--optimizer", *optimizer_);
+  if (schedule_) options.said.schedule = not_empty("--schedule", *schedule_);
+  options.said.check();
   if (rate_) options.learning_rate = real_number("--lr", *rate_, above(0));
-  if (schedule_) {
-    options.schedule = ScheduleConfig{
-        .schedule = from_text<Schedule>(*schedule_, "command line, option --schedule"),
-        .warmup_epochs = 0};
-  }
+  if (clip_) options.clip_norm = real_number("--clip-norm", *clip_, at_least(0));
+  if (warmup_) options.warmup_epochs = real_number("--warmup", *warmup_, at_least(0));
 }
 
 }  // namespace lamina::cli

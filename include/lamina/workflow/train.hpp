@@ -20,7 +20,20 @@
 
 namespace lamina {
 
-/// What a user may say; what is left out is chosen by the size and kind of the data.
+/// Configs as a command line says them, "adamw:weight_decay=0.02"; empty: not said. What a text does
+/// not say of its kind is as TrainOptions, or else the recipe, has it there, so that saying a default
+/// aloud changes nothing; another kind has its own defaults. The loss cross_entropy is the one that
+/// fits the task.
+struct SaidConfigs {
+  std::string loss = {};
+  std::string optimizer = {};
+  std::string schedule = {};
+
+  /// Error `usage.…` for what no task can make sense of.
+  void check() const;
+};
+
+/// What a user may say; a config that is given is taken whole, and what is left out is chosen by the size and kind of the data.
 struct TrainOptions {
   std::string target = {};
   std::string task = "auto";  ///< auto, classification or regression
@@ -31,6 +44,9 @@ struct TrainOptions {
   std::optional<std::int64_t> epochs = {};
   std::optional<std::int64_t> batch = {};
   std::optional<std::int64_t> patience = {};
+  std::optional<double> clip_norm = {};      ///< as FitOptions has it; 0: none
+  std::optional<double> warmup_epochs = {};  ///< in place of the schedule's
+  SaidConfigs said = {};
   std::int64_t shards = 1;                  ///< as FitOptions has them
   std::int64_t accumulate = 1;              ///< likewise
   double average = 0;                       ///< likewise
@@ -42,6 +58,7 @@ struct TrainOptions {
   double test = 0.2;         ///< share of rows held out for the report; 0: none
   double validation = 0.15;  ///< share of the other rows that chooses the best epoch; 0: none
   std::uint64_t seed = 0;
+  ReadOptions reading = {};  ///< how the table was read: kept in the model, else without effect
   int threads = 0;      ///< 0: those this process may use
   bool strict = false;  ///< a note about the data is an Error
   CheckpointOptions checkpoint = {};
