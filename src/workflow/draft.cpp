@@ -67,6 +67,8 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
   require_fraction("test", options.test);
   require_fraction("validation", options.validation);
   TrainingDraft draft;
+  draft.reading = options.reading;
+  draft.test_table = test != nullptr;
   draft.test_share = test == nullptr ? options.test : 0;
   draft.validation_share = options.validation;
   const PreprocessOptions preprocess{.target = options.target, .task = options.task};

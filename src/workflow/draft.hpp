@@ -22,6 +22,8 @@ struct TrainingDraft {
   /// target is known.
   std::vector<std::int64_t> training, validation, held_out;
   std::string split;            ///< how the held-out rows were chosen
+  ReadOptions reading;          ///< of the table
+  bool test_table = false;      ///< held-out rows are of the test table
   double test_share = 0;        ///< of the rows; 0: none, or a table of their own
   double validation_share = 0;  ///< of the other rows
   TrainingMemory memory;        ///< all of these rows in it

@@ -12,6 +12,7 @@
 #include "workflow/fork.hpp"
 #include "workflow/prepared.hpp"
 #include "workflow/run_identity.hpp"
+#include "workflow/settings.hpp"
 
 namespace lamina {
 
@@ -56,6 +57,10 @@ Notes TrainingPlan::notes() const {
 }
 const std::string& TrainingPlan::split() const {
   return parts_->draft.split;
+}
+
+std::string TrainingPlan::settings() const {
+  return settings_of(parts_->draft, parts_->training, parts_->validation, parts_->held_out);
 }
 
 const TrainingMemory& TrainingPlan::memory() const {
@@ -168,6 +173,8 @@ class Trainer {
     record.optimizer = parts.draft.fit.optimizer.kind();
     record.split = parts.draft.split;
     record.recipe = canonical(recipe_of(parts.draft));
+    record.settings =
+        settings_of(parts.draft, parts.training, parts.validation, parts.held_out);
     record.notes = parts.draft.notes;
     std::erase_if(record.notes, [](const Note& note) { return note.of_spelling; });
     return record;

@@ -7,9 +7,12 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "arguments/command_text.hpp"
 #include "arguments/model_reading.hpp"
 #include "arguments/run_options.hpp"
 #include "arguments/values.hpp"
+#include "commands/inspect_command.hpp"
+#include "lamina/artifacts/network_spec.hpp"
 #include "lamina/core/error.hpp"
 #include "report_json.hpp"
 #include "screen/layer_table.hpp"
@@ -28,14 +31,15 @@ using Json = nlohmann::ordered_json;
 
 const CommandHelp help = {
     .name = "inspect",
-    .usage = "MODEL|DATA [--json]",
+    .usage = "MODEL|DATA [--command DATA] [--json]",
     .about =
         "Shows what a model file holds (columns, network, training, scores), or the columns of "
         "a table as\nlamina train would understand them; and how much memory training takes.",
     .examples =
         "  lamina inspect adult.csv\n"
         "  lamina inspect survey.csv --delimiter ';' --decimal-comma\n"
-        "  lamina inspect adult.lamina --json\n"};
+        "  lamina inspect adult.lamina --json\n"
+        "  lamina inspect adult.lamina --command adult.csv     the command that makes it again\n"};
 
 std::string one_line(const Json& object) {
   return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -113,10 +117,12 @@ Json model_json(const Model& model, const std::string& path, const TrainingNeeds
   object["epochs"] = training.epochs;
   object["best_epoch"] = training.best_epoch;
   object["optimizer"] = training.optimizer;
-  object["seed"] = training.seed;
+  object["seed"] = static_cast<std::uint64_t>(training.seed);
   object["split"] = training.split;
   object["metrics"] = metrics_json(training.metrics);
   object["baseline"] = metrics_json(training.baseline);
+  object["linear"] = training.linear.empty() ? Json(nullptr) : metrics_json(training.linear);
+  object["settings"] = settings_json(artifact);
   object["memory"] = {{"training", memory_json(needs)},
                       {"predicting", memory_json(model.predictor().memory())}};
   object["notes"] = notes_json(training.notes);
@@ -237,6 +243,9 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   bool json = false;
   std::optional<std::string> batch;
   std::optional<std::string> target;
+  std::optional<std::string> command;
+  std::optional<std::string> test;
+  bool network = false;
   TrainOptions options;
   bool strict = false;
   TableOptions format;
@@ -248,6 +257,11 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   line.option("Memory", "--batch", "N", batch, "rows of a step; the recipe's when not given");
   line.option("Memory", "--target", "COLUMN", target,
               "what would be learnt from a table; its last column that can be when not given");
+  const char* again = "Of a model";
+  line.option(again, "--command", "DATA", command,
+              "print the command that makes this model again from DATA, byte for byte");
+  line.option(again, "--test", "FILE", test, "its held-out rows, where they had a table");
+  line.flag(again, "--network", network, "print the network as --model reads it");
   declare_strict(line, strict);
   line.flag("The run", "--json", json, "print one JSON object on standard output");
   if (!line.read(words, console)) return 0;
@@ -257,6 +271,18 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   if (named_model || looks_like_model(path)) {
     const Model model = load_and_note(path, 1, console);
     if (strict) refuse_notes(model.artifact().training.notes, printable(path, 200));
+    if (network) {
+      console.result(network_spec(model.artifact().network) + "\n");
+      return 0;
+    }
+    if (command) {
+      const CommandWish wish{.model = path, .data = *command, .test = test};
+      const std::string text = command_line(model, wish, console);
+      console.result(json ? one_line({{"command", text.substr(0, text.size() - 1)},
+                                      {"notes", notes_json(console.notes())}})
+                          : text);
+      return 0;
+    }
     const TrainingNeeds needs = training_needs(model.artifact(), options);
     if (json) {
       console.result(one_line(model_json(model, path, needs)));
@@ -264,6 +290,13 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
       show_model(model, path, needs, console);
     }
     return 0;
+  }
+  if (command || network) {
+    throw Error({.code = "usage.conflict",
+                 .what = fmt::format("{} is about a model, and {} is a table",
+                                     command ? "--command" : "--network", printable(path, 200)),
+                 .where = "command line, lamina inspect",
+                 .fix = "name a model file that lamina train has written"});
   }
   check_table(path);
   ReadOptions reading;

@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <utility>
 
 #include "arguments/run_options.hpp"
 #include "arguments/train_arguments.hpp"
+#include "arguments/training_tables.hpp"
 #include "lamina/core/error.hpp"
 #include "report_json.hpp"
 #include "screen/layer_table.hpp"
@@ -44,54 +44,6 @@ const CommandHelp help = {
         "  lamina train train.csv --target y --test test.csv --json > report.json\n"
         "  lamina train big.csv --target y --checkpoint runs/big --checkpoint-every 5m --resume\n"
         "  zcat big.csv.gz | lamina train - --target y -o big.lamina\n"};
-
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-std::string shown(const std::string& path) {
-  return path == "-" ? "standard input" : printable(path, 200);
-}
-
-Table read_and_say(const std::string& path, const ReadOptions& reading, const Console& console) {
-  const auto start = std::chrono::steady_clock::now();
-  Table table = read_table(path, reading);
-  console.message(fmt::format(
-      "{}: {} rows, {} columns, read in {}\n", shown(path), readable(table.rows()),
-      readable(static_cast<std::int64_t>(table.columns().size())), duration(seconds_since(start))));
-  return table;
-}
-
-/// Reads a table of held-out rows with the column types of the training table.
-ReadOptions reading_of_test(const TrainArguments& arguments, const Table& table) {
-  ReadOptions reading = arguments.reading;
-  const TaskChoice choice =
-      choose_task(table, {.target = arguments.options.target, .task = arguments.options.task});
-  reading.for_model = true;
-  reading.labels.clear();  // those of the test are beside it
-  reading.types.clear();
-  reading.date_formats.clear();
-  for (const Column& column : table.columns()) {
-    ColumnType type = column.type;
-    if (type == ColumnType::boolean)
-      type = ColumnType::category;  // a third word is unseen, no error
-    if (column.name == arguments.options.target) {
-      type = choice.task == Task::regression ? ColumnType::number : ColumnType::category;
-    }
-    if (type == ColumnType::date)
-      reading.date_formats.emplace_back(column.name, column.date_format);
-    const bool useful =
-        type == ColumnType::number || type == ColumnType::category || type == ColumnType::date;
-    if (column.type == ColumnType::number && column.style != NumberStyle{}) {
-      reading.number_styles.push_back({column.name, column.style});
-    }
-    if (std::none_of(column.labels.begin(), column.labels.end(), may_mark_missing)) {
-      reading.marks_missing.push_back(column.name);
-    }
-    if (useful) reading.types.emplace_back(column.name, type);
-  }
-  return reading;
-}
 
 /// Gives each column its part in the training: target, left out and why, or nothing to say.
 void mark_roles(std::vector<SchemaColumn>& columns, const Preprocessor& preprocessor) {
@@ -233,18 +185,14 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   check_checkpoints(arguments.options.checkpoint);
   check_log(arguments.options.log, arguments.options.checkpoint);
 
-  Table table = read_and_say(arguments.data, arguments.reading, console);
-  std::optional<Table> test;
-  if (!arguments.test_file.empty()) {
-    test = read_and_say(arguments.test_file, reading_of_test(arguments, table), console);
-  }
+  TrainingTables tables = read_tables(arguments, console);
   std::vector<SchemaColumn> columns;
-  if (!console.quiet()) columns = describe(table);
-  const std::int64_t table_rows = table.rows();
+  if (!console.quiet()) columns = describe(tables.data);
+  const std::int64_t table_rows = tables.data.rows();
 
   arguments.options.stop = &stop_flag();
-  TrainingPlan plan = plan_training(std::move(table), arguments.options, std::move(test),
-                                    arguments.network ? &*arguments.network : nullptr);
+  TrainingPlan plan = plan_training(std::move(tables.data), arguments.options,
+                                    std::move(tables.test), arguments.network ? &*arguments.network : nullptr);
   const std::string split = arguments.test_file.empty() ? plan.split() : arguments.test_file;
   show_plan(plan, std::move(columns), table_rows, split, console);
   const std::int64_t held_out = plan.held_out_rows();

@@ -91,6 +91,8 @@ class TrainingPlan {
   std::int64_t preparing_bytes() const;
   /// "20 % of the rows, stratified, seed 0" or "a table of its own".
   const std::string& split() const;
+  /// TrainingRecord::settings of the model to come. Reads all rows.
+  std::string settings() const;
 
  private:
   friend class Trainer;
