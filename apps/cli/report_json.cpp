@@ -25,6 +25,21 @@ Json scores_json(const std::optional<Scores>& scores, bool classification) {
   return object;
 }
 
+Json number(const std::optional<double>& value) {
+  return value ? number(*value) : Json(nullptr);
+}
+
+Json history_json(const std::vector<EpochRecord>& history) {
+  Json list = Json::array();
+  for (const EpochRecord& epoch : history) {
+    list.push_back({{"epoch", epoch.epoch},
+                    {"loss", number(epoch.loss)},
+                    {"validation_loss", number(epoch.validation_loss)},
+                    {"validation_accuracy", number(epoch.validation_accuracy)}});
+  }
+  return list;
+}
+
 }  // namespace
 
 nlohmann::ordered_json notes_json(const Notes& notes) {
@@ -42,6 +57,11 @@ std::string to_json(const JsonReport& report) {
   object["metrics"] = scores_json(report.metrics, report.classification);
   object["split"] = report.split;
   object["baseline"] = scores_json(report.baseline, report.classification);
+  if (report.settings) {
+    object["linear"] = scores_json(report.linear, report.classification);
+    object["history"] = history_json(report.history);
+    object["settings"] = *report.settings;
+  }
   object["rows"] = report.rows;
   object["seconds"] = report.seconds;
   object["epochs"] = report.epochs;

@@ -10,6 +10,7 @@
 #include "workflow/drive.hpp"
 #include "workflow/environment.hpp"
 #include "workflow/fork.hpp"
+#include "workflow/linear_baseline.hpp"
 #include "workflow/prepared.hpp"
 #include "workflow/run_identity.hpp"
 #include "workflow/settings.hpp"
@@ -59,6 +60,9 @@ const std::string& TrainingPlan::split() const {
   return parts_->draft.split;
 }
 
+std::string TrainingPlan::recipe() const {
+  return canonical(recipe_of(parts_->draft));
+}
 std::string TrainingPlan::settings() const {
   return settings_of(parts_->draft, parts_->training, parts_->validation, parts_->held_out);
 }
@@ -111,11 +115,15 @@ class Trainer {
     Driven driven = drive(engine, parts, sink);
     auto artifact = std::make_shared<Artifact>();
     artifact->training = record_of(parts, driven.result);
-    parts.training = {};
-    parts.validation = {};
     artifact->preprocessor = std::move(parts.draft.preprocessor);
     artifact->network = std::move(parts.draft.network);
     artifact->parameters = std::move(driven.best);
+    std::optional<Scores> linear;
+    if (driven.result.best_epoch > 0) {
+      linear = score_linear(engine, *artifact, parts.training, parts.validation, parts.held_out);
+    }
+    parts.training = {};
+    parts.validation = {};
     TrainReport report{.model = Model(artifact, parts.threads),
                        .notes = std::move(notes),
                        .fit = std::move(driven.result)};
@@ -125,6 +133,8 @@ class Trainer {
       // Nobody has seen the model yet: its scores go into what it holds.
       copy_metrics(artifact->training.metrics, *report.scores);
       copy_metrics(artifact->training.baseline, *report.baseline);
+      if (linear) copy_metrics(artifact->training.linear, *linear);
+      report.linear = std::move(linear);
     }
     report.parameters = artifact->network.parameters().trainable_parameters();
     report.threads = engine.threads();

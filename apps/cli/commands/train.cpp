@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "arguments/command_text.hpp"
 #include "arguments/run_options.hpp"
 #include "arguments/train_arguments.hpp"
 #include "arguments/training_tables.hpp"
@@ -148,6 +149,9 @@ JsonReport json_report(const TrainReport& report, const std::string& split, std:
   json.metrics = report.scores;
   json.split = split;
   json.baseline = report.baseline;
+  json.linear = report.linear;
+  json.history = report.fit.history;
+  json.settings = settings_json(report.model.artifact());
   json.rows = rows;
   json.seconds = report.seconds;
   json.epochs = report.fit.epochs;

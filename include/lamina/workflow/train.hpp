@@ -91,6 +91,8 @@ class TrainingPlan {
   std::int64_t preparing_bytes() const;
   /// "20 % of the rows, stratified, seed 0" or "a table of its own".
   const std::string& split() const;
+  /// TrainingRecord::recipe of the model to come.
+  std::string recipe() const;
   /// TrainingRecord::settings of the model to come. Reads all rows.
   std::string settings() const;
 
@@ -120,6 +122,9 @@ struct TrainReport {
   FitResult fit;
   std::optional<Scores> scores = {};    ///< on held-out rows
   std::optional<Scores> baseline = {};  ///< majority class or mean, on the same rows
+  /// Of a model without hidden layers, on the same rows and features; nothing where the model is
+  /// one itself.
+  std::optional<Scores> linear = {};
   std::int64_t parameters = 0;          ///< trainable numbers
   int threads = 0;
   double seconds = 0;  ///< planning not included
