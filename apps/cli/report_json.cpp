@@ -29,13 +29,16 @@ Json number(const std::optional<double>& value) {
   return value ? number(*value) : Json(nullptr);
 }
 
-Json history_json(const std::vector<EpochRecord>& history) {
+Json history_json(const std::vector<EpochRecord>& history, const LossUnit& unit) {
   Json list = Json::array();
   for (const EpochRecord& epoch : history) {
     list.push_back({{"epoch", epoch.epoch},
                     {"loss", number(epoch.loss)},
                     {"validation_loss", number(epoch.validation_loss)},
                     {"validation_accuracy", number(epoch.validation_accuracy)}});
+    if (unit.root && epoch.validation_loss) {
+      list.back()["validation_rmse"] = number(unit.shown(*epoch.validation_loss));
+    }
   }
   return list;
 }
@@ -59,7 +62,7 @@ std::string to_json(const JsonReport& report) {
   object["baseline"] = scores_json(report.baseline, report.classification);
   if (report.settings) {
     object["linear"] = scores_json(report.linear, report.classification);
-    object["history"] = history_json(report.history);
+    object["history"] = history_json(report.history, report.unit);
     object["settings"] = *report.settings;
   }
   object["rows"] = report.rows;

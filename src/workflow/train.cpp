@@ -1,8 +1,10 @@
 #include "lamina/workflow/train.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
+#include "core/available_memory.hpp"
 #include "core/heap.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/workflow/logged_run.hpp"
@@ -69,6 +71,11 @@ std::string TrainingPlan::settings() const {
 
 const TrainingMemory& TrainingPlan::memory() const {
   return parts_->draft.memory;
+}
+
+bool TrainingPlan::memory_is_ample() const {
+  const std::int64_t most = std::max(memory().total(), preparing_bytes());
+  return most < available_memory().bytes / 4;
 }
 
 std::int64_t TrainingPlan::preparing_bytes() const {
@@ -183,8 +190,7 @@ class Trainer {
     record.optimizer = parts.draft.fit.optimizer.kind();
     record.split = parts.draft.split;
     record.recipe = canonical(recipe_of(parts.draft));
-    record.settings =
-        settings_of(parts.draft, parts.training, parts.validation, parts.held_out);
+    record.settings = settings_of(parts.draft, parts.training, parts.validation, parts.held_out);
     record.notes = parts.draft.notes;
     std::erase_if(record.notes, [](const Note& note) { return note.of_spelling; });
     return record;

@@ -144,6 +144,7 @@ void TrainArguments::declare(CommandLine& line) {
   threads_.declare(line);
   line.flag("The run", "--json", json, "print one JSON object on standard output");
   line.flag("The run", "--quiet", quiet, "print only the report and errors");
+  line.flag("The run", "--verbose", verbose, "also print what memory the training takes");
   line.flag("The run", "--force", force, "replace the model file if it is there");
   checkpoint_.declare(line);
   log_.declare(line);
@@ -169,7 +170,7 @@ void TrainArguments::interpret() {
   }
   if (!target_) {
     throw Error({.code = "usage.missing_option",
-                 .what = "--target is missing: which column shall be learnt?",
+                 .what = "--target is missing: which column is to be predicted?",
                  .where = "command line, lamina train",
                  .fix = fmt::format("add --target COLUMN; lamina inspect {} lists the columns",
                                     data == "-" ? "FILE" : printable(data, 200))});

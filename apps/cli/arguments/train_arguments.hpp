@@ -28,6 +28,7 @@ class TrainArguments {
   std::optional<Network> network;  ///< of --model
   bool json = false;
   bool quiet = false;
+  bool verbose = false;
   bool force = false;
   bool strict = false;
 

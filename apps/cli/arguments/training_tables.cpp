@@ -24,9 +24,9 @@ std::string shown(const std::string& path) {
 Table read_and_say(const std::string& path, const ReadOptions& reading, const Console& console) {
   const auto start = std::chrono::steady_clock::now();
   Table table = read_table(path, reading);
-  console.message(fmt::format(
-      "{}: {} rows, {} columns, read in {}\n", shown(path), readable(table.rows()),
-      readable(static_cast<std::int64_t>(table.columns().size())), duration(seconds_since(start))));
+  console.message(fmt::format("{}: {}, {}, read in {}\n", shown(path), counted(table.rows(), "row"),
+                              counted(static_cast<std::int64_t>(table.columns().size()), "column"),
+                              duration(seconds_since(start))));
   return table;
 }
 

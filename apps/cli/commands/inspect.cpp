@@ -19,6 +19,7 @@
 #include "screen/memory_text.hpp"
 #include "screen/numbers.hpp"
 #include "screen/schema_table.hpp"
+#include "screen/settings_text.hpp"
 #include "screen/text_table.hpp"
 #include "screen/wrapped.hpp"
 #include "system/input_file.hpp"
@@ -63,7 +64,7 @@ std::vector<ModelColumn> model_columns(const Preprocessor& preprocessor) {
     columns.push_back({column.name, column.type,
                        column.type == ColumnType::date
                            ? fmt::format("{}, {} parts", column.date_format, features)
-                           : std::string(features > 1 ? "with a flag for missing" : "")});
+                           : std::string(features > 1 ? "with a missing-value flag" : "")});
   }
   for (const CategoryColumn& column : preprocessor.category_columns()) {
     std::string words;
@@ -137,9 +138,22 @@ double value_of(const std::vector<TrainingRecord::Metric>& metrics, const std::s
 }
 
 void show_needs(const TrainingNeeds& needs, const Console& console) {
-  console.result(fmt::format(
-      "{}: {} ({} rows, batches of {})\n", console.out().bold("memory to train"),
-      memory_text(needs.memory, needs.preparing), readable(needs.rows), readable(needs.batch)));
+  console.result(fmt::format("{}: {} ({}, batches of {})\n", console.out().bold("memory to train"),
+                             memory_text(needs.memory, needs.preparing), counted(needs.rows, "row"),
+                             readable(needs.batch)));
+}
+
+void show_settings(const Artifact& artifact, const Console& console) {
+  const Json settings = settings_json(artifact);
+  if (!settings.contains("batch_size")) return;  // a file from before they were kept
+  const bool squares = artifact.preprocessor.task() == Task::regression;
+  for (const auto& [title, text] :
+       {std::pair{"training", training_text(settings, artifact.training.rows)},
+        {"settings", restraint_text(settings, squares)}}) {
+    const std::string line = fmt::format("{}: {}", title, printable(text, 2000));
+    const std::string shown = wrapped(line, console.out().width - 2, 2);
+    console.result(console.out().bold(title) + shown.substr(std::string_view(title).size()) + "\n");
+  }
 }
 
 /// On the page itself, where it stands with the rest that is known.
@@ -179,10 +193,12 @@ void show_model(const Model& model, const std::string& path, const TrainingNeeds
                        "left out: " + printable(column.reason, 200)});
   }
   console.result(columns.text(screen) + "\n" + layer_table(artifact.network, screen));
-  console.result(fmt::format("\n{}: on {} rows with {}, seed {}; epoch {} of {}\n",
-                             screen.bold("trained"), readable(training.rows),
-                             printable(training.optimizer), training.seed, training.best_epoch,
-                             training.epochs));
+  console.result(fmt::format("\n{}: on {} with {}, seed {}; best epoch {} of {}\n",
+                             screen.bold("trained"), counted(training.rows, "row"),
+                             printable(training.optimizer),
+                             static_cast<std::uint64_t>(training.seed),
+                             readable(training.best_epoch), readable(training.epochs)));
+  show_settings(artifact, console);
   show_needs(needs, console);
   console.result(fmt::format("{}: {}\n", screen.bold("memory to predict"),
                              memory_text(model.predictor().memory())));
@@ -190,10 +206,15 @@ void show_model(const Model& model, const std::string& path, const TrainingNeeds
   if (training.metrics.empty()) return;
   console.result(fmt::format("\n{} held-out rows ({})\n", screen.bold("Score on"),
                              printable(training.split, 200)));
-  TextTable scores({{"metric"}, {"model", Align::right}, {"naive", Align::right}});
+  const bool linear = !training.linear.empty();
+  TextTable scores({{"metric"},
+                    {"model", Align::right},
+                    {linear ? "linear" : "", Align::right},
+                    {"naive", Align::right}});
   for (const TrainingRecord::Metric& metric : training.metrics) {
-    scores.row(
-        {metric.name, readable(metric.value), readable(value_of(training.baseline, metric.name))});
+    scores.row({metric.name, readable(metric.value),
+                linear ? readable(value_of(training.linear, metric.name)) : "",
+                readable(value_of(training.baseline, metric.name))});
   }
   console.result(scores.text(screen));
 }
@@ -312,9 +333,10 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
     console.result(one_line(table_json(table, path, columns, options.target, needs, notes)));
     return 0;
   }
-  console.result(fmt::format(
-      "{}: {} rows, {} columns\n\n", path == "-" ? "standard input" : printable(path, 200),
-      readable(table.rows()), readable(static_cast<std::int64_t>(table.columns().size()))));
+  console.result(fmt::format("{}: {}, {}\n\n",
+                             path == "-" ? "standard input" : printable(path, 200),
+                             counted(table.rows(), "row"),
+                             counted(static_cast<std::int64_t>(table.columns().size()), "column")));
   console.result(schema_table(columns, table.rows(), 0, console.out()));
   if (needs) {
     console.result("\n");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
@@ -13,12 +14,14 @@
 #include "arguments/training_tables.hpp"
 #include "lamina/core/error.hpp"
 #include "report_json.hpp"
+#include "screen/advice.hpp"
 #include "screen/layer_table.hpp"
 #include "screen/memory_text.hpp"
 #include "screen/numbers.hpp"
 #include "screen/progress.hpp"
 #include "screen/schema_table.hpp"
 #include "screen/score_report.hpp"
+#include "screen/settings_text.hpp"
 #include "screen/wrapped.hpp"
 #include "system/input_file.hpp"
 #include "system/output_file.hpp"
@@ -28,6 +31,8 @@ namespace lamina::cli {
 
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 constexpr std::size_t most_schema_lines = 24;
 
 const CommandHelp help = {
@@ -36,7 +41,7 @@ const CommandHelp help = {
     .about =
         "Learns to predict one column of a table from the others and writes one model file. Shows "
         "the columns\nas it understood them, the network, the training as it runs, and how good "
-        "the model is on rows it has\nnot seen, beside the naive answer.",
+        "the model is on rows it has\nnot seen, beside a linear model and the naive baseline.",
     .examples =
         "  lamina train adult.csv --target income\n"
         "  lamina train houses.csv --target price --drop id,url --type zip=category\n"
@@ -62,9 +67,9 @@ void mark_roles(std::vector<SchemaColumn>& columns, const Preprocessor& preproce
 
 std::string task_line(const Preprocessor& preprocessor) {
   const bool classes = preprocessor.task() != Task::regression;
-  std::string line = classes
-                         ? fmt::format("classification of {} classes", preprocessor.labels().size())
-                         : std::string("regression");
+  std::string line = classes ? fmt::format("classification of {} classes",
+                                           readable(std::int64_t(preprocessor.labels().size())))
+                             : std::string("regression");
   if (!preprocessor.task_reason().empty()) {
     line += fmt::format(" ({})", printable(preprocessor.task_reason(), 200));
   }
@@ -80,7 +85,7 @@ void show_item(std::string_view title, const std::string& text, const Console& c
 }
 
 void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std::int64_t rows,
-               const std::string& split, const Console& console) {
+               const std::string& split, bool verbose, const Console& console) {
   const Screen& screen = console.err();
   mark_roles(columns, plan.preprocessor());
   console.message("\n" + schema_table(columns, rows, most_schema_lines, screen) + "\n");
@@ -98,52 +103,52 @@ void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std:
   }
   show_item("rows", parts, console);
   console.message("\n" + layer_table(plan.network(), screen) + "\n");
-  const FitOptions& fit = plan.fit_options();
-  std::string how = fmt::format("{}, learning rate {}", fit.optimizer.kind(),
-                                compact(learning_rate(fit.optimizer)));
-  how += fmt::format(", {} schedule, batches of {}", fit.schedule.schedule.kind(),
-                     readable(std::min(fit.batch_size, plan.training_rows())));
-  if (fit.shards > 1) how += fmt::format(" in {} shards", readable(fit.shards));
-  if (fit.accumulate > 1) how += fmt::format(", {} of them a step", readable(fit.accumulate));
-  if (fit.average > 0) how += fmt::format(", averaged over the steps ({})", compact(fit.average));
-  if (!fit.groups.empty()) how += fmt::format(", parameter groups {}", fit.groups.size());
-  how += fmt::format(", at most {} epochs", readable(fit.epochs));
-  if (fit.patience > 0) how += fmt::format(", patience {}", fit.patience);
-  show_item("training", how, console);
-  show_item("memory", memory_text(plan.memory(), plan.preparing_bytes()), console);
+  const Json recipe = Json::parse(plan.recipe());
+  show_item("training", training_text(recipe, plan.training_rows()), console);
+  show_item("settings", restraint_text(recipe, plan.preprocessor().task() == Task::regression),
+            console);
+  if (verbose || !plan.memory_is_ample()) {
+    show_item("memory", memory_text(plan.memory(), plan.preparing_bytes()), console);
+  }
   if (screen.terminal) {
     console.message(screen.faint("Ctrl-C stops early and keeps the best epoch so far") + "\n");
   }
 }
 
 void show_report(const TrainArguments& arguments, const TrainReport& report,
-                 const std::string& split, std::int64_t held_out, const Console& console) {
+                 const std::string& split, std::int64_t held_out, std::int64_t epochs,
+                 const Console& console) {
   const Screen& screen = console.out();
   const Artifact& artifact = report.model.artifact();
+  // Prose is wrapped; a name of a file keeps its spaces.
+  const auto say = [&](std::string_view title, const std::string& text) {
+    const std::string line = wrapped(fmt::format("{} {}", title, text), screen.width - 2, 2);
+    console.result(screen.bold(title) + line.substr(title.size()) + "\n");
+  };
   if (report.scores && report.baseline) {
-    console.result(fmt::format("\n{} {} held-out rows ({})\n", screen.bold("Score on"),
-                               readable(held_out), printable(split, 200)));
-    console.result(
-        score_report(*report.scores, *report.baseline, artifact.preprocessor.labels(), screen));
-    if (no_better(*report.scores, *report.baseline)) {
-      console.result(screen.yellow("\nThe model is no better than the naive answer.") +
-                     " More rows, other columns or --epochs may help.\n");
-    }
+    console.result("\n");
+    say("Score on",
+        fmt::format("{} ({})", counted(held_out, "held-out row"), printable(split, 200)));
+    console.result(score_report(*report.scores, *report.baseline, artifact.preprocessor.labels(),
+                                screen, report.linear ? &*report.linear : nullptr));
   } else {
     console.result("\nNo rows were held out, so there is no honest score (--test 0).\n");
   }
+  console.result("\n");
+  const std::string next = advice(report, epochs);
+  if (!next.empty()) say("To try:", next);
   std::error_code ignored;
   const std::uintmax_t size = std::filesystem::file_size(arguments.output, ignored);
-  console.result(fmt::format("\n{} {}", screen.bold("Model"), printable(arguments.output, 200)));
-  console.result(fmt::format(" ({}; {} parameters, epoch {} of {}, {})\n",
-                             ignored ? "written" : byte_size(size), readable(report.parameters),
-                             report.fit.best_epoch, report.fit.epochs, duration(report.seconds)));
+  say("Model", fmt::format("{} ({}; {}, best epoch {} of {}, {})", printable(arguments.output, 200),
+                           ignored ? "written" : byte_size(size),
+                           counted(report.parameters, "parameter"), readable(report.fit.best_epoch),
+                           readable(report.fit.epochs), duration(report.seconds)));
   console.message(
-      fmt::format("next: lamina predict {} NEW.csv\n", printable(arguments.output, 200)));
+      fmt::format("next: {}\n", shell_line({"lamina", "predict", arguments.output, "NEW.csv"})));
 }
 
 JsonReport json_report(const TrainReport& report, const std::string& split, std::int64_t rows,
-                       std::uint64_t seed) {
+                       std::uint64_t seed, const LossUnit& unit) {
   JsonReport json;
   json.classification = report.model.artifact().preprocessor.task() != Task::regression;
   json.metrics = report.scores;
@@ -151,6 +156,7 @@ JsonReport json_report(const TrainReport& report, const std::string& split, std:
   json.baseline = report.baseline;
   json.linear = report.linear;
   json.history = report.fit.history;
+  json.unit = unit;
   json.settings = settings_json(report.model.artifact());
   json.rows = rows;
   json.seconds = report.seconds;
@@ -160,6 +166,13 @@ JsonReport json_report(const TrainReport& report, const std::string& split, std:
   json.seed = seed;
   json.threads = report.threads;
   return json;
+}
+
+/// Squares of a standardised target say little: their root in its own unit does.
+LossUnit unit_of(const TrainingPlan& plan) {
+  const bool squares = plan.fit_options().loss.as<MeanSquaredError>() != nullptr;
+  if (plan.preprocessor().task() != Task::regression || !squares) return {};
+  return {.root = true, .scale = plan.preprocessor().target_scale()};
 }
 
 std::vector<std::string> inputs_of(const TrainArguments& arguments) {
@@ -195,19 +208,22 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   const std::int64_t table_rows = tables.data.rows();
 
   arguments.options.stop = &stop_flag();
-  TrainingPlan plan = plan_training(std::move(tables.data), arguments.options,
-                                    std::move(tables.test), arguments.network ? &*arguments.network : nullptr);
+  TrainingPlan plan =
+      plan_training(std::move(tables.data), arguments.options, std::move(tables.test),
+                    arguments.network ? &*arguments.network : nullptr);
   const std::string split = arguments.test_file.empty() ? plan.split() : arguments.test_file;
-  show_plan(plan, std::move(columns), table_rows, split, console);
+  show_plan(plan, std::move(columns), table_rows, split, arguments.verbose, console);
   const std::int64_t held_out = plan.held_out_rows();
+  const std::int64_t epochs = plan.fit_options().epochs;
+  const LossUnit unit = unit_of(plan);
   const std::int64_t rows = plan.training_rows() + plan.validation_rows() + held_out;
 
   const GracefulStop graceful;
   TrainReport report = [&] {
-    Progress progress(console);
+    Progress progress(console, unit);
     return run_training(std::move(plan), &progress);
   }();
-  JsonReport json = json_report(report, split, rows, arguments.options.seed);
+  JsonReport json = json_report(report, split, rows, arguments.options.seed, unit);
   json.notes = console.notes();
   if (report.fit.best_epoch == 0) {
     console.message("interrupted before the first epoch ended: no model was written\n");
@@ -219,7 +235,7 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   if (arguments.json) {
     console.result(to_json(json));
   } else {
-    show_report(arguments, report, split, held_out, console);
+    show_report(arguments, report, split, held_out, epochs, console);
   }
   return graceful.exit_code();
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
@@ -25,50 +26,67 @@ std::string spaced(std::string name) {
   return name;
 }
 
-/// "adamw, learning rate 0.005, weight decay 0.1". What is off, and numbers that only guard or
-/// smooth the arithmetic, say nothing to most: `--json` has them.
-std::string config_text(const Json& config) {
-  static constexpr std::string_view unsaid[] = {"kind", "beta1", "beta2", "epsilon"};
-  std::string text = spaced(config.value("kind", ""));
+/// ", weight decay 0.1, nesterov" of a config but for what is off, what stands elsewhere, and what
+/// only guards or smooths the arithmetic, which `--json` has.
+std::string fields_text(const Json& config) {
+  static constexpr std::array<std::string_view, 5> unsaid = {"kind", "learning_rate", "beta1",
+                                                             "beta2", "epsilon"};
+  std::string text;
   for (const auto& [name, value] : config.items()) {
     const bool off = value == 0 || value == false;
-    if (off || std::find(std::begin(unsaid), std::end(unsaid), name) != std::end(unsaid)) continue;
-    text += value == true ? ", " + spaced(name) : fmt::format(", {} {}", spaced(name), shown(value));
+    if (off || std::find(unsaid.begin(), unsaid.end(), name) != unsaid.end()) continue;
+    const std::string title = spaced(name);
+    text += value == true ? ", " + title : fmt::format(", {} {}", title, shown(value));
   }
   return text;
 }
 
-std::string warm_up(double epochs) {
-  if (epochs == 0) return " without warm-up";
-  return fmt::format(" after {} epoch{} of warm-up", compact(epochs), epochs == 1 ? "" : "s");
+/// A config without fields is its kind alone.
+Json part(const Json& recipe, const char* key) {
+  const Json config = recipe.value(key, Json::object());
+  return config.is_string() ? Json{{"kind", config}} : config;
 }
 
 }  // namespace
 
-std::string settings_text(const Json& recipe, std::int64_t rows) {
+std::string training_text(const Json& recipe, std::int64_t rows) {
   const auto number = [&](const char* key) {
     return recipe.value(key, std::int64_t{0});
   };
-  const Json schedule = recipe.value("schedule", Json::object());
-  std::string text = config_text(recipe.value("optimizer", Json::object()));
-  if (schedule.contains("schedule")) {
-    text += fmt::format(", {} schedule{}", config_text(schedule["schedule"]),
-                        warm_up(schedule.value("warmup_epochs", 0.0)));
+  const Json optimizer = part(recipe, "optimizer");
+  std::string text = fmt::format("{}, learning rate {}", optimizer.value("kind", ""),
+                                 compact(optimizer.value("learning_rate", 0.0)));
+  text += fmt::format(", {} schedule, batches of {}",
+                      part(part(recipe, "schedule"), "schedule").value("kind", ""),
+                      readable(std::min(number("batch_size"), rows)));
+  if (number("shards") > 1) text += fmt::format(" in {} shards", readable(number("shards")));
+  if (number("accumulate") > 1) {
+    text += fmt::format(", {} of them a step", readable(number("accumulate")));
+  }
+  const double average = recipe.value("average", 0.0);
+  if (average > 0) text += fmt::format(", averaged over the steps ({})", compact(average));
+  const auto groups = static_cast<std::int64_t>(recipe.value("groups", Json::array()).size());
+  if (groups > 0) text += ", " + counted(groups, "parameter group");
+  text += ", at most " + counted(number("epochs"), "epoch");
+  if (number("patience") > 0) text += fmt::format(", patience {}", readable(number("patience")));
+  return text;
+}
+
+std::string restraint_text(const Json& recipe, bool standardised) {
+  const Json loss = part(recipe, "loss");
+  const Json schedule = part(recipe, "schedule");
+  const Json shape = part(schedule, "schedule");
+  std::string text = fmt::format("loss {}{}", loss.value("kind", ""),
+                                 standardised ? " of the standardised target" : "");
+  text += fields_text(loss) + fields_text(part(recipe, "optimizer"));
+  const std::string curve = fields_text(shape);
+  if (!curve.empty()) text += fmt::format(", schedule with {}", curve.substr(2));
+  const double warm_up = schedule.value("warmup_epochs", 0.0);
+  if (warm_up > 0) {
+    text += fmt::format(", warm-up of {} epoch{}", compact(warm_up), warm_up == 1 ? "" : "s");
   }
   const double clip = recipe.value("clip_norm", 0.0);
-  text += clip > 0 ? fmt::format(", gradient clipped to norm {}", compact(clip)) : ", no clipping";
-  text += "; loss " + config_text(recipe.value("loss", Json::object()));
-  text += fmt::format("; batches of {}", readable(std::min(number("batch_size"), rows)));
-  if (number("shards") > 1) text += fmt::format(" in {} shards", number("shards"));
-  if (number("accumulate") > 1) text += fmt::format(", {} of them a step", number("accumulate"));
-  const double average = recipe.value("average", 0.0);
-  if (average > 0) text += fmt::format(", parameters averaged over the steps ({})", compact(average));
-  const std::size_t groups = recipe.value("groups", Json::array()).size();
-  if (groups > 0) text += fmt::format(", {} parameter group{}", groups, groups == 1 ? "" : "s");
-  const std::int64_t epochs = number("epochs");
-  text += fmt::format(", at most {} epoch{}", readable(epochs), epochs == 1 ? "" : "s");
-  const std::int64_t patience = number("patience");
-  if (patience > 0 && patience < epochs) text += fmt::format(", patience {}", readable(patience));
+  if (clip > 0) text += fmt::format(", gradient norm clipped to {}", compact(clip));
   return text;
 }
 

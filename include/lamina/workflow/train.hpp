@@ -20,10 +20,10 @@
 
 namespace lamina {
 
-/// Configs as a command line says them, "adamw:weight_decay=0.02"; empty: not said. What a text does
-/// not say of its kind is as TrainOptions, or else the recipe, has it there, so that saying a default
-/// aloud changes nothing; another kind has its own defaults. The loss cross_entropy is the one that
-/// fits the task.
+/// Configs as a command line says them, "adamw:weight_decay=0.02"; empty: not said. What a text
+/// does not say of its kind is as TrainOptions, or else the recipe, has it there, so that saying a
+/// default aloud changes nothing; another kind has its own defaults. The loss cross_entropy is the
+/// one that fits the task.
 struct SaidConfigs {
   std::string loss = {};
   std::string optimizer = {};
@@ -33,7 +33,8 @@ struct SaidConfigs {
   void check() const;
 };
 
-/// What a user may say; a config that is given is taken whole, and what is left out is chosen by the size and kind of the data.
+/// What a user may say; a config that is given is taken whole, and what is left out is chosen by
+/// the size and kind of the data.
 struct TrainOptions {
   std::string target = {};
   std::string task = "auto";  ///< auto, classification or regression
@@ -59,8 +60,8 @@ struct TrainOptions {
   double validation = 0.15;  ///< share of the other rows that chooses the best epoch; 0: none
   std::uint64_t seed = 0;
   ReadOptions reading = {};  ///< how the table was read: kept in the model, else without effect
-  int threads = 0;      ///< 0: those this process may use
-  bool strict = false;  ///< a note about the data is an Error
+  int threads = 0;           ///< 0: those this process may use
+  bool strict = false;       ///< a note about the data is an Error
   CheckpointOptions checkpoint = {};
   LogOptions log = {};
   Control* control = nullptr;  ///< directs the run from outside
@@ -89,6 +90,8 @@ class TrainingPlan {
   const TrainingMemory& memory() const;
   /// Bytes that were needed to plan: the tables beside their rows as the network takes them.
   std::int64_t preparing_bytes() const;
+  /// Whether all of that is less than a quarter of what this process can get.
+  bool memory_is_ample() const;
   /// "20 % of the rows, stratified, seed 0" or "a table of its own".
   const std::string& split() const;
   /// TrainingRecord::recipe of the model to come.
@@ -125,7 +128,7 @@ struct TrainReport {
   /// Of a model without hidden layers, on the same rows and features; nothing where the model is
   /// one itself.
   std::optional<Scores> linear = {};
-  std::int64_t parameters = 0;          ///< trainable numbers
+  std::int64_t parameters = 0;  ///< trainable numbers
   int threads = 0;
   double seconds = 0;  ///< planning not included
 };
