@@ -60,11 +60,6 @@ std::string to_json(const JsonReport& report) {
   object["metrics"] = scores_json(report.metrics, report.classification);
   object["split"] = report.split;
   object["baseline"] = scores_json(report.baseline, report.classification);
-  if (report.settings) {
-    object["linear"] = scores_json(report.linear, report.classification);
-    object["history"] = history_json(report.history, report.unit);
-    object["settings"] = *report.settings;
-  }
   object["rows"] = report.rows;
   object["seconds"] = report.seconds;
   object["epochs"] = report.epochs;
@@ -74,6 +69,11 @@ std::string to_json(const JsonReport& report) {
   object["seed"] = report.seed;
   object["threads"] = report.threads;
   object["notes"] = notes_json(report.notes);
+  if (report.settings) {
+    object["linear"] = scores_json(report.linear, report.classification);
+    object["history"] = history_json(report.history, report.unit);
+    object["settings"] = *report.settings;
+  }
   return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

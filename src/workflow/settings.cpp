@@ -31,14 +31,13 @@ Json types_of(const ReadOptions& reading) {
   return types;
 }
 
-/// What was told of reading the table; what is as when nothing is told is left out.
+/// What was told of reading the table; what is as when nothing is told is left out. Delimiter and
+/// decimal comma tell only how a file is written, which does not enter a model.
 Json reading_of(const ReadOptions& reading) {
   Json json = Json::object();
   if (!reading.drop.empty()) json["drop"] = sorted(reading.drop);
   if (!reading.types.empty()) json["types"] = types_of(reading);
   if (!reading.missing.empty()) json["missing"] = reading.missing;
-  if (reading.delimiter != 0) json["delimiter"] = std::string(1, reading.delimiter);
-  if (reading.decimal_comma) json["decimal_comma"] = true;
   if (!reading.header) json["no_header"] = true;
   if (reading.skip > 0) json["skip"] = reading.skip;
   if (reading.comment != 0) json["comment"] = std::string(1, reading.comment);

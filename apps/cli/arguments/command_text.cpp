@@ -96,12 +96,6 @@ void add_reading(const Json& reading, Words& words) {
     words.option("--type", quoted(column + "=" + type.get<std::string>()));
   }
   words.names(reading, "missing", "--missing");
-  if (reading.value("delimiter", "") == "\t") {
-    words.option("--delimiter", "tab");
-  } else {
-    words.value(reading, "delimiter", "--delimiter");
-  }
-  words.flag(reading, "decimal_comma", "--decimal-comma");
   words.flag(reading, "no_header", "--no-header");
   words.value(reading, "skip", "--skip");
   words.value(reading, "comment", "--comment");
@@ -182,6 +176,10 @@ std::vector<std::string> train_words(const Artifact& artifact, const CommandName
   // Saying the task answers this note, which the model keeps.
   if (!has_note(artifact.training.notes, "data.note.task")) words.value(settings, "task", "--task");
   add_reading(settings.value("reading", Json::object()), words);
+  if (names.delimiter != 0) {
+    words.option("--delimiter", names.delimiter == '\t' ? "tab" : std::string(1, names.delimiter));
+  }
+  if (names.decimal_comma) all.emplace_back("--decimal-comma");
   add_split(settings, names, words);
   add_network(settings.value("network", Json{{"own", true}}), names, words);
   add_training(settings, words);

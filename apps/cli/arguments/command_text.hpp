@@ -15,9 +15,11 @@ nlohmann::ordered_json settings_json(const Artifact& artifact);
 
 /// What `inspect --command` is told beside the model.
 struct CommandNames {
-  std::string data;  ///< the table
-  std::string test;  ///< the held-out table of a model that had one; "": not told
-  std::string spec;  ///< the file that `lamina inspect MODEL --network` is written to
+  std::string data;            ///< the table
+  std::string test;            ///< the held-out table of a model that had one; "": not told
+  char delimiter = 0;          ///< of the table, where told; 0: not
+  bool decimal_comma = false;  ///< likewise
+  std::string spec;            ///< the file that `lamina inspect MODEL --network` is written to
 };
 
 /// The words after `lamina` that train `artifact` again.

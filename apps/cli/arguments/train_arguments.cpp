@@ -117,7 +117,7 @@ void TrainArguments::declare(CommandLine& line) {
               choices<OptimizerConfig>() +
                   "; any fields may follow, of the loss and the schedule too, as in "
                   "adamw:weight_decay=0.02,beta2=0.99; what is not said stays as it is chosen");
-  line.option(training, "--lr", "RATE", rate_, "learning rate, above 0");
+  line.option(training, "--lr,--learning-rate", "RATE", rate_, "learning rate, above 0");
   line.option(training, "--schedule", "NAME", schedule_,
               choices<Schedule>() + ": how the learning rate changes");
   line.option(training, "--warmup", "EPOCHS", warmup_,
@@ -125,7 +125,7 @@ void TrainArguments::declare(CommandLine& line) {
   line.option(training, "--clip-norm", "NORM", clip_,
               "a gradient whose norm is larger is cut to it; 0 none (1)");
   line.option(training, "--epochs", "N", epochs_, "at most so many rounds over the rows");
-  line.option(training, "--batch", "N", batch_, "rows a step");
+  line.option(training, "--batch,--batch-size", "N", batch_, "rows a step");
   line.option(training, "--accumulate", "N", accumulate_, "batches a step (1)");
   line.option(training, "--shards", "N", shards_,
               "parts of a batch, for several machines; each number has bits of its own (1)");
@@ -195,7 +195,7 @@ void TrainArguments::interpret() {
   for (const std::string& group : groups_) options.groups.push_back(group_of(group));
   if (patience_) options.patience = whole_number("--patience", *patience_, 0, most_epochs);
   if (seed_) {
-    options.seed = static_cast<std::uint64_t>(whole_number("--seed", *seed_, 0, INT64_MAX));
+    options.seed = natural_number("--seed", *seed_);
   }
   options.threads = threads_.value();
   options.strict = strict;

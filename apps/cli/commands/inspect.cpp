@@ -32,7 +32,7 @@ using Json = nlohmann::ordered_json;
 
 const CommandHelp help = {
     .name = "inspect",
-    .usage = "MODEL|DATA [--command DATA] [--json]",
+    .usage = "MODEL|DATA [--json]",
     .about =
         "Shows what a model file holds (columns, network, training, scores), or the columns of "
         "a table as\nlamina train would understand them; and how much memory training takes.",
@@ -193,7 +193,7 @@ void show_model(const Model& model, const std::string& path, const TrainingNeeds
                        "left out: " + printable(column.reason, 200)});
   }
   console.result(columns.text(screen) + "\n" + layer_table(artifact.network, screen));
-  console.result(fmt::format("\n{}: on {} with {}, seed {}; best epoch {} of {}\n",
+  console.result(fmt::format("\n{}: on {} with {}, seed {}; epoch {} of {}\n",
                              screen.bold("trained"), counted(training.rows, "row"),
                              printable(training.optimizer),
                              static_cast<std::uint64_t>(training.seed),
@@ -297,7 +297,8 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
       return 0;
     }
     if (command) {
-      const CommandWish wish{.model = path, .data = *command, .test = test};
+      CommandWish wish{.model = path, .data = *command, .test = test, .reading = {}};
+      format.apply(wish.reading);
       const std::string text = command_line(model, wish, console);
       console.result(json ? one_line({{"command", text.substr(0, text.size() - 1)},
                                       {"notes", notes_json(console.notes())}})

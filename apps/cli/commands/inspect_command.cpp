@@ -79,7 +79,9 @@ std::optional<Note> doubt(const Artifact& artifact, const CommandWish& wish,
     const Json found =
         settings_by(without_spec(train_words(artifact, names), names.spec), artifact, console);
     if (found["data"] == known["data"] && found["held_out"] == known["held_out"]) return {};
-    return other_table(other, wish.data, "name the table that it was trained on");
+    return other_table(other, wish.data,
+                       "name the table that it was trained on; --delimiter and --decimal-comma, "
+                       "if it took them, are told here too");
   } catch (const Error& error) {
     return other_table(
         fmt::format("the command cannot train on this table: {}", error.facts().what), wish.data,
@@ -103,6 +105,8 @@ std::string command_line(const Model& model, const CommandWish& wish, Console& c
   const Artifact& artifact = model.artifact();
   const CommandNames names{.data = wish.data,
                            .test = wish.test.value_or(""),
+                           .delimiter = wish.reading.delimiter,
+                           .decimal_comma = wish.reading.decimal_comma,
                            .spec = stem_of(wish.model) + ".network.json"};
   std::string line = "lamina " + shell_line(train_words(artifact, names));
   if (has_own_network(artifact)) {

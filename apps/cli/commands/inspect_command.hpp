@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "lamina/data/read.hpp"
 #include "lamina/serving/model.hpp"
 #include "screen/console.hpp"
 
@@ -13,6 +14,7 @@ struct CommandWish {
   std::string model;                ///< its file
   std::string data;                 ///< the table to train on
   std::optional<std::string> test;  ///< the held-out table, where the model had one
+  ReadOptions reading;              ///< how the table is written, as far as that was told
 };
 
 /// The command as one line for a shell, which gives the same bytes from the same table. Reads the

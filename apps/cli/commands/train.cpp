@@ -139,7 +139,7 @@ void show_report(const TrainArguments& arguments, const TrainReport& report,
   if (!next.empty()) say("To try:", next);
   std::error_code ignored;
   const std::uintmax_t size = std::filesystem::file_size(arguments.output, ignored);
-  say("Model", fmt::format("{} ({}; {}, best epoch {} of {}, {})", printable(arguments.output, 200),
+  say("Model", fmt::format("{} ({}; {}, epoch {} of {}, {})", printable(arguments.output, 200),
                            ignored ? "written" : byte_size(size),
                            counted(report.parameters, "parameter"), readable(report.fit.best_epoch),
                            readable(report.fit.epochs), duration(report.seconds)));
