@@ -66,7 +66,7 @@ std::string training_text(const Json& recipe, std::int64_t rows) {
   const double average = recipe.value("average", 0.0);
   if (average > 0) text += fmt::format(", averaged over the steps ({})", compact(average));
   const auto groups = static_cast<std::int64_t>(recipe.value("groups", Json::array()).size());
-  if (groups > 0) text += ", " + counted(groups, "parameter group");
+  if (groups > 0) text += fmt::format(", parameter groups {}", groups);
   text += ", at most " + counted(number("epochs"), "epoch");
   if (number("patience") > 0) text += fmt::format(", patience {}", readable(number("patience")));
   return text;
