@@ -139,7 +139,8 @@ FitOptions default_fit_options(const DataSize& size, const Network& network,
   const Recipe recipe = recipe_for(size);
   const bool classes = size.task != Task::regression && network.outputs()[0].columns() > 1;
   FitOptions fit;
-  fit.loss = said_loss(options.said.loss, options.loss.value_or(loss_for(size, classes)), size.task);
+  fit.loss =
+      said_loss(options.said.loss, options.loss.value_or(loss_for(size, classes)), size.task);
   require_fitting(fit.loss, classes);
   // Further outputs of a user's network learn the same target, each as it can be compared.
   for (const NetworkOutput& output : network.outputs()) {

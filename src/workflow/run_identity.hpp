@@ -9,8 +9,8 @@
 
 namespace lamina {
 
-/// Of the rows that are learnt from, with the preprocessing; and of rows that are scored. Each as 16
-/// hexadecimal digits.
+/// Of the rows that are learnt from, with the preprocessing; and of rows that are scored. Each as
+/// 16 hexadecimal digits.
 std::string digest_of_rows(const Preprocessor& preprocessor, const Prepared& training,
                            const Prepared& validation);
 std::string digest_of_scored(const Prepared& held_out);

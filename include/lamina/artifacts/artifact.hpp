@@ -30,10 +30,10 @@ struct TrainingRecord {
   /// What else makes this model again, likewise: how the table was read, as far as that was told,
   /// the network where a few words tell it, and digests of the rows. Names of files are not in it.
   std::string settings = "{}";
-  std::vector<Metric> metrics;   ///< on held-out rows; empty when there were none
-  std::vector<Metric> baseline;  ///< the same of the naive answer
+  std::vector<Metric> metrics;      ///< on held-out rows; empty when there were none
+  std::vector<Metric> baseline;     ///< the same of the naive answer
   std::vector<Metric> linear = {};  ///< the same of a linear model; empty where none was trained
-  Notes notes = {};              ///< what was decided about the table
+  Notes notes = {};                 ///< what was decided about the table
 
   void fields(Fields& f);
 };
