@@ -25,6 +25,24 @@ Json scores_json(const std::optional<Scores>& scores, bool classification) {
   return object;
 }
 
+Json number(const std::optional<double>& value) {
+  return value ? number(*value) : Json(nullptr);
+}
+
+Json history_json(const std::vector<EpochRecord>& history, const LossUnit& unit) {
+  Json list = Json::array();
+  for (const EpochRecord& epoch : history) {
+    list.push_back({{"epoch", epoch.epoch},
+                    {"loss", number(epoch.loss)},
+                    {"validation_loss", number(epoch.validation_loss)},
+                    {"validation_accuracy", number(epoch.validation_accuracy)}});
+    if (unit.root && epoch.validation_loss) {
+      list.back()["validation_rmse"] = number(unit.shown(*epoch.validation_loss));
+    }
+  }
+  return list;
+}
+
 }  // namespace
 
 nlohmann::ordered_json notes_json(const Notes& notes) {
@@ -51,6 +69,11 @@ std::string to_json(const JsonReport& report) {
   object["seed"] = report.seed;
   object["threads"] = report.threads;
   object["notes"] = notes_json(report.notes);
+  if (report.settings) {
+    object["linear"] = scores_json(report.linear, report.classification);
+    object["history"] = history_json(report.history, report.unit);
+    object["settings"] = *report.settings;
+  }
   return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "lamina/core/note.hpp"
 #include "lamina/objective/metrics.hpp"
+#include "lamina/training/state.hpp"
+#include "screen/loss_unit.hpp"
 
 namespace lamina::cli {
 
@@ -16,6 +19,10 @@ struct JsonReport {
   std::optional<Scores> metrics;
   std::string split;  ///< how the held-out rows were chosen, or the file that holds them
   std::optional<Scores> baseline;
+  std::optional<Scores> linear;      ///< of a model without hidden layers; train only
+  std::vector<EpochRecord> history;  ///< train only
+  LossUnit unit;
+  std::optional<nlohmann::ordered_json> settings;  ///< train only
   std::int64_t rows = 0;
   double seconds = 0;
   std::int64_t epochs = 0;

@@ -26,6 +26,7 @@ TrainingRecord without_undefined(TrainingRecord record) {
   };
   std::erase_if(record.metrics, undefined);
   std::erase_if(record.baseline, undefined);
+  std::erase_if(record.linear, undefined);
   return record;
 }
 
@@ -33,28 +34,38 @@ Json describe_training(const TrainingRecord& record) {
   Json json = to_json(without_undefined(record));
   const JsonSource source{.name = "the recipe of the model", .family = "usage"};
   json["recipe"] = parse_json(record.recipe, source);
-  if (record.notes.empty()) json.erase("notes");       // as in files from before there were notes
-  if (record.parts.kind.empty()) json.erase("parts");  // as in files from before there were parts
+  json["settings"] = parse_json(record.settings, source);
+  // As in files from before there were any.
+  for (const char* key : {"notes", "settings", "linear"}) {
+    if (json[key].empty()) json.erase(key);
+  }
+  if (record.parts.kind.empty()) json.erase("parts");
   return json;
 }
 
-/// The recipe is kept as it is: only what trains understands it.
+/// An object of which only what trains understands more: it is kept as a text.
+void keep_as_text(Json& training, const char* key, const JsonSource& source) {
+  if (!training[key].is_object()) {
+    throw_json_error(source, "bad_value",
+                     fmt::format("expected an object, found {}", type_of(training[key])),
+                     fmt::format("training.{}", key));
+  }
+  training[key] = canonical(training[key]);
+}
+
 TrainingRecord read_training(const Json& json, std::int64_t format, const JsonSource& source) {
   TrainingRecord record;
   Json text = json;
   if (text.is_object()) {
-    const Json recipe = text.contains("recipe") ? text["recipe"] : Json::object();
     if (format > 1 && !text.contains("recipe")) {
       throw_json_error(source, "missing_key", "the key 'recipe' is missing", "training");
     }
-    if (!recipe.is_object()) {
-      throw_json_error(source, "bad_value",
-                       fmt::format("expected an object, found {}", type_of(recipe)),
-                       "training.recipe");
+    for (const char* key : {"recipe", "settings"}) {
+      text.emplace(key, Json::object());
+      keep_as_text(text, key, source);
     }
-    text["recipe"] = canonical(recipe);
-    if (!text.contains("notes")) text["notes"] = Json::array();
-    if (!text.contains("parts")) text["parts"] = to_json(SplitRecord{});
+    for (const char* key : {"notes", "linear"}) text.emplace(key, Json::array());
+    text.emplace("parts", to_json(SplitRecord{}));
   }
   from_json(text, record, source, "training");
   return record;

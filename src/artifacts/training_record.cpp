@@ -26,8 +26,10 @@ void TrainingRecord::fields(Fields& f) {
   f("optimizer", optimizer, "what descended the gradient");
   f("split", split, "how the held-out rows were chosen");
   f("recipe", recipe, "how it was trained");
+  f("settings", settings, "what else makes this model again");
   f.list("metrics", metrics, "on the held-out rows");
   f.list("baseline", baseline, "the same of the naive answer");
+  f.list("linear", linear, "the same of a linear model");
   f.list("notes", notes, "what was decided about the table");
   f.group("parts", parts, "which rows are held out");
 }

@@ -1,10 +1,31 @@
 #include "lamina/core/family.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
 
 #include "lamina/core/error.hpp"
 
 namespace lamina {
+
+namespace {
+
+/// Names that other programs have for what is here.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> other_names = {{
+    {"mse", "mean_squared_error"},
+    {"l2", "mean_squared_error"},
+    {"mae", "mean_absolute_error"},
+    {"l1", "mean_absolute_error"},
+    {"bce", "binary_cross_entropy"},
+    {"logistic", "binary_cross_entropy"},
+    {"crossentropy", "softmax_cross_entropy"},
+    {"categorical_crossentropy", "softmax_cross_entropy"},
+    {"swish", "silu"},
+    {"none", "linear"},
+}};
+
+}  // namespace
 
 void throw_unknown_kind(std::string_view family, std::string_view name,
                         std::span<const std::string_view> names, std::string_view where) {
@@ -14,8 +35,11 @@ void throw_unknown_kind(std::string_view family, std::string_view name,
     nearest.offer(known);
     all += (all.empty() ? "" : ", ") + std::string(known);
   }
-  const std::string suggestion =
-      nearest.best().empty() ? "" : "did you mean '" + nearest.best() + "'? ";
+  std::string best = nearest.best();
+  for (const auto& [other, ours] : other_names) {
+    if (name == other && std::find(names.begin(), names.end(), ours) != names.end()) best = ours;
+  }
+  const std::string suggestion = best.empty() ? "" : "did you mean '" + best + "'? ";
   throw Error(
       {.code = "usage.unknown_" + std::string(family),
        .what = "there is no " + std::string(family) + " '" + printable(name) + "'",

@@ -88,22 +88,21 @@ TaskChoice choose_task(const Table& table, const PreprocessOptions& options) {
                    .where = where,
                    .fix = "pass --task classification, or choose another target"});
     }
-    return {Task::regression, "as told"};
-  }
-  if (options.task != "auto") {
+  } else if (options.task != "auto") {
     throw Error({.code = "usage.bad_value",
                  .what = "there is no task '" + printable(options.task) + "'",
                  .where = "task",
                  .fix = "use auto, classification or regression"});
   }
   const bool whole = kind == "whole numbers";
-  const bool regression = numbers && !(whole && column->distinct <= most_whole_numbers);
+  const bool told = options.task == "regression";
+  const bool regression = told || (numbers && !(whole && column->distinct <= most_whole_numbers));
   TaskChoice choice =
       regression
           ? TaskChoice{Task::regression,
                        "the target holds " + std::to_string(column->distinct) + " distinct " + kind}
           : classes(*column, rows, where, kind);
-  if (whole && column->distinct > 2 && column->distinct <= most_doubtful) {
+  if (!told && whole && column->distinct > 2 && column->distinct <= most_doubtful) {
     choice.doubt = doubt_of(*column, regression);
   }
   return choice;

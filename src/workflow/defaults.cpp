@@ -7,6 +7,7 @@
 
 #include "lamina/core/error.hpp"
 #include "training/step_passes.hpp"
+#include "workflow/said.hpp"
 
 namespace lamina {
 
@@ -138,7 +139,8 @@ FitOptions default_fit_options(const DataSize& size, const Network& network,
   const Recipe recipe = recipe_for(size);
   const bool classes = size.task != Task::regression && network.outputs()[0].columns() > 1;
   FitOptions fit;
-  fit.loss = options.loss.value_or(loss_for(size, classes));
+  fit.loss =
+      said_loss(options.said.loss, options.loss.value_or(loss_for(size, classes)), size.task);
   require_fitting(fit.loss, classes);
   // Further outputs of a user's network learn the same target, each as it can be compared.
   for (const NetworkOutput& output : network.outputs()) {
@@ -156,10 +158,13 @@ FitOptions default_fit_options(const DataSize& size, const Network& network,
   fit.patience = options.patience.value_or(std::max<std::int64_t>(20, fit.epochs / 2));
   fit.optimizer = options.optimizer.value_or(
       AdamW{.learning_rate = recipe.learning_rate, .weight_decay = weight_decay});
+  fit.optimizer = said_optimizer(options.said.optimizer, fit.optimizer);
   if (options.learning_rate) set_learning_rate(fit.optimizer, *options.learning_rate);
   fit.schedule =
       options.schedule.value_or(ScheduleConfig{.schedule = CosineSchedule{}, .warmup_epochs = 1});
-  fit.clip_norm = 1;
+  fit.schedule.schedule = said_schedule(options.said.schedule, fit.schedule.schedule);
+  fit.schedule.warmup_epochs = options.warmup_epochs.value_or(fit.schedule.warmup_epochs);
+  fit.clip_norm = options.clip_norm.value_or(1);
   fit.seed = options.seed;
   fit.stop = options.stop;
   return fit;

@@ -86,6 +86,8 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
                              const Network* network) {
   require_shares(options);
   TrainingDraft draft;
+  draft.reading = options.reading;
+  draft.test_table = test != nullptr;
   const PreprocessOptions preprocess{.target = options.target, .task = options.task};
   const Task task = Preprocessor::choose_task(table, preprocess);
   part_rows(draft, table, options, test, task);

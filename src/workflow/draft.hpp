@@ -21,6 +21,8 @@ struct TrainingDraft {
   /// Rows of the table; held-out ones may be of the test table. Together they are all rows whose
   /// target is known.
   std::vector<std::int64_t> training, validation, held_out;
+  ReadOptions reading;         ///< of the table
+  bool test_table = false;     ///< held-out rows are of the test table
   std::string split;           ///< how the held-out rows were chosen, for people
   SplitRecord parts;           ///< the same, for the model
   TrainingMemory memory;       ///< all of these rows in it

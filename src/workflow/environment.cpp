@@ -118,6 +118,7 @@ LoggedRun read_log(const std::string& folder) {
                     .epochs = recipe.fit.epochs,
                     .batch = recipe.fit.batch_size,
                     .patience = recipe.fit.patience,
+                    .clip_norm = recipe.fit.clip_norm,
                     .shards = recipe.fit.shards,
                     .accumulate = recipe.fit.accumulate,
                     .average = recipe.fit.average,

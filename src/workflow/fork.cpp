@@ -55,7 +55,8 @@ TrainOptions options_of_fork(TrainOptions options) {
   inherit(options.epochs, run, epochs_at);
   inherit(options.batch, run, batch_at);
   inherit(options.patience, run, patience_at);
-  if (!options.optimizer) inherit(options.learning_rate, run, rate_at);
+  const bool said = options.said.optimizer.find("learning_rate=") != std::string::npos;
+  if (!options.optimizer && !said) inherit(options.learning_rate, run, rate_at);
   return options;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "artifacts/json.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/data/split.hpp"
 #include "workflow/defaults.hpp"
@@ -42,6 +43,14 @@ PartSizes sizes_of(std::int64_t rows, const TrainOptions& options) {
   return sizes;
 }
 
+/// The batch that made the model, where its file says so.
+std::optional<std::int64_t> batch_of(const TrainingRecord& record) {
+  const Json recipe = Json::parse(record.recipe, nullptr, false);
+  const auto batch = recipe.is_object() ? recipe.find("batch_size") : recipe.end();
+  if (batch == recipe.end() || !batch->is_number_integer()) return {};
+  return std::clamp<std::int64_t>(batch->get<std::int64_t>(), 1, most_rows);
+}
+
 }  // namespace
 
 TrainingNeeds training_needs(const Table& table, const TrainOptions& options) {
@@ -73,6 +82,7 @@ TrainingNeeds training_needs(const Artifact& artifact, const TrainOptions& optio
       static_cast<std::int64_t>(std::floor(static_cast<double>(rows) * options.validation));
   const std::int64_t training = rows - validation;
   FitOptions fit = default_fit_options(size_of(preprocessor, training), artifact.network, options);
+  if (!options.batch) fit.batch_size = batch_of(artifact.training).value_or(fit.batch_size);
   fit.optimizer = optimizer_of(artifact.training).value_or(fit.optimizer);
   fit.check();
   return {.rows = rows,

@@ -74,6 +74,18 @@ bool differs(const Json& known, const Json& found, const std::string& part) {
 
 }  // namespace
 
+std::string digest_of_rows(const Preprocessor& preprocessor, const Prepared& training,
+                           const Prepared& validation) {
+  const std::string columns = canonical(to_json(preprocessor));
+  const std::uint64_t values = identity_of(training.examples(), validation.examples()).values;
+  return fmt::format("{:016x}", digest(columns.data(), columns.size(), values));
+}
+
+std::string digest_of_scored(const Prepared& held_out) {
+  const std::uint64_t values = identity_of(held_out.examples(), {}).values;
+  return fmt::format("{:016x}", digest_of(held_out.labels, digest_of(held_out.values, values)));
+}
+
 Json recipe_of(const TrainingDraft& draft) {
   Json recipe = to_json(draft.fit);
   const SplitRecord& parts = draft.parts;

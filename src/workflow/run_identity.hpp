@@ -9,6 +9,12 @@
 
 namespace lamina {
 
+/// Of the rows that are learnt from, with the preprocessing; and of rows that are scored. Each as
+/// 16 hexadecimal digits.
+std::string digest_of_rows(const Preprocessor& preprocessor, const Prepared& training,
+                           const Prepared& validation);
+std::string digest_of_scored(const Prepared& held_out);
+
 /// With the seed, all that decides what is learnt from the same rows.
 Json recipe_of(const TrainingDraft& draft);
 

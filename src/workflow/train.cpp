@@ -1,9 +1,11 @@
 #include "lamina/workflow/train.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
 #include "artifacts/description.hpp"
+#include "core/available_memory.hpp"
 #include "core/heap.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/workflow/logged_run.hpp"
@@ -11,8 +13,10 @@
 #include "workflow/drive.hpp"
 #include "workflow/environment.hpp"
 #include "workflow/fork.hpp"
+#include "workflow/linear_baseline.hpp"
 #include "workflow/prepared.hpp"
 #include "workflow/run_identity.hpp"
+#include "workflow/settings.hpp"
 
 namespace lamina {
 
@@ -64,8 +68,20 @@ std::vector<std::string_view> TrainingPlan::parts() const {
   return parts_->row_parts;
 }
 
+std::string TrainingPlan::recipe() const {
+  return canonical(recipe_of(parts_->draft));
+}
+std::string TrainingPlan::settings() const {
+  return settings_of(parts_->draft, parts_->training, parts_->validation, parts_->held_out);
+}
+
 const TrainingMemory& TrainingPlan::memory() const {
   return parts_->draft.memory;
+}
+
+bool TrainingPlan::memory_is_ample() const {
+  const std::int64_t most = std::max(memory().total(), preparing_bytes());
+  return most < available_memory().bytes / 4;
 }
 
 std::int64_t TrainingPlan::preparing_bytes() const {
@@ -131,11 +147,15 @@ class Trainer {
     Driven driven = drive(engine, parts, sink);
     auto artifact = std::make_shared<Artifact>();
     artifact->training = record_of(parts, driven.result);
-    parts.training = {};
-    parts.validation = {};
     artifact->preprocessor = std::move(parts.draft.preprocessor);
     artifact->network = std::move(parts.draft.network);
     artifact->parameters = std::move(driven.best);
+    std::optional<Scores> linear;
+    if (driven.result.best_epoch > 0) {
+      linear = score_linear(engine, *artifact, parts.training, parts.validation, parts.held_out);
+    }
+    parts.training = {};
+    parts.validation = {};
     TrainReport report{.model = Model(artifact, parts.threads),
                        .notes = std::move(notes),
                        .fit = std::move(driven.result)};
@@ -145,6 +165,8 @@ class Trainer {
       // Nobody has seen the model yet: its scores go into what it holds.
       copy_metrics(artifact->training.metrics, *report.scores);
       copy_metrics(artifact->training.baseline, *report.baseline);
+      if (linear) copy_metrics(artifact->training.linear, *linear);
+      report.linear = std::move(linear);
     }
     report.parameters = artifact->network.parameters().trainable_parameters();
     report.threads = engine.threads();
@@ -194,6 +216,7 @@ class Trainer {
     record.split = parts.draft.split;
     record.parts = parts.draft.parts;
     record.recipe = canonical(recipe_of(parts.draft));
+    record.settings = settings_of(parts.draft, parts.training, parts.validation, parts.held_out);
     record.notes = parts.draft.notes;
     std::erase_if(record.notes, [](const Note& note) { return note.of_spelling; });
     return record;

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "arguments/help_text.hpp"
@@ -16,12 +17,15 @@ struct CommandLine::Impl {
   CLI::App app;
   std::vector<std::pair<std::string, const std::string*>> arguments;
   std::vector<std::string> later;
+  std::vector<std::string> flags;
   HelpText text;
 
   std::string where() const { return "command line, lamina " + help.name; }
   std::string ask_help() const { return "lamina " + help.name + " --help shows all options"; }
 
   [[noreturn]] void refuse_word(const std::string& word) const;
+  [[noreturn]] void refuse_argument(const std::string& word) const;
+  void refuse_flag_value(const std::string& word) const;
   [[noreturn]] void refuse_parse(const CLI::ParseError& error) const;
 };
 
@@ -67,23 +71,34 @@ void CommandLine::flag(const std::string& group, const std::string& names, bool&
                        const std::string& help) {
   impl_->app.add_flag_callback(names, [&value] { value = true; });
   impl_->text.add(group, names, "", help);
+  impl_->flags.push_back(names);
 }
 
 void CommandLine::later(std::vector<std::string> names) {
   impl_->later = std::move(names);
 }
 
+void CommandLine::Impl::refuse_argument(const std::string& word) const {
+  std::string expected;
+  for (const auto& [name, value] : arguments) expected += " " + name;
+  throw Error({.code = "usage.unexpected_argument",
+               .what = fmt::format("did not expect '{}': lamina {} takes{}", printable(word),
+                                   help.name, expected),
+               .where = where(),
+               .fix = "quote a name that holds spaces; options stand before --; " + ask_help()});
+}
+
+void CommandLine::Impl::refuse_flag_value(const std::string& word) const {
+  const std::string name = word.substr(0, word.find('='));
+  if (name == word || std::find(flags.begin(), flags.end(), name) == flags.end()) return;
+  throw Error({.code = "usage.bad_value",
+               .what = fmt::format("{} takes no value", name),
+               .where = where(),
+               .fix = fmt::format("write {} alone, or leave it out", name)});
+}
+
 void CommandLine::Impl::refuse_word(const std::string& word) const {
-  const std::string shown = printable(word);
-  if (word.size() < 2 || word[0] != '-') {
-    std::string expected;
-    for (const auto& [name, value] : arguments) expected += " " + name;
-    throw Error(
-        {.code = "usage.unexpected_argument",
-         .what = fmt::format("did not expect '{}': lamina {} takes{}", shown, help.name, expected),
-         .where = where(),
-         .fix = "quote a name that holds spaces; " + ask_help()});
-  }
+  if (word.size() < 2 || word[0] != '-') refuse_argument(word);
   const std::string name = word.substr(0, word.find('='));
   if (std::find(later.begin(), later.end(), name) != later.end()) {
     throw Error({.code = "usage.not_yet",
@@ -99,7 +114,11 @@ void CommandLine::Impl::refuse_word(const std::string& word) const {
     if (name.size() == 2 && best.empty() && known.rfind("-" + name, 0) == 0) best = known;
   }
   if (name.size() > 2) best = nearest.best();
-  const std::string suggestion = best.empty() ? "" : fmt::format("did you mean {}? ", best);
+  std::string suggestion = best.empty() ? "" : fmt::format("did you mean {}? ", best);
+  std::error_code ignored;
+  if (std::filesystem::exists(word, ignored)) {
+    suggestion = fmt::format("the file of that name is ./{}; ", printable(word, 200));
+  }
   throw Error({.code = "usage.unknown_option",
                .what = fmt::format("there is no option {}", printable(name)),
                .where = where(),
@@ -132,6 +151,7 @@ bool CommandLine::read(std::vector<std::string> words, const Console& console) {
                    help.examples + impl_->text.text(console.out()));
     return false;
   }
+  std::for_each(words.begin(), end, [&](const auto& w) { impl_->refuse_flag_value(w); });
   std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
   try {
     impl_->app.parse(words);
@@ -140,11 +160,12 @@ bool CommandLine::read(std::vector<std::string> words, const Console& console) {
   }
   const std::vector<std::string> rest = impl_->app.remaining();
   // A misspelt option leaves its value behind as a stray word: the option is the mistake to name.
-  const auto dashed = std::find_if(rest.begin(), rest.end(), [](const auto& w) {
-    return w.size() > 1 && w[0] == '-' && w != "--";
-  });
-  if (dashed != rest.end()) impl_->refuse_word(*dashed);
-  if (!rest.empty() && rest.front() != "--") impl_->refuse_word(rest.front());
+  const auto plain = std::find(rest.begin(), rest.end(), "--");
+  const auto dashed =
+      std::find_if(rest.begin(), plain, [](const auto& w) { return w.size() > 1 && w[0] == '-'; });
+  if (dashed != plain) impl_->refuse_word(*dashed);
+  if (plain != rest.begin()) impl_->refuse_word(rest.front());
+  if (rest.size() > 1) impl_->refuse_argument(rest[1]);
   for (const auto& [name, value] : impl_->arguments) {
     if (!value->empty()) continue;
     throw Error({.code = "usage.missing_argument",

@@ -112,16 +112,21 @@ void TrainArguments::declare(CommandLine& line) {
               "a JSON list of layers instead: [{\"kind\": \"dense\", \"units\": 64}, …]");
 
   const char* training = "The training (chosen by the size of the data when not given)";
-  line.option(training, "--loss", "NAME", loss_, choices<Loss>());
+  line.option(training, "--loss", "NAME", loss_,
+              "cross_entropy (the one that fits the classes), " + choices<Loss>());
   line.option(training, "--optimizer", "NAME", optimizer_,
               choices<OptimizerConfig>() +
-                  "; any of their fields may follow, as in "
-                  "adamw:weight_decay=0.02,beta2=0.99");
-  line.option(training, "--lr", "RATE", rate_, "learning rate, above 0");
+                  "; any fields may follow, of the loss and the schedule too, as in "
+                  "adamw:weight_decay=0.02,beta2=0.99; what is not said stays as it is chosen");
+  line.option(training, "--lr,--learning-rate", "RATE", rate_, "learning rate, above 0");
   line.option(training, "--schedule", "NAME", schedule_,
               choices<Schedule>() + ": how the learning rate changes");
+  line.option(training, "--warmup", "EPOCHS", warmup_,
+              "the learning rate first rises for so many epochs, also a part of one; 0 none (1)");
+  line.option(training, "--clip-norm", "NORM", clip_,
+              "a gradient whose norm is larger is cut to it; 0 none (1)");
   line.option(training, "--epochs", "N", epochs_, "at most so many rounds over the rows");
-  line.option(training, "--batch", "N", batch_, "rows a step");
+  line.option(training, "--batch,--batch-size", "N", batch_, "rows a step");
   line.option(training, "--accumulate", "N", accumulate_, "batches a step (1)");
   line.option(training, "--shards", "N", shards_,
               "parts of a batch, for several machines; each number has bits of its own (1)");
@@ -140,6 +145,7 @@ void TrainArguments::declare(CommandLine& line) {
   threads_.declare(line);
   line.flag("The run", "--json", json, "print one JSON object on standard output");
   line.flag("The run", "--quiet", quiet, "print only the report and errors");
+  line.flag("The run", "--verbose", verbose, "also print what memory the training takes");
   line.flag("The run", "--force", force, "replace the model file if it is there");
   checkpoint_.declare(line);
   log_.declare(line);
@@ -165,7 +171,7 @@ void TrainArguments::interpret() {
   }
   if (!target_) {
     throw Error({.code = "usage.missing_option",
-                 .what = "--target is missing: which column shall be learnt?",
+                 .what = "--target is missing: which column is to be predicted?",
                  .where = "command line, lamina train",
                  .fix = fmt::format("add --target COLUMN; lamina inspect {} lists the columns",
                                     data.first() == "-" ? "FILE" : printable(data.first(), 200))});
@@ -190,7 +196,7 @@ void TrainArguments::interpret() {
   for (const std::string& group : groups_) options.groups.push_back(group_of(group));
   if (patience_) options.patience = whole_number("--patience", *patience_, 0, most_epochs);
   if (seed_) {
-    options.seed = static_cast<std::uint64_t>(whole_number("--seed", *seed_, 0, INT64_MAX));
+    options.seed = natural_number("--seed", *seed_);
   }
   options.threads = threads_.value();
   options.strict = strict;
@@ -200,6 +206,7 @@ void TrainArguments::interpret() {
   split_.apply(options, reading);
   split_file = split_.file();
   reading.target = options.target;
+  options.reading = reading;
   reading.threads = options.threads;
   for (const std::string& name : reading.drop) {
     if (name != options.target) continue;
@@ -261,15 +268,13 @@ void TrainArguments::interpret_network() {
 }
 
 void TrainArguments::interpret_optimizer() {
-  if (loss_) options.loss = from_text<Loss>(*loss_, "command line, option --loss");
-  if (optimizer_)
-    options.optimizer = from_text<OptimizerConfig>(*optimizer_, "command line, option --optimizer");
+  if (loss_) options.said.loss = not_empty("--loss", *loss_);
+  if (optimizer_) options.said.optimizer = not_empty("--optimizer", *optimizer_);
+  if (schedule_) options.said.schedule = not_empty("--schedule", *schedule_);
+  options.said.check();
   if (rate_) options.learning_rate = real_number("--lr", *rate_, above(0));
-  if (schedule_) {
-    options.schedule = ScheduleConfig{
-        .schedule = from_text<Schedule>(*schedule_, "command line, option --schedule"),
-        .warmup_epochs = 0};
-  }
+  if (clip_) options.clip_norm = real_number("--clip-norm", *clip_, at_least(0));
+  if (warmup_) options.warmup_epochs = real_number("--warmup", *warmup_, at_least(0));
 }
 
 }  // namespace lamina::cli

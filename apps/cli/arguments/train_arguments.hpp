@@ -31,6 +31,7 @@ class TrainArguments {
   std::optional<Network> network;  ///< of --model
   bool json = false;
   bool quiet = false;
+  bool verbose = false;
   bool force = false;
   bool strict = false;
 
@@ -46,7 +47,7 @@ class TrainArguments {
   CheckpointArguments checkpoint_;
   LogArguments log_;
   std::optional<std::string> target_, task_, output_, test_, validation_;
-  std::optional<std::string> accumulate_, shards_, average_;
+  std::optional<std::string> accumulate_, shards_, average_, clip_, warmup_;
   std::vector<std::string> groups_;
   std::optional<std::string> layers_, activation_, dropout_, model_;
   std::optional<std::string> loss_, optimizer_, rate_, schedule_, epochs_, batch_, patience_, seed_;

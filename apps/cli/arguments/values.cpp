@@ -69,6 +69,16 @@ std::int64_t whole_number(std::string_view option, std::string_view text, std::i
   return value;
 }
 
+std::uint64_t natural_number(std::string_view option, std::string_view text) {
+  std::uint64_t value = 0;
+  if (!parse(text, value)) {
+    const std::string legal = fmt::format("a whole number from 0 to {}", UINT64_MAX);
+    bad_value(option, fmt::format("'{}' is not {}", printable(text), legal),
+              fmt::format("give {} {}", option, legal));
+  }
+  return value;
+}
+
 double real_number(std::string_view option, std::string_view text, Range range) {
   double value = 0;
   if (!parse(text, value) || !std::isfinite(value) || !range.contains(value)) {

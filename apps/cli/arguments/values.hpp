@@ -18,6 +18,8 @@ inline constexpr std::int64_t largest_batch = std::int64_t{1} << 40;
 /// `option` is its name with dashes, `text` what the user wrote. All throw Error `usage.bad_value`.
 std::int64_t whole_number(std::string_view option, std::string_view text, std::int64_t low,
                           std::int64_t high);
+/// From 0 to 2^64 - 1.
+std::uint64_t natural_number(std::string_view option, std::string_view text);
 double real_number(std::string_view option, std::string_view text, Range range);
 /// "64,64"; "" is refused, "0" or "none" is the empty list.
 std::vector<std::int64_t> layer_sizes(std::string_view option, std::string_view text);

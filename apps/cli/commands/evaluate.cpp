@@ -21,8 +21,8 @@ const CommandHelp help = {
     .name = "evaluate",
     .usage = "MODEL DATA [--json]",
     .about =
-        "Measures a model on rows with known answers, beside the naive answer of its training "
-        "rows (the most\nfrequent class, or the mean).",
+        "Measures a model on rows with known answers, beside the naive baseline of its training "
+        "rows (always\nthe most frequent class, or the mean).",
     .examples =
         "  lamina evaluate adult.lamina other.csv\n"
         "  lamina evaluate adult.lamina other.csv --json | jq .metrics\n"};
@@ -81,12 +81,13 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
     return 0;
   }
   const Screen& screen = console.out();
-  console.result(fmt::format("{} {} {}rows of {}\n", screen.bold("Score on"), readable(report.rows),
-                             options.held_out ? "held-out " : "", printable(name, 200)));
+  console.result(fmt::format("{} {} of {}\n", screen.bold("Score on"),
+                             counted(report.rows, options.held_out ? "held-out row" : "row"),
+                             printable(name, 200)));
   console.result(
       score_report(report.scores, report.baseline, artifact.preprocessor.labels(), screen));
   if (no_better(report.scores, report.baseline)) {
-    console.result(screen.yellow("\nThe model is no better than the naive answer.") + "\n");
+    console.result(screen.yellow("\nThe model is no better than the naive baseline.") + "\n");
   }
   return 0;
 }

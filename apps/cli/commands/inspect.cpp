@@ -8,19 +8,24 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "arguments/command_text.hpp"
 #include "arguments/data_files.hpp"
 #include "arguments/model_reading.hpp"
 #include "arguments/run_options.hpp"
 #include "arguments/values.hpp"
+#include "commands/inspect_command.hpp"
 #include "commands/inspect_parts.hpp"
 #include "commands/inspect_table.hpp"
+#include "lamina/artifacts/network_spec.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/preprocess/column_summary.hpp"
 #include "report_json.hpp"
 #include "screen/layer_table.hpp"
 #include "screen/memory_text.hpp"
 #include "screen/numbers.hpp"
+#include "screen/settings_text.hpp"
 #include "screen/text_table.hpp"
+#include "screen/wrapped.hpp"
 #include "system/input_file.hpp"
 
 namespace lamina::cli {
@@ -41,7 +46,8 @@ const CommandHelp help = {
         "  lamina inspect adult.csv\n"
         "  lamina inspect adult.csv --target income --rows 5\n"
         "  lamina inspect survey.csv --delimiter ';' --decimal-comma\n"
-        "  lamina inspect adult.lamina --json\n"};
+        "  lamina inspect adult.lamina --json\n"
+        "  lamina inspect adult.lamina --command adult.csv     the command that makes it again\n"};
 
 std::string one_line(const Json& object) {
   return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -67,7 +73,7 @@ std::vector<ModelColumn> model_columns(const Preprocessor& preprocessor) {
     columns.push_back({column.name, column.type,
                        column.type == ColumnType::date
                            ? fmt::format("{}: {}", column.date_format, parts)
-                           : std::string(flagged ? "value, with a flag for missing" : "value")});
+                           : std::string(flagged ? "value, with a missing-value flag" : "value")});
   }
   for (const CategoryColumn& column : preprocessor.category_columns()) {
     std::string words;
@@ -123,10 +129,12 @@ Json model_json(const Model& model, const std::string& path, const TrainingNeeds
   object["epochs"] = training.epochs;
   object["best_epoch"] = training.best_epoch;
   object["optimizer"] = training.optimizer;
-  object["seed"] = training.seed;
+  object["seed"] = static_cast<std::uint64_t>(training.seed);
   object["split"] = training.split;
   object["metrics"] = metrics_json(training.metrics);
   object["baseline"] = metrics_json(training.baseline);
+  object["linear"] = training.linear.empty() ? Json(nullptr) : metrics_json(training.linear);
+  object["settings"] = settings_json(artifact);
   object["memory"] = {{"training", memory_json(needs)},
                       {"predicting", memory_json(model.predictor().memory())}};
   object["notes"] = notes_json(training.notes);
@@ -138,6 +146,19 @@ double value_of(const std::vector<TrainingRecord::Metric>& metrics, const std::s
     if (metric.name == name) return metric.value;
   }
   return std::numeric_limits<double>::quiet_NaN();
+}
+
+void show_settings(const Artifact& artifact, const Console& console) {
+  const Json settings = settings_json(artifact);
+  if (!settings.contains("batch_size")) return;  // a file from before they were kept
+  const bool squares = artifact.preprocessor.task() == Task::regression;
+  for (const auto& [title, text] :
+       {std::pair{"training", training_text(settings, artifact.training.rows)},
+        {"settings", restraint_text(settings, squares)}}) {
+    const std::string line = fmt::format("{}: {}", title, printable(text, 2000));
+    const std::string shown = wrapped(line, console.out().width - 2, 2);
+    console.result(console.out().bold(title) + shown.substr(std::string_view(title).size()) + "\n");
+  }
 }
 
 void show_model(const Model& model, const std::string& path, const TrainingNeeds& needs,
@@ -166,10 +187,12 @@ void show_model(const Model& model, const std::string& path, const TrainingNeeds
                        "left out: " + printable(column.reason, 200)});
   }
   console.result(columns.text(screen) + "\n" + layer_table(artifact.network, screen));
-  console.result(fmt::format("\n{}: on {} rows with {}, seed {}; epoch {} of {}\n",
-                             screen.bold("trained"), readable(training.rows),
-                             printable(training.optimizer), training.seed, training.best_epoch,
-                             training.epochs));
+  console.result(fmt::format("\n{}: on {} with {}, seed {}; epoch {} of {}\n",
+                             screen.bold("trained"), counted(training.rows, "row"),
+                             printable(training.optimizer),
+                             static_cast<std::uint64_t>(training.seed),
+                             readable(training.best_epoch), readable(training.epochs)));
+  show_settings(artifact, console);
   show_needs(needs, console);
   console.result(fmt::format("{}: {}\n", screen.bold("memory to predict"),
                              memory_text(model.predictor().memory())));
@@ -177,10 +200,15 @@ void show_model(const Model& model, const std::string& path, const TrainingNeeds
   if (training.metrics.empty()) return;
   console.result(fmt::format("\n{} held-out rows ({})\n", screen.bold("Score on"),
                              printable(training.split, 200)));
-  TextTable scores({{"metric"}, {"model", Align::right}, {"naive", Align::right}});
+  const bool linear = !training.linear.empty();
+  TextTable scores({{"metric"},
+                    {"model", Align::right},
+                    {linear ? "linear" : "", Align::right},
+                    {"naive", Align::right}});
   for (const TrainingRecord::Metric& metric : training.metrics) {
-    scores.row(
-        {metric.name, readable(metric.value), readable(value_of(training.baseline, metric.name))});
+    scores.row({metric.name, readable(metric.value),
+                linear ? readable(value_of(training.linear, metric.name)) : "",
+                readable(value_of(training.baseline, metric.name))});
   }
   console.result(scores.text(screen));
 }
@@ -193,6 +221,9 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
   std::optional<std::string> batch;
   std::optional<std::string> target;
   std::optional<std::string> rows;
+  std::optional<std::string> command;
+  std::optional<std::string> test;
+  bool network = false;
   TrainOptions options;
   bool strict = false;
   TableOptions format;
@@ -205,6 +236,11 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
               "what would be learnt, and what columns tell of it; the last that can be otherwise");
   line.option("The table", "--rows", "N", rows, "also the first N rows as the network gets them");
   line.option("Memory", "--batch", "N", batch, "rows of a step; the recipe's when not given");
+  const char* again = "Of a model";
+  line.option(again, "--command", "DATA", command,
+              "print the command that makes this model again from DATA, byte for byte");
+  line.option(again, "--test", "FILE", test, "its held-out rows, where they had a table");
+  line.flag(again, "--network", network, "print the network as --model reads it");
   declare_strict(line, strict);
   line.flag("The run", "--json", json, "print one JSON object on standard output");
   if (!line.read(words, console)) return 0;
@@ -217,6 +253,19 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
       bad_value("--rows", "a model file holds no rows", "name a table: lamina inspect DATA");
     const Model model = load_and_note(path, 1, console);
     if (strict) refuse_notes(model.artifact().training.notes, printable(path, 200));
+    if (network) {
+      console.result(network_spec(model.artifact().network) + "\n");
+      return 0;
+    }
+    if (command) {
+      CommandWish wish{.model = path, .data = *command, .test = test, .reading = {}};
+      format.apply(wish.reading);
+      const std::string text = command_line(model, wish, console);
+      console.result(json ? one_line({{"command", text.substr(0, text.size() - 1)},
+                                      {"notes", notes_json(console.notes())}})
+                          : text);
+      return 0;
+    }
     const TrainingNeeds needs = training_needs(model.artifact(), options);
     if (json) {
       console.result(one_line(model_json(model, path, needs)));
@@ -224,6 +273,13 @@ int run_inspect(const std::vector<std::string>& words, Console& console) {
       show_model(model, path, needs, console);
     }
     return 0;
+  }
+  if (command || network) {
+    throw Error({.code = "usage.conflict",
+                 .what = fmt::format("{} is about a model, and {} is a table",
+                                     command ? "--command" : "--network", printable(path, 200)),
+                 .where = "command line, lamina inspect",
+                 .fix = "name a model file that lamina train has written"});
   }
   data.check();
   ReadOptions reading;

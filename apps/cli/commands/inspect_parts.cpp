@@ -12,9 +12,9 @@ namespace lamina::cli {
 void show_needs(const TrainingNeeds& needs, const Console& console) {
   const Screen& screen = console.out();
   const std::string title = "memory to train";
-  const std::string line = fmt::format("{}: {} ({} rows, batches of {})", title,
-                                       memory_text(needs.memory, needs.preparing),
-                                       readable(needs.rows), readable(needs.batch));
+  const std::string line =
+      fmt::format("{}: {} ({}, batches of {})", title, memory_text(needs.memory, needs.preparing),
+                  counted(needs.rows, "row"), readable(needs.batch));
   const std::string shown = screen.terminal ? wrapped(line, screen.width - 2, 2) : line;
   console.result(screen.bold(title) + shown.substr(title.size()) + "\n");
 }

@@ -269,9 +269,9 @@ void show_table(const TableQuestion& question, const Console& console) {
   const TablePage page = answer(question);
   Screen screen = console.out();
   if (!screen.terminal) screen.width = std::min(screen.width, 80);
-  console.result(fmt::format("{}: {} rows, {} columns\n\n", question.data.shown(),
-                             readable(page.table.rows()),
-                             readable(static_cast<std::int64_t>(page.table.columns().size()))));
+  console.result(
+      fmt::format("{}: {}, {}\n\n", question.data.shown(), counted(page.table.rows(), "row"),
+                  counted(static_cast<std::int64_t>(page.table.columns().size()), "column")));
   console.result(schema_text(page, screen) + "\n" + reading_text(page, screen));
   show_remarks(page, console);
   if (page.needs) show_needs(*page.needs, console);

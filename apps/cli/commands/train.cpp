@@ -3,22 +3,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
-#include <functional>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
+#include "arguments/command_text.hpp"
 #include "arguments/run_options.hpp"
 #include "arguments/train_arguments.hpp"
+#include "arguments/training_tables.hpp"
 #include "lamina/core/error.hpp"
 #include "report_json.hpp"
+#include "screen/advice.hpp"
 #include "screen/layer_table.hpp"
 #include "screen/memory_text.hpp"
 #include "screen/numbers.hpp"
 #include "screen/progress.hpp"
 #include "screen/schema_table.hpp"
 #include "screen/score_report.hpp"
+#include "screen/settings_text.hpp"
 #include "screen/wrapped.hpp"
 #include "system/input_file.hpp"
 #include "system/output_file.hpp"
@@ -28,6 +31,8 @@ namespace lamina::cli {
 
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 constexpr std::size_t most_schema_lines = 24;
 
 const CommandHelp help = {
@@ -36,7 +41,7 @@ const CommandHelp help = {
     .about =
         "Learns to predict one column of a table from the others and writes one model file. Shows "
         "the columns\nas it understood them, the network, the training as it runs, and how good "
-        "the model is on rows it has\nnot seen, beside the naive answer.",
+        "the model is on rows it has\nnot seen, beside a linear model and the naive baseline.",
     .examples =
         "  lamina train adult.csv --target income\n"
         "  lamina train houses.csv --target price --drop id,url --type zip=category\n"
@@ -46,55 +51,6 @@ const CommandHelp help = {
         "  lamina train data/*.csv --target y\n"
         "  lamina train big.csv --target y --checkpoint runs/big --checkpoint-every 5m --resume\n"
         "  zcat big.csv.gz | lamina train - --target y -o big.lamina\n"};
-
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-std::string shown(const std::string& path) {
-  return path == "-" ? "standard input" : printable(path, 200);
-}
-
-Table read_and_say(const std::string& name, const std::function<Table()>& read,
-                   const Console& console) {
-  const auto start = std::chrono::steady_clock::now();
-  Table table = read();
-  console.message(fmt::format("{}: {} rows, {} columns, read in {}\n", name, readable(table.rows()),
-                              readable(static_cast<std::int64_t>(table.columns().size())),
-                              duration(seconds_since(start))));
-  return table;
-}
-
-/// Reads a table of held-out rows with the column types of the training table.
-ReadOptions reading_of_test(const TrainArguments& arguments, const Table& table) {
-  ReadOptions reading = arguments.reading;
-  const TaskChoice choice =
-      choose_task(table, {.target = arguments.options.target, .task = arguments.options.task});
-  reading.for_model = true;
-  reading.labels.clear();  // those of the test are beside it
-  reading.types.clear();
-  reading.date_formats.clear();
-  for (const Column& column : table.columns()) {
-    ColumnType type = column.type;
-    if (type == ColumnType::boolean)
-      type = ColumnType::category;  // a third word is unseen, no error
-    if (column.name == arguments.options.target) {
-      type = choice.task == Task::regression ? ColumnType::number : ColumnType::category;
-    }
-    if (type == ColumnType::date)
-      reading.date_formats.emplace_back(column.name, column.date_format);
-    const bool useful =
-        type == ColumnType::number || type == ColumnType::category || type == ColumnType::date;
-    if (column.type == ColumnType::number && column.style != NumberStyle{}) {
-      reading.number_styles.push_back({column.name, column.style});
-    }
-    if (std::none_of(column.labels.begin(), column.labels.end(), may_mark_missing)) {
-      reading.marks_missing.push_back(column.name);
-    }
-    if (useful) reading.types.emplace_back(column.name, type);
-  }
-  return reading;
-}
 
 /// Gives each column its part in the training: target, left out and why, or nothing to say.
 void mark_roles(std::vector<SchemaColumn>& columns, const Preprocessor& preprocessor) {
@@ -112,9 +68,9 @@ void mark_roles(std::vector<SchemaColumn>& columns, const Preprocessor& preproce
 
 std::string task_line(const Preprocessor& preprocessor) {
   const bool classes = preprocessor.task() != Task::regression;
-  std::string line = classes
-                         ? fmt::format("classification of {} classes", preprocessor.labels().size())
-                         : std::string("regression");
+  std::string line = classes ? fmt::format("classification of {} classes",
+                                           readable(std::int64_t(preprocessor.labels().size())))
+                             : std::string("regression");
   if (!preprocessor.task_reason().empty()) {
     line += fmt::format(" ({})", printable(preprocessor.task_reason(), 200));
   }
@@ -130,7 +86,7 @@ void show_item(std::string_view title, const std::string& text, const Console& c
 }
 
 void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std::int64_t rows,
-               const std::string& split, const Console& console) {
+               const std::string& split, bool verbose, const Console& console) {
   const Screen& screen = console.err();
   mark_roles(columns, plan.preprocessor());
   console.message("\n" + schema_table(columns, rows, most_schema_lines, screen) + "\n");
@@ -148,59 +104,63 @@ void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std:
   }
   show_item("rows", parts, console);
   console.message("\n" + layer_table(plan.network(), screen) + "\n");
-  const FitOptions& fit = plan.fit_options();
-  std::string how = fmt::format("{}, learning rate {}", fit.optimizer.kind(),
-                                compact(learning_rate(fit.optimizer)));
-  how += fmt::format(", {} schedule, batches of {}", fit.schedule.schedule.kind(),
-                     readable(std::min(fit.batch_size, plan.training_rows())));
-  if (fit.shards > 1) how += fmt::format(" in {} shards", readable(fit.shards));
-  if (fit.accumulate > 1) how += fmt::format(", {} of them a step", readable(fit.accumulate));
-  if (fit.average > 0) how += fmt::format(", averaged over the steps ({})", compact(fit.average));
-  if (!fit.groups.empty()) how += fmt::format(", parameter groups {}", fit.groups.size());
-  how += fmt::format(", at most {} epochs", readable(fit.epochs));
-  if (fit.patience > 0) how += fmt::format(", patience {}", fit.patience);
-  show_item("training", how, console);
-  show_item("memory", memory_text(plan.memory(), plan.preparing_bytes()), console);
+  const Json recipe = Json::parse(plan.recipe());
+  show_item("training", training_text(recipe, plan.training_rows()), console);
+  show_item("settings", restraint_text(recipe, plan.preprocessor().task() == Task::regression),
+            console);
+  if (verbose || !plan.memory_is_ample()) {
+    show_item("memory", memory_text(plan.memory(), plan.preparing_bytes()), console);
+  }
   if (screen.terminal) {
     console.message(screen.faint("Ctrl-C stops early and keeps the best epoch so far") + "\n");
   }
 }
 
 void show_report(const TrainArguments& arguments, const TrainReport& report,
-                 const std::string& split, std::int64_t held_out, const Console& console) {
+                 const std::string& split, std::int64_t held_out, std::int64_t epochs,
+                 const Console& console) {
   const Screen& screen = console.out();
   const Artifact& artifact = report.model.artifact();
+  // Prose is wrapped; a name of a file keeps its spaces.
+  const auto say = [&](std::string_view title, const std::string& text) {
+    const std::string line = wrapped(fmt::format("{} {}", title, text), screen.width - 2, 2);
+    console.result(screen.bold(title) + line.substr(title.size()) + "\n");
+  };
   if (report.scores && report.baseline) {
-    console.result(fmt::format("\n{} {} held-out rows ({})\n", screen.bold("Score on"),
-                               readable(held_out), printable(split, 200)));
-    console.result(
-        score_report(*report.scores, *report.baseline, artifact.preprocessor.labels(), screen));
-    if (no_better(*report.scores, *report.baseline)) {
-      console.result(screen.yellow("\nThe model is no better than the naive answer.") +
-                     " More rows, other columns or --epochs may help.\n");
-    }
+    console.result("\n");
+    say("Score on",
+        fmt::format("{} ({})", counted(held_out, "held-out row"), printable(split, 200)));
+    console.result(score_report(*report.scores, *report.baseline, artifact.preprocessor.labels(),
+                                screen, report.linear ? &*report.linear : nullptr));
   } else {
     console.result(fmt::format("\nNo rows were held out, so there is no honest score ({}).\n",
                                arguments.options.test == 0 ? "--test 0" : "too few rows"));
   }
+  console.result("\n");
+  const std::string next = advice(report, epochs);
+  if (!next.empty()) say("To try:", next);
   std::error_code ignored;
   const std::uintmax_t size = std::filesystem::file_size(arguments.output, ignored);
-  console.result(fmt::format("\n{} {}", screen.bold("Model"), printable(arguments.output, 200)));
-  console.result(fmt::format(" ({}; {} parameters, epoch {} of {}, {})\n",
-                             ignored ? "written" : byte_size(size), readable(report.parameters),
-                             report.fit.best_epoch, report.fit.epochs, duration(report.seconds)));
+  say("Model", fmt::format("{} ({}; {}, epoch {} of {}, {})", printable(arguments.output, 200),
+                           ignored ? "written" : byte_size(size),
+                           counted(report.parameters, "parameter"), readable(report.fit.best_epoch),
+                           readable(report.fit.epochs), duration(report.seconds)));
   if (is_device_or_pipe(arguments.output)) return;  // nothing is left to predict with
   console.message(
-      fmt::format("next: lamina predict {} NEW.csv\n", printable(arguments.output, 200)));
+      fmt::format("next: {}\n", shell_line({"lamina", "predict", arguments.output, "NEW.csv"})));
 }
 
 JsonReport json_report(const TrainReport& report, const std::string& split, std::int64_t rows,
-                       std::uint64_t seed) {
+                       std::uint64_t seed, const LossUnit& unit) {
   JsonReport json;
   json.classification = report.model.artifact().preprocessor.task() != Task::regression;
   json.metrics = report.scores;
   json.split = split;
   json.baseline = report.baseline;
+  json.linear = report.linear;
+  json.history = report.fit.history;
+  json.unit = unit;
+  json.settings = settings_json(report.model.artifact());
   json.rows = rows;
   json.seconds = report.seconds;
   json.epochs = report.fit.epochs;
@@ -209,6 +169,13 @@ JsonReport json_report(const TrainReport& report, const std::string& split, std:
   json.seed = seed;
   json.threads = report.threads;
   return json;
+}
+
+/// Squares of a standardised target say little: their root in its own unit does.
+LossUnit unit_of(const TrainingPlan& plan) {
+  const bool squares = plan.fit_options().loss.as<MeanSquaredError>() != nullptr;
+  if (plan.preprocessor().task() != Task::regression || !squares) return {};
+  return {.root = true, .scale = plan.preprocessor().target_scale()};
 }
 
 std::vector<std::string> inputs_of(const TrainArguments& arguments) {
@@ -253,35 +220,30 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   check_checkpoints(arguments.options.checkpoint);
   check_log(arguments.options.log, arguments.options.checkpoint);
 
-  Table table = read_and_say(
-      arguments.data.shown(), [&] { return arguments.data.read(arguments.reading); }, console);
-  std::optional<Table> test;
-  if (!arguments.test_file.empty()) {
-    const ReadOptions reading = reading_of_test(arguments, table);
-    test = read_and_say(
-        shown(arguments.test_file), [&] { return read_table(arguments.test_file, reading); },
-        console);
-  }
+  TrainingTables tables = read_tables(arguments, console);
   std::vector<SchemaColumn> columns;
-  if (!console.quiet()) columns = describe(table);
-  const std::int64_t table_rows = table.rows();
+  if (!console.quiet()) columns = describe(tables.data);
+  const std::int64_t table_rows = tables.data.rows();
 
   arguments.options.stop = &stop_flag();
-  TrainingPlan plan = plan_training(std::move(table), arguments.options, std::move(test),
-                                    arguments.network ? &*arguments.network : nullptr);
+  TrainingPlan plan =
+      plan_training(std::move(tables.data), arguments.options, std::move(tables.test),
+                    arguments.network ? &*arguments.network : nullptr);
   const std::string split = arguments.test_file.empty() ? plan.split() : arguments.test_file;
-  show_plan(plan, std::move(columns), table_rows, split, console);
+  show_plan(plan, std::move(columns), table_rows, split, arguments.verbose, console);
   const std::int64_t held_out = plan.held_out_rows();
+  const std::int64_t epochs = plan.fit_options().epochs;
+  const LossUnit unit = unit_of(plan);
   const std::int64_t rows = plan.training_rows() + plan.validation_rows() + held_out;
 
   if (!arguments.split_file.empty()) write_split(arguments.split_file, plan.parts());
 
   const GracefulStop graceful;
   TrainReport report = [&] {
-    Progress progress(console);
+    Progress progress(console, unit);
     return run_training(std::move(plan), &progress);
   }();
-  JsonReport json = json_report(report, split, rows, arguments.options.seed);
+  JsonReport json = json_report(report, split, rows, arguments.options.seed, unit);
   json.notes = console.notes();
   if (report.fit.best_epoch == 0) {
     console.message("interrupted before the first epoch ended: no model was written\n");
@@ -294,7 +256,7 @@ int run_train(const std::vector<std::string>& words, Console& console) {
     if (arguments.json) {
       console.result(to_json(json));
     } else {
-      show_report(arguments, report, split, held_out, console);
+      show_report(arguments, report, split, held_out, epochs, console);
     }
   } catch (...) {
     if (graceful.exit_code() == 0) throw;  // a closed terminal cannot show it: the model is there

@@ -43,7 +43,7 @@ std::string layer_table(const Network& network, const Screen& screen) {
   const bool chain = is_chain(layers);
   std::vector<TextTable::Heading> columns = {{"layer"},
                                              {"outputs", Align::right},
-                                             {"activation", Align::left, true},
+                                             {"details", Align::left, true},
                                              {"parameters", Align::right}};
   if (!chain) columns.push_back({"fed by", Align::left, true});
   TextTable table(columns);

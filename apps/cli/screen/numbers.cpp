@@ -47,6 +47,12 @@ std::string readable(std::int64_t count) {
   return grouped(fmt::format("{}", count));
 }
 
+std::string counted(std::int64_t count, std::string_view one, std::string_view many) {
+  if (count == 1) return fmt::format("1 {}", one);
+  return many.empty() ? fmt::format("{} {}s", readable(count), one)
+                      : fmt::format("{} {}", readable(count), many);
+}
+
 std::string duration(double seconds) {
   if (!(seconds >= 0)) return "?";
   if (seconds < 0.0995) return fmt::format("{:.0f} ms", std::ceil(seconds * 1000));

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace lamina::cli {
 
@@ -12,6 +13,8 @@ std::string readable(double value);
 std::string compact(double value);
 /// "48,842".
 std::string readable(std::int64_t count);
+/// "1 row", "2,048 rows"; `one` is the word for one thing, `many` where an s does not make it.
+std::string counted(std::int64_t count, std::string_view one, std::string_view many = "");
 /// "42 ms", "0.42 s", "12 s", "3 min 20 s", "2 h 5 min".
 std::string duration(double seconds);
 /// "412k", "1.3M", for rates.

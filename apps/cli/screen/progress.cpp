@@ -116,7 +116,7 @@ std::string Progress::epoch_line(const EpochEnded& epoch) const {
   std::string line = fmt::format("epoch {:>{}}/{}  loss {}", epoch.epoch, width, epoch.epochs,
                                  readable(epoch.loss));
   if (epoch.validation_loss) {
-    line += fmt::format("  validation loss {}", readable(*epoch.validation_loss));
+    line += fmt::format("  {} {}", unit_.name(), readable(unit_.shown(*epoch.validation_loss)));
   }
   if (!epoch.metric.empty() && epoch.metric != "loss") {
     line += fmt::format("  {} {}", epoch.metric, readable(epoch.validation_metric));
@@ -137,7 +137,8 @@ std::string Progress::moving_line() const {
   std::vector<std::string> parts;
   parts.push_back(fmt::format("loss {}", readable(last_ ? last_->loss : step_loss_)));
   if (last_ && last_->validation_loss) {
-    parts.push_back(fmt::format("val {}", readable(*last_->validation_loss)));
+    parts.push_back(fmt::format("{} {}", unit_.root ? "val rmse" : "val",
+                                readable(unit_.shown(*last_->validation_loss))));
   }
   if (last_ && !last_->metric.empty() && last_->metric != "loss") {
     parts.push_back(fmt::format("{} {}", last_->metric, readable(last_->validation_metric)));
@@ -175,6 +176,23 @@ void Progress::clear_line() {
   line_open_ = false;
 }
 
+/// "validation loss 0.61 █▅▃▂▁ 0.42 (best 0.41)" on a line of its own that fits the screen.
+std::string Progress::curve() const {
+  const Screen& screen = console_.err();
+  if (losses_.empty()) return "";
+  const bool validated = last_ && last_->validation_loss;
+  const auto shown = [&](double loss) {
+    return readable(validated ? unit_.shown(loss) : loss);
+  };
+  const std::string start =
+      fmt::format("{} {} ", validated ? unit_.name() : "loss", shown(losses_.front()));
+  std::string end = " " + shown(losses_.back());
+  if (best_) end += fmt::format(" (best {})", shown(best_->validation_loss.value_or(best_->loss)));
+  const int room = screen.width - 1 - display_width(start) - display_width(end);
+  const std::string line = sparkline(losses_, std::min(40, room), screen.unicode);
+  return line.empty() ? "" : "\n" + start + screen.green(line) + end;
+}
+
 void Progress::ended(const TrainingEnded& end) {
   clear_line();
   const Screen& screen = console_.err();
@@ -184,28 +202,24 @@ void Progress::ended(const TrainingEnded& end) {
   std::string why;
   switch (end.reason) {
     case StopReason::finished:
-      why = fmt::format("all {} epochs run", end.epochs);
+      why = end.epochs == 1 ? "the one epoch run"
+                            : fmt::format("all {} epochs run", readable(end.epochs));
       break;
     case StopReason::no_progress:
-      why = fmt::format("stopped after epoch {}: it no longer gets better", end.epochs);
+      why = fmt::format("stopped early after epoch {}", readable(end.epochs));
       break;
     case StopReason::interrupted:
-      why = fmt::format("interrupted after {} epochs", end.epochs);
+      why = fmt::format("interrupted after {}", counted(end.epochs, "epoch"));
       break;
   }
-  if (end.best_epoch > 0) why += fmt::format("; the best one, {}, is kept", end.best_epoch);
+  if (end.best_epoch > 0 && end.best_epoch < end.epochs) {
+    why += fmt::format("; restored epoch {}", readable(end.best_epoch));
+  }
   const double rows = static_cast<double>(end.epochs) * static_cast<double>(started_.training_rows);
   std::string line = fmt::format("trained in {} ({} rows/s): {}", duration(end.seconds),
                                  short_count(end.seconds > 0 ? rows / end.seconds : 0), why);
   if (screen.terminal) line = wrapped(line, screen.width - 2, 2);
-  const std::string curve = sparkline(losses_, 40, screen.unicode);
-  if (!curve.empty() && screen.terminal) {
-    line += fmt::format(
-        "\n{} {} {} {} {}", last_ && last_->validation_loss ? "validation loss" : "loss",
-        readable(losses_.front()), screen.green(curve), readable(losses_.back()),
-        best_ ? fmt::format("(best {})", readable(best_->validation_loss.value_or(best_->loss)))
-              : "");
-  }
+  if (screen.terminal) line += curve();
   console_.message(line + "\n");
 }
 

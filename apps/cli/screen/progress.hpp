@@ -9,12 +9,13 @@
 
 #include "lamina/core/events.hpp"
 #include "screen/console.hpp"
+#include "screen/loss_unit.hpp"
 
 namespace lamina::cli {
 
 class Progress final : public EventSink {
  public:
-  explicit Progress(Console& console) : console_(console) {}
+  explicit Progress(Console& console, LossUnit unit = {}) : console_(console), unit_(unit) {}
   ~Progress() override;
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -33,9 +34,11 @@ class Progress final : public EventSink {
   /// "epoch 12/200  [bar]  loss 0.31  …" for the moving line, cut to the screen.
   std::string moving_line() const;
   std::string epoch_line(const EpochEnded& epoch) const;
+  std::string curve() const;
   double seconds() const;
 
   Console& console_;
+  LossUnit unit_;  ///< of validation losses
   TrainingStarted started_{};
   std::optional<EpochEnded> last_;
   std::optional<EpochEnded> best_;

@@ -32,7 +32,7 @@ std::string matrix(const ConfusionMatrix& counts, const std::vector<std::string>
   const auto name = [&](std::int64_t c) {
     return printable(labels[static_cast<std::size_t>(c)], 16);
   };
-  std::vector<TextTable::Heading> headings = {{"truth"}};
+  std::vector<TextTable::Heading> headings = {{"true"}};
   for (std::int64_t c = 0; c < counts.classes; ++c) headings.push_back({name(c), Align::right});
   headings.push_back({"recall", Align::right});
   TextTable table(std::move(headings));
@@ -79,7 +79,7 @@ std::string worst_confusions(const ConfusionMatrix& counts, const std::vector<st
   std::stable_sort(pairs.begin(), pairs.end(),
                    [](const Pair& a, const Pair& b) { return a.count > b.count; });
   if (pairs.size() > 6) pairs.resize(6);
-  TextTable table({{"truth"}, {"answer"}, {"rows", Align::right}});
+  TextTable table({{"true"}, {"predicted"}, {"rows", Align::right}});
   for (const Pair& pair : pairs) {
     table.row({printable(labels[static_cast<std::size_t>(pair.truth)], 40),
                printable(labels[static_cast<std::size_t>(pair.answer)], 40), readable(pair.count)});
@@ -91,18 +91,25 @@ std::string worst_confusions(const ConfusionMatrix& counts, const std::vector<st
 }  // namespace
 
 std::string score_report(const Scores& scores, const Scores& baseline,
-                         const std::vector<std::string>& labels, const Screen& screen) {
+                         const std::vector<std::string>& labels, const Screen& screen,
+                         const Scores* linear) {
   const std::string naive = labels.empty() ? "naive: the mean" : "naive: most frequent";
-  TextTable table({{"metric"}, {"model", Align::right}, {naive, Align::right}});
+  // A column in which nothing stands is not shown.
+  TextTable table({{"metric"},
+                   {"model", Align::right},
+                   {linear != nullptr ? "linear" : "", Align::right},
+                   {naive, Align::right}});
   for (const Metric& metric : scores.metrics) {
-    table.row(
-        {shown_name(metric.name, labels), readable(metric.value), readable(baseline[metric.name])});
+    table.row({shown_name(metric.name, labels), readable(metric.value),
+               linear != nullptr ? readable((*linear)[metric.name]) : "",
+               readable(baseline[metric.name])});
   }
   std::string text = table.text(screen);
   if (scores.confusion && static_cast<std::size_t>(scores.confusion->classes) == labels.size()) {
     const ConfusionMatrix& counts = *scores.confusion;
     text += counts.classes <= most_classes && fits(counts, labels, screen)
-                ? "\nanswers by true class\n" + matrix(counts, labels, screen)
+                ? "\nconfusion matrix: a row is a true class, a column a predicted one\n" +
+                      matrix(counts, labels, screen)
                 : worst_confusions(counts, labels, screen);
   }
   return text;

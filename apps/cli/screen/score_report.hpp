@@ -1,4 +1,4 @@
-// How good a model is on rows it has not seen, beside the naive answer.
+// How good a model is on rows it has not seen, beside its baselines.
 #pragma once
 
 #include <string>
@@ -10,11 +10,13 @@
 namespace lamina::cli {
 
 /// A table of metrics; for classes also the confusion matrix, or the worst confusions where there
-/// are many. `labels` are the classes in order; empty in regression.
+/// are many. `labels` are the classes in order; empty in regression. `baseline` is naive; `linear`,
+/// where there is one, is a model without hidden layers.
 std::string score_report(const Scores& scores, const Scores& baseline,
-                         const std::vector<std::string>& labels, const Screen& screen);
+                         const std::vector<std::string>& labels, const Screen& screen,
+                         const Scores* linear = nullptr);
 
-/// Whether the answers are no better than the naive ones.
+/// Whether the model is no better than the baseline.
 bool no_better(const Scores& scores, const Scores& baseline);
 
 }  // namespace lamina::cli

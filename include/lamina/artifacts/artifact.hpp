@@ -46,10 +46,14 @@ struct TrainingRecord {
   /// How it was trained, as a JSON object with sorted keys: loss, optimizer and schedule with their
   /// fields, batch and the rest; "{}" where that is not known.
   std::string recipe = "{}";
-  std::vector<Metric> metrics;   ///< on held-out rows; empty when there were none
-  std::vector<Metric> baseline;  ///< the same of the naive answer
-  Notes notes = {};              ///< what was decided about the table
-  SplitRecord parts = {};        ///< which rows are held out
+  /// What else makes this model again, likewise: how the table was read, as far as that was told,
+  /// the network where a few words tell it, and digests of the rows. Names of files are not in it.
+  std::string settings = "{}";
+  std::vector<Metric> metrics;      ///< on held-out rows; empty when there were none
+  std::vector<Metric> baseline;     ///< the same of the naive answer
+  std::vector<Metric> linear = {};  ///< the same of a linear model; empty where none was trained
+  Notes notes = {};                 ///< what was decided about the table
+  SplitRecord parts = {};           ///< which rows are held out
 
   void fields(Fields& f);
 };

@@ -61,12 +61,15 @@ class TextFields final : public Fields {
   std::vector<std::string> names_;
 };
 
-/// The member that "kind" or "kind:name=value,…" describes. Error `usage.unknown_<family>`,
-/// `usage.unknown_field` or `usage.bad_value`.
+/// The member that "kind" or "kind:name=value,…" describes. Fields that it does not say are those
+/// of `base` where that has the same kind, else the kind's defaults. Error
+/// `usage.unknown_<family>`, `usage.unknown_field` or `usage.bad_value`.
 template <class Family>
-Family from_text(std::string_view text, std::string_view where, const Registry& registry = {}) {
+Family from_text(std::string_view text, std::string_view where, const Registry& registry = {},
+                 const Family* base = nullptr) {
   const std::size_t colon = text.find(':');
   Family member = named<Family>(text.substr(0, colon), registry, where);
+  if (base != nullptr && base->kind() == member.kind()) member = *base;
   TextFields fields(colon == std::string_view::npos ? "" : text.substr(colon + 1), member.kind(),
                     where);
   member.fields(fields);

@@ -23,8 +23,8 @@ struct TrainingNeeds {
 /// meet too, which reads all rows. Errors as plan_training(), but for `resource.memory`.
 TrainingNeeds training_needs(const Table& table, const TrainOptions& options);
 
-/// Of the training that made `artifact`: its rows, network and optimizer, and the batch of the
-/// recipe unless `options` has another (a model file holds no batch). Held-out rows are not in it.
+/// Of the training that made `artifact`: its rows, network and optimizer, and its batch
+/// unless `options` has another. Held-out rows are not in it.
 TrainingNeeds training_needs(const Artifact& artifact, const TrainOptions& options = {});
 
 }  // namespace lamina

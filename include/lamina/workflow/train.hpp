@@ -22,7 +22,21 @@
 
 namespace lamina {
 
-/// What a user may say; what is left out is chosen by the size and kind of the data.
+/// Configs as a command line says them, "adamw:weight_decay=0.02"; empty: not said. What a text
+/// does not say of its kind is as TrainOptions, or else the recipe, has it there, so that saying a
+/// default aloud changes nothing; another kind has its own defaults. The loss cross_entropy is the
+/// one that fits the task.
+struct SaidConfigs {
+  std::string loss = {};
+  std::string optimizer = {};
+  std::string schedule = {};
+
+  /// Error `usage.…` for what no task can make sense of.
+  void check() const;
+};
+
+/// What a user may say; a config that is given is taken whole, and what is left out is chosen by
+/// the size and kind of the data.
 struct TrainOptions {
   std::string target = {};
   std::string task = "auto";  ///< auto, classification or regression
@@ -33,6 +47,9 @@ struct TrainOptions {
   std::optional<std::int64_t> epochs = {};
   std::optional<std::int64_t> batch = {};
   std::optional<std::int64_t> patience = {};
+  std::optional<double> clip_norm = {};      ///< as FitOptions has it; 0: none
+  std::optional<double> warmup_epochs = {};  ///< in place of the schedule's
+  SaidConfigs said = {};
   std::int64_t shards = 1;                  ///< as FitOptions has them
   std::int64_t accumulate = 1;              ///< likewise
   double average = 0;                       ///< likewise
@@ -48,9 +65,10 @@ struct TrainOptions {
   std::string time = {};   ///< the column of SplitKind::time; "": the only column of dates
   std::string group = {};  ///< the column whose equal values stay together
   std::uint64_t seed = 0;
-  bool name_parts = false;  ///< for TrainingPlan::parts(), which costs 16 bytes a row
-  int threads = 0;          ///< 0: those this process may use
-  bool strict = false;      ///< a note about the data is an Error
+  ReadOptions reading = {};  ///< how the table was read: kept in the model, else without effect
+  bool name_parts = false;   ///< for TrainingPlan::parts(), which costs 16 bytes a row
+  int threads = 0;           ///< 0: those this process may use
+  bool strict = false;       ///< a note about the data is an Error
   CheckpointOptions checkpoint = {};
   LogOptions log = {};
   Control* control = nullptr;  ///< directs the run from outside
@@ -79,12 +97,18 @@ class TrainingPlan {
   const TrainingMemory& memory() const;
   /// Bytes that were needed to plan: the tables beside their rows as the network takes them.
   std::int64_t preparing_bytes() const;
+  /// Whether all of that is less than a quarter of what this process can get.
+  bool memory_is_ample() const;
   /// "20 % of the rows, stratified, seed 0" or "a table of its own".
   const std::string& split() const;
   /// What becomes of each row of the table: "train", "validation", "test", or "" for a row without
   /// a target. Held-out rows of a table of their own are not among them. Empty without
   /// TrainOptions::name_parts.
   std::vector<std::string_view> parts() const;
+  /// TrainingRecord::recipe of the model to come.
+  std::string recipe() const;
+  /// TrainingRecord::settings of the model to come. Reads all rows.
+  std::string settings() const;
 
  private:
   friend class Trainer;
@@ -112,7 +136,10 @@ struct TrainReport {
   FitResult fit;
   std::optional<Scores> scores = {};    ///< on held-out rows
   std::optional<Scores> baseline = {};  ///< majority class or mean, on the same rows
-  std::int64_t parameters = 0;          ///< trainable numbers
+  /// Of a model without hidden layers, on the same rows and features; nothing where the model is
+  /// one itself.
+  std::optional<Scores> linear = {};
+  std::int64_t parameters = 0;  ///< trainable numbers
   int threads = 0;
   double seconds = 0;  ///< planning not included
 };

@@ -1,0 +1,88 @@
+#include "workflow/settings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "artifacts/json_fields.hpp"
+#include "artifacts/network_json.hpp"
+#include "workflow/defaults.hpp"
+#include "workflow/run_identity.hpp"
+
+namespace lamina {
+
+namespace {
+
+/// In the order of BadRows, as --bad-rows names them.
+constexpr std::array<std::string_view, 3> bad_row_names = {"error", "skip", "pad"};
+
+std::vector<std::string> sorted(std::vector<std::string> names) {
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+/// {"zip": "category", "day": "date:dd-mm-yyyy"}.
+Json types_of(const ReadOptions& reading) {
+  Json types = Json::object();
+  for (const auto& [column, type] : reading.types) {
+    types[column] = column_type_names[static_cast<std::size_t>(type)];
+  }
+  for (const auto& [column, format] : reading.date_formats) types[column] = "date:" + format;
+  return types;
+}
+
+/// What was told of reading the table; what is as when nothing is told is left out. Delimiter and
+/// decimal comma tell only how a file is written, which does not enter a model.
+Json reading_of(const ReadOptions& reading) {
+  Json json = Json::object();
+  if (!reading.drop.empty()) json["drop"] = sorted(reading.drop);
+  if (!reading.types.empty()) json["types"] = types_of(reading);
+  if (!reading.missing.empty()) json["missing"] = reading.missing;
+  if (!reading.header) json["no_header"] = true;
+  if (reading.skip > 0) json["skip"] = reading.skip;
+  if (reading.comment != 0) json["comment"] = std::string(1, reading.comment);
+  if (!reading.encoding.empty() && reading.encoding != "utf-8") json["encoding"] = reading.encoding;
+  if (reading.bad_rows != BadRows::error) {
+    json["bad_rows"] = bad_row_names[static_cast<std::size_t>(reading.bad_rows)];
+  }
+  if (!reading.labels.empty()) json["labels"] = true;  // a file, whose name may differ
+  return json;
+}
+
+/// Hidden layers, activation and dropout where they are all that there is to say of a network;
+/// {"own": true} where it takes a spec.
+Json words_of(const Network& network, const DataSize& size) {
+  TrainOptions options{.layers = std::vector<std::int64_t>(), .dropout = 0};
+  Json activation;
+  const std::vector<Node>& nodes = network.nodes();
+  for (std::size_t i = 0; i + 1 < nodes.size(); ++i) {
+    if (const Dense* dense = nodes[i].layer.as<Dense>()) {
+      options.layers->push_back(dense->units);
+      options.activation = dense->activation;
+      activation = to_json(*dense)["activation"];
+    }
+    if (const Dropout* dropout = nodes[i].layer.as<Dropout>()) options.dropout = dropout->rate;
+  }
+  Network made = default_network(size, options);
+  made.build(size.inputs);
+  if (network_to_json(made) != network_to_json(network)) return {{"own", true}};
+  Json words = {{"layers", *options.layers}};
+  if (options.activation) words["activation"] = activation;
+  if (!options.layers->empty()) words["dropout"] = *options.dropout;
+  return words;
+}
+
+}  // namespace
+
+std::string settings_of(const TrainingDraft& draft, const Prepared& training,
+                        const Prepared& validation, const Prepared& held_out) {
+  const DataSize size = size_of(draft.preprocessor, training.rows());
+  Json settings = {{"reading", reading_of(draft.reading)},
+                   {"network", words_of(draft.network, size)},
+                   {"data", digest_of_rows(draft.preprocessor, training, validation)},
+                   {"held_out", digest_of_scored(held_out)}};
+  if (draft.test_table) settings["test_table"] = true;
+  return canonical(settings);
+}
+
+}  // namespace lamina
