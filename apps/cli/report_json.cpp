@@ -25,6 +25,33 @@ Json scores_json(const std::optional<Scores>& scores, bool classification) {
   return object;
 }
 
+/// {"accuracy": [low, high], …} of the metrics that have one.
+Json intervals_json(const std::optional<Scores>& scores) {
+  if (!scores) return nullptr;
+  Json object = Json::object();
+  for (const Metric& metric : scores->metrics) {
+    if (!metric.interval) continue;
+    object[metric.name] = {number(metric.interval->low), number(metric.interval->high)};
+  }
+  return object;
+}
+
+/// Rows are true classes, columns predicted ones.
+Json confusion_json(const std::optional<Scores>& scores, const std::vector<std::string>& labels) {
+  if (!scores || !scores->confusion) return nullptr;
+  const ConfusionMatrix& matrix = *scores->confusion;
+  Json object = {{"labels", labels}, {"counts", Json::array()}};
+  for (std::int64_t truth = 0; truth < matrix.classes; ++truth) {
+    Json row = Json::array();
+    for (std::int64_t answer = 0; answer < matrix.classes; ++answer) {
+      row.push_back(matrix(truth, answer));
+    }
+    object["counts"].push_back(std::move(row));
+  }
+  if (!matrix.unseen.empty()) object["never_trained"] = matrix.unseen;
+  return object;
+}
+
 Json number(const std::optional<double>& value) {
   return value ? number(*value) : Json(nullptr);
 }
@@ -69,6 +96,10 @@ std::string to_json(const JsonReport& report) {
   object["seed"] = report.seed;
   object["threads"] = report.threads;
   object["notes"] = notes_json(report.notes);
+  object["intervals"] = intervals_json(report.metrics);
+  object["seen_rows"] = report.seen_rows ? Json(*report.seen_rows) : Json(nullptr);
+  object["metrics_unseen"] = scores_json(report.unseen, report.classification);
+  object["confusion"] = confusion_json(report.metrics, report.labels);
   if (report.settings) {
     object["linear"] = scores_json(report.linear, report.classification);
     object["history"] = history_json(report.history, report.unit);

@@ -17,6 +17,9 @@ namespace lamina::cli {
 struct JsonReport {
   bool classification = false;
   std::optional<Scores> metrics;
+  std::vector<std::string> labels;        ///< of the classes, in the order of the confusion matrix
+  std::optional<std::int64_t> seen_rows;  ///< equal to rows that trained the model
+  std::optional<Scores> unseen;           ///< on the others, where there are both
   std::string split;  ///< how the held-out rows were chosen, or the file that holds them
   std::optional<Scores> baseline;
   std::optional<Scores> linear;      ///< of a model without hidden layers; train only

@@ -103,11 +103,13 @@ std::int64_t format_of(const Json& json, const JsonSource& source) {
 }
 
 Json describe(const Artifact& artifact) {
-  return {{"format", model_format},
-          {"program", LAMINA_VERSION},
-          {"network", network_to_json(artifact.network)},
-          {"preprocessing", describe_preprocessing(artifact.preprocessor)},
-          {"training", describe_training(artifact.training)}};
+  Json json = {{"format", model_format},
+               {"program", LAMINA_VERSION},
+               {"network", network_to_json(artifact.network)},
+               {"preprocessing", describe_preprocessing(artifact.preprocessor)},
+               {"training", describe_training(artifact.training)}};
+  if (artifact.fingerprints.known()) json["fingerprints"] = to_json(artifact.fingerprints);
+  return json;
 }
 
 void require_room(const Preprocessor& preprocessor) {
@@ -135,11 +137,15 @@ Artifact read_description(const Json& json, const JsonSource& source) {
   Json rest = json;
   rest.erase("network");
   rest.erase("training");
+  rest.erase("fingerprints");
   if (rest.contains("preprocessing") && rest["preprocessing"].is_object()) {
     rest["preprocessing"].emplace("styles", Json::array());
   }
   from_json(rest, top, source, "");
   artifact.training = read_training(json["training"], format, source);
+  if (json.contains("fingerprints")) {
+    from_json(json["fingerprints"], artifact.fingerprints, source, "fingerprints");
+  }
   try {
     artifact.preprocessor.check();
   } catch (const Error& error) {

@@ -48,6 +48,7 @@ class Loader {
     } else {
       expect_test(asked);
     }
+    if (artifact.fingerprints.known()) expect_fingerprints();
     check_tensors();
     check_width(artifact.network);
 
@@ -55,6 +56,7 @@ class Loader {
     for (const ParameterEntry& entry : table.entries()) {
       file_.fill(entry.name, artifact.parameters.view(entry));
     }
+    if (artifact.fingerprints.known()) read_fingerprints(artifact.fingerprints);
     const TestVector test = old ? read_old_test(asked) : read_test(asked);
     check_codes(test, asked);
     replay(test, asked, artifact.parameters, file_.name());
@@ -107,6 +109,31 @@ class Loader {
     expect(format_1::test_numbers, format_1::numbers_of(network), DType::f32);
     expect(format_1::test_codes, format_1::codes_of(network), DType::i32);
     expect(format_1::test_answers, network.outputs()[0].columns(), DType::f32);
+  }
+
+  /// Their number follows from nothing else.
+  void expect_fingerprints() {
+    const std::string name(file_name::fingerprints);
+    std::int64_t size = 0;
+    if (file_.has(name)) {
+      const TensorInfo& info = file_.info(name);
+      size = static_cast<std::int64_t>(info.end - info.begin);
+    }
+    expected_.push_back({name, Shape{size}, DType::u8});
+  }
+
+  void read_fingerprints(Fingerprints& fingerprints) const {
+    const std::string name(file_name::fingerprints);
+    const TensorInfo& info = file_.info(name);
+    const std::uint64_t size = info.end - info.begin;
+    fingerprints.gaps.resize(size);
+    file_.fill(name,
+               View{fingerprints.gaps.data(), Shape{static_cast<std::int64_t>(size)}, DType::u8});
+    try {
+      FingerprintSet{fingerprints};
+    } catch (const Error& error) {
+      file_.fail("model.inconsistent", error.facts().where + ": " + error.facts().what);
+    }
   }
 
   /// The file holds exactly the tensors of this network, so memory for them is not more than it

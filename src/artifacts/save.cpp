@@ -31,6 +31,12 @@ std::string save_bytes(const Artifact& artifact) {
     const std::string& name = artifact.network.inputs()[i].name;
     tensors.push_back({std::string(file_name::test_inputs) + name, test.inputs[i]});
   }
+  const Fingerprints& fingerprints = artifact.fingerprints;
+  if (fingerprints.known()) {
+    const auto size = static_cast<std::int64_t>(fingerprints.gaps.size());
+    tensors.push_back({std::string(file_name::fingerprints),
+                       ConstView(fingerprints.gaps.data(), Shape{size}, DType::u8)});
+  }
   return write_container(tensors,
                          {{std::string(file_name::description), canonical(describe(artifact))}});
 }

@@ -219,7 +219,8 @@ void Preprocessor::apply(const Row& row, Features& features) const {
   if (!absent.empty()) missing_columns(absent, "row");
 }
 
-Tensor Preprocessor::targets(const Table& table, std::span<const std::int64_t> rows) const {
+Tensor Preprocessor::targets(const Table& table, std::span<const std::int64_t> rows,
+                             UnseenClass unseen) const {
   const Column* const found = table.find(target_);
   if (found == nullptr) missing_columns({target_}, table.name());
   const Column& column = *found;
@@ -255,7 +256,7 @@ Tensor Preprocessor::targets(const Table& table, std::span<const std::int64_t> r
         column.codes.empty()
             ? labels.find(column.text(rows[i]))
             : of_label[static_cast<std::size_t>(column.codes[static_cast<std::size_t>(rows[i])])];
-    if (code < 0) {
+    if (code < 0 && unseen == UnseenClass::refuse) {
       throw Error({.code = "data.unseen_class",
                    .what = "the class '" + printable(column.text(rows[i])) + "' is none of the " +
                            std::to_string(labels_.size()) + " that the model learnt",

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "lamina/core/error.hpp"
@@ -43,17 +44,41 @@ void part_rows(TrainingDraft& draft, const Table& table, const TrainOptions& opt
   draft.split = "a table of its own";  // its name may differ between equal runs
 }
 
-/// They come from another table than those that a model remembers.
-void name_the_table(Notes& notes, const std::string& name) {
-  for (Note& note : notes) note.where = note.where.empty() ? name : name + ", " + note.where;
-}
-
 template <class Rows>
 std::int64_t count(const Rows& rows) {
   return static_cast<std::int64_t>(rows.size());
 }
 
 }  // namespace
+
+namespace {
+
+/// Of one row the mean is the row itself: what comes out is 0, whatever went in.
+void note_batches_of_one(TrainingDraft& draft, std::int64_t rows) {
+  const std::vector<Node>& nodes = draft.network.nodes();
+  const bool normalizes = std::any_of(nodes.begin(), nodes.end(), [](const Node& node) {
+    return node.layer.as<BatchNormalization>() != nullptr;
+  });
+  const std::int64_t batch = std::min(draft.fit.batch_size, rows);
+  const bool always = batch <= draft.fit.shards;
+  if (!normalizes || batch == 0 || (!always && rows % batch != 1)) return;
+  draft.added.push_back(
+      {.code = "train.note.batch_of_one",
+       .what = always
+                   ? "batch normalization gets batches of one row, which it turns into zeros"
+                   : "batch normalization gets a last batch of one row, which it turns into zeros",
+       .where = fmt::format("{} rows in batches of {}", rows, batch),
+       .fix = always ? "choose a larger --batch" : "choose another --batch"});
+}
+
+}  // namespace
+
+void add_test_notes(TrainingDraft& draft, const std::string& table, Notes notes) {
+  for (Note& note : notes) {
+    note.where = note.where.empty() ? table : table + ", " + note.where;
+    draft.test_notes.push_back(std::move(note));
+  }
+}
 
 void require_shares(const TrainOptions& options) {
   require_fraction("test", options.test);
@@ -74,6 +99,7 @@ void decide_training(TrainingDraft& draft, const PartSizes& sizes, const TrainOp
   }
   draft.fit = default_fit_options(size, draft.network, options);
   draft.fit.check();
+  note_batches_of_one(draft, sizes.training);
   const auto to_come = [&](std::int64_t rows) {
     return rows_to_come(draft.preprocessor, draft.network, rows);
   };
@@ -95,8 +121,8 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
   draft.parts.cells = digest_of_cells(table, draft.preprocessor);
   draft.notes = table.all_notes(std::move(draft.notes));
   if (test != nullptr) {
-    draft.test_notes = draft.preprocessor.notes_on(*test, {}, std::move(draft.test_notes));
-    name_the_table(draft.test_notes, test->name());
+    Notes notes = std::exchange(draft.test_notes, {});
+    add_test_notes(draft, test->name(), draft.preprocessor.notes_on(*test, {}, std::move(notes)));
   }
   const PartSizes sizes{.training = count(draft.training),
                         .validation = count(draft.validation),

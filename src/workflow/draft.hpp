@@ -29,6 +29,9 @@ struct TrainingDraft {
   std::int64_t preparing = 0;  ///< bytes of the tables and of these rows together
 };
 
+/// Adds notes on the held-out table, whose name they get: a model remembers only those on its own.
+void add_test_notes(TrainingDraft& draft, const std::string& table, Notes notes);
+
 /// How many rows each part has.
 struct PartSizes {
   std::int64_t training = 0, validation = 0, held_out = 0;

@@ -1,12 +1,15 @@
 #include "lamina/workflow/evaluate.hpp"
 
 #include <chrono>
+#include <optional>
 #include <utility>
 
 #include "lamina/core/error.hpp"
 #include "lamina/data/split.hpp"
+#include "preprocess/row_digests.hpp"
 #include "workflow/held_out.hpp"
 #include "workflow/prepared.hpp"
+#include "workflow/seen_rows.hpp"
 
 namespace lamina {
 
@@ -30,12 +33,23 @@ EvaluateReport evaluate(const Model& model, const Table& table, const EvaluateOp
                  .fix = "give rows with known answers"});
   }
   if (options.held_out) known = held_out_rows(model.artifact(), table);
+  const Artifact& artifact = model.artifact();
   report.notes = preprocessor.notes_on(table, {}, std::move(report.notes));
+  const Prepared rows = prepare_with_truth(preprocessor, artifact.network, table, known);
+  note_unseen_classes(rows, table.column(target), known, report.notes);
+  std::optional<SeenRows> seen;
+  if (artifact.fingerprints.known()) {
+    seen = seen_rows(artifact.fingerprints, row_digests(preprocessor, table, known));
+    note_seen_rows(*seen, rows.rows(), report.notes);
+  }
   if (options.strict) refuse_notes(report.notes, table.name());
   send(report.notes, sink);
-  const Prepared rows = prepare_with_truth(preprocessor, model.artifact().network, table, known);
   report.scores = score(model, rows, options.metrics);
   report.baseline = score_baseline(preprocessor, rows);
+  if (seen) report.seen_rows = seen->rows;
+  if (seen && seen->rows > 0 && !seen->unseen.empty()) {
+    report.unseen_scores = score(model, rows_at(rows, seen->unseen), options.metrics);
+  }
   report.rows = rows.rows();
   report.rows_without_target = table.column(target).missing;
   report.seconds =

@@ -36,8 +36,9 @@ bool wants_codes(const NetworkOutput& output, Task task) {
 }
 
 std::vector<Tensor> targets_of(const Preprocessor& preprocessor, const Network& network,
-                               const Table& table, std::span<const std::int64_t> rows) {
-  const Tensor plain = preprocessor.targets(table, rows);
+                               const Table& table, std::span<const std::int64_t> rows,
+                               UnseenClass unseen = UnseenClass::refuse) {
+  const Tensor plain = preprocessor.targets(table, rows, unseen);
   std::vector<Tensor> all;
   for (const NetworkOutput& output : network.outputs()) {
     if (wants_codes(output, preprocessor.task()) == (plain.dtype() == DType::i32)) {
@@ -80,8 +81,10 @@ Prepared prepare(const Preprocessor& preprocessor, const Network& network, Table
 
 Prepared prepare_with_truth(const Preprocessor& preprocessor, const Network& network,
                             const Table& table, std::span<const std::int64_t> rows) {
-  Prepared prepared = prepare(preprocessor, network, table, rows);
+  Prepared prepared;
   if (rows.empty()) return prepared;
+  prepared.features = preprocessor.apply(table, rows);
+  prepared.targets = targets_of(preprocessor, network, table, rows, UnseenClass::minus_one);
   if (preprocessor.task() == Task::regression) {
     prepared.values = truth(table, preprocessor, rows);
   } else {

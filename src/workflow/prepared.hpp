@@ -15,13 +15,14 @@ struct Prepared {
   Features features;
   std::vector<Tensor> targets;       ///< of each output of the network, as its loss reads them
   std::vector<double> values;        ///< regression: the truth
-  std::vector<std::int32_t> labels;  ///< classification: the truth
+  std::vector<std::int32_t> labels;  ///< classification: the truth; -1: a class never trained
 
   std::int64_t rows() const { return features.rows(); }
   Examples examples() const;
 };
 
-/// Rows to learn from or to choose the best epoch; rows that are scored need the truth.
+/// Rows to learn from or to choose the best epoch; rows that are scored need the truth, and may be
+/// of classes that training never saw.
 Prepared prepare(const Preprocessor& preprocessor, const Network& network, const Table& table,
                  std::span<const std::int64_t> rows);
 /// The same, and uses the table up, so that its images are not held twice.

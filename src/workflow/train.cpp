@@ -9,6 +9,7 @@
 #include "core/heap.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/workflow/logged_run.hpp"
+#include "preprocess/row_digests.hpp"
 #include "workflow/draft.hpp"
 #include "workflow/drive.hpp"
 #include "workflow/environment.hpp"
@@ -16,6 +17,7 @@
 #include "workflow/linear_baseline.hpp"
 #include "workflow/prepared.hpp"
 #include "workflow/run_identity.hpp"
+#include "workflow/seen_rows.hpp"
 #include "workflow/settings.hpp"
 
 namespace lamina {
@@ -24,6 +26,8 @@ struct TrainingPlan::Parts {
   TrainingDraft draft;
   Prepared training, validation, held_out;
   int threads = 0;
+  Fingerprints fingerprints;     ///< of training and validation rows
+  std::optional<SeenRows> seen;  ///< of the held-out ones
   std::vector<std::string_view> row_parts;
   CheckpointOptions checkpoint;
   LogOptions log;
@@ -110,25 +114,46 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   const bool forks = !options.checkpoint.fork.empty();
   draft = draft_training(table, forks ? options_of_fork(options) : options, test ? &*test : nullptr,
                          network);
-  if (options.strict) {
-    refuse_notes(draft.notes, table.name());
-    refuse_notes(draft.test_notes, "");
-  }
+  if (options.strict) refuse_notes(draft.notes, table.name());
   require_room(draft.preprocessor);
   // The tables are freed before the training.
   require_memory(draft.memory, draft.preparing - draft.memory.data);
+  std::vector<std::uint64_t> trained, held_out;
+  if (options.fingerprints) {
+    trained = row_digests(draft.preprocessor, table, draft.training);
+    const auto more = row_digests(draft.preprocessor, table, draft.validation);
+    trained.insert(trained.end(), more.begin(), more.end());
+    held_out = row_digests(draft.preprocessor, test ? *test : table, draft.held_out);
+  }
   parts->validation = prepare(draft.preprocessor, draft.network, table, draft.validation);
   parts->held_out =
       prepare_with_truth(draft.preprocessor, draft.network, test ? *test : table, draft.held_out);
+  if (test) {
+    Notes notes;
+    note_unseen_classes(parts->held_out, test->column(options.target), draft.held_out, notes);
+    add_test_notes(draft, test->name(), std::move(notes));
+  }
   if (options.name_parts) {
     name_parts(parts->row_parts, table.rows(), draft, test.has_value());
   }
   // Last, since it uses the table up.
   parts->training = prepare(draft.preprocessor, draft.network, std::move(table), draft.training);
+  const std::string test_name = test ? test->name() : "";
   table = Table();
   test.reset();
   draft.training = draft.validation = draft.held_out = {};
   return_freed_memory();
+  if (options.fingerprints) {
+    parts->fingerprints = fingerprints_of_rows(std::move(trained), options.seed);
+    parts->seen = seen_rows(parts->fingerprints, held_out);
+    return_freed_memory();
+  }
+  if (parts->seen && draft.test_table) {
+    Notes notes;
+    note_seen_rows(*parts->seen, parts->held_out.rows(), notes);
+    add_test_notes(draft, test_name, std::move(notes));
+  }
+  if (options.strict) refuse_notes(draft.test_notes, "");
   parts->threads = options.threads;
   parts->checkpoint = options.checkpoint;
   parts->log = options.log;
@@ -150,6 +175,7 @@ class Trainer {
     artifact->preprocessor = std::move(parts.draft.preprocessor);
     artifact->network = std::move(parts.draft.network);
     artifact->parameters = std::move(driven.best);
+    artifact->fingerprints = std::move(parts.fingerprints);
     std::optional<Scores> linear;
     if (driven.result.best_epoch > 0) {
       linear = score_linear(engine, *artifact, parts.training, parts.validation, parts.held_out);
@@ -167,6 +193,10 @@ class Trainer {
       copy_metrics(artifact->training.baseline, *report.baseline);
       if (linear) copy_metrics(artifact->training.linear, *linear);
       report.linear = std::move(linear);
+      if (parts.seen) report.seen_rows = parts.seen->rows;
+      if (parts.seen && parts.seen->rows > 0 && !parts.seen->unseen.empty()) {
+        report.unseen_scores = score(report.model, rows_at(parts.held_out, parts.seen->unseen));
+      }
     }
     report.parameters = artifact->network.parameters().trainable_parameters();
     report.threads = engine.threads();

@@ -184,6 +184,7 @@ std::vector<std::string> train_words(const Artifact& artifact, const CommandName
     words.option("--delimiter", names.delimiter == '\t' ? "tab" : std::string(1, names.delimiter));
   }
   if (names.decimal_comma) all.emplace_back("--decimal-comma");
+  if (!artifact.fingerprints.known()) all.emplace_back("--no-fingerprints");
   add_split(settings, artifact.training.parts, names, words);
   add_network(settings.value("network", Json{{"own", true}}), names, words);
   add_training(settings, words);

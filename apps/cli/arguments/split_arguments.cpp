@@ -24,9 +24,12 @@ void SplitArguments::declare(CommandLine& line) {
               "rows with the same value stay together: --split group by it");
   line.option(group, "--save-split", "FILE", save_,
               "write a CSV of every row's number and part: train, validation or test");
+  line.flag(group, "--no-fingerprints", no_fingerprints_,
+            "keep no fingerprints of the rows that train, by which evaluate knows them again");
 }
 
 void SplitArguments::apply(TrainOptions& options, ReadOptions& reading) const {
+  options.fingerprints = !no_fingerprints_;
   if (split_) {
     const std::string_view kind = one_of("--split", *split_, split_kind_names);
     options.split =

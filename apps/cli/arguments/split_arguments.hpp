@@ -22,6 +22,7 @@ class SplitArguments {
   std::string file() const { return save_.value_or(""); }
 
  private:
+  bool no_fingerprints_ = false;
   std::optional<std::string> split_, time_, group_, save_;
 };
 

@@ -66,6 +66,9 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
     JsonReport object;
     object.classification = artifact.preprocessor.task() != Task::regression;
     object.metrics = report.scores;
+    object.labels = artifact.preprocessor.labels();
+    object.seen_rows = report.seen_rows;
+    object.unseen = report.unseen_scores;
     object.split = name;
     object.baseline = report.baseline;
     object.rows = report.rows;
@@ -84,8 +87,10 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
   console.result(fmt::format("{} {} of {}\n", screen.bold("Score on"),
                              counted(report.rows, options.held_out ? "held-out row" : "row"),
                              printable(name, 200)));
-  console.result(
-      score_report(report.scores, report.baseline, artifact.preprocessor.labels(), screen));
+  console.result(score_report({.model = report.scores,
+                               .naive = report.baseline,
+                               .unseen = report.unseen_scores ? &*report.unseen_scores : nullptr},
+                              artifact.preprocessor.labels(), screen));
   if (no_better(report.scores, report.baseline)) {
     console.result(screen.yellow("\nThe model is no better than the naive baseline.") + "\n");
   }

@@ -130,8 +130,11 @@ void show_report(const TrainArguments& arguments, const TrainReport& report,
     console.result("\n");
     say("Score on",
         fmt::format("{} ({})", counted(held_out, "held-out row"), printable(split, 200)));
-    console.result(score_report(*report.scores, *report.baseline, artifact.preprocessor.labels(),
-                                screen, report.linear ? &*report.linear : nullptr));
+    console.result(score_report({.model = *report.scores,
+                                 .naive = *report.baseline,
+                                 .linear = report.linear ? &*report.linear : nullptr,
+                                 .unseen = report.unseen_scores ? &*report.unseen_scores : nullptr},
+                                artifact.preprocessor.labels(), screen));
   } else {
     console.result(fmt::format("\nNo rows were held out, so there is no honest score ({}).\n",
                                arguments.options.test == 0 ? "--test 0" : "too few rows"));
@@ -155,6 +158,9 @@ JsonReport json_report(const TrainReport& report, const std::string& split, std:
   JsonReport json;
   json.classification = report.model.artifact().preprocessor.task() != Task::regression;
   json.metrics = report.scores;
+  json.labels = report.model.artifact().preprocessor.labels();
+  json.seen_rows = report.seen_rows;
+  json.unseen = report.unseen_scores;
   json.split = split;
   json.baseline = report.baseline;
   json.linear = report.linear;

@@ -27,6 +27,16 @@ std::string shown_name(const std::string& metric, const std::vector<std::string>
   return fmt::format("{} of {}", metric, printable(labels[1], 24));
 }
 
+/// "± 0.052": the longer side of the interval.
+std::string spread(const Metric& metric, const Screen& screen) {
+  if (!metric.interval) return "";
+  const double half =
+      std::max(metric.interval->high - metric.value, metric.value - metric.interval->low);
+  const std::string number =
+      half >= 99.5 ? readable(std::round(half)) : fmt::format("{:.2g}", half);
+  return (screen.unicode ? "± " : "+- ") + number;
+}
+
 std::string matrix(const ConfusionMatrix& counts, const std::vector<std::string>& labels,
                    const Screen& screen) {
   const auto name = [&](std::int64_t c) {
@@ -46,6 +56,16 @@ std::string matrix(const ConfusionMatrix& counts, const std::vector<std::string>
       answered[static_cast<std::size_t>(c)] += counts(truth, c);
     }
     cells.push_back(rate(counts(truth, truth), sum));
+    table.row(std::move(cells));
+  }
+  if (!counts.unseen.empty()) {
+    std::vector<std::string> cells = {"(never trained)"};
+    for (std::int64_t c = 0; c < counts.classes; ++c) {
+      const std::int64_t count = counts.unseen[static_cast<std::size_t>(c)];
+      cells.push_back(count == 0 ? "." : readable(count));
+      answered[static_cast<std::size_t>(c)] += count;
+    }
+    cells.push_back(rate(0, 1));
     table.row(std::move(cells));
   }
   std::vector<std::string> precision = {"precision"};
@@ -90,23 +110,27 @@ std::string worst_confusions(const ConfusionMatrix& counts, const std::vector<st
 
 }  // namespace
 
-std::string score_report(const Scores& scores, const Scores& baseline,
-                         const std::vector<std::string>& labels, const Screen& screen,
-                         const Scores* linear) {
-  const std::string naive = labels.empty() ? "naive: the mean" : "naive: most frequent";
+std::string score_report(const ScoreColumns& scores, const std::vector<std::string>& labels,
+                         const Screen& screen) {
   // A column in which nothing stands is not shown.
   TextTable table({{"metric"},
                    {"model", Align::right},
-                   {linear != nullptr ? "linear" : "", Align::right},
-                   {naive, Align::right}});
-  for (const Metric& metric : scores.metrics) {
-    table.row({shown_name(metric.name, labels), readable(metric.value),
-               linear != nullptr ? readable((*linear)[metric.name]) : "",
-               readable(baseline[metric.name])});
+                   {"95 %", Align::right},
+                   {scores.unseen != nullptr ? "unseen" : "", Align::right},
+                   {scores.linear != nullptr ? "linear" : "", Align::right},
+                   {labels.empty() ? "naive: the mean" : "naive: most frequent", Align::right}});
+  const auto cell = [](const Scores* column, const std::string& metric) {
+    return column != nullptr ? readable((*column)[metric]) : std::string();
+  };
+  for (const Metric& metric : scores.model.metrics) {
+    table.row({shown_name(metric.name, labels), readable(metric.value), spread(metric, screen),
+               cell(scores.unseen, metric.name), cell(scores.linear, metric.name),
+               cell(&scores.naive, metric.name)});
   }
   std::string text = table.text(screen);
-  if (scores.confusion && static_cast<std::size_t>(scores.confusion->classes) == labels.size()) {
-    const ConfusionMatrix& counts = *scores.confusion;
+  const std::optional<ConfusionMatrix>& confusion = scores.model.confusion;
+  if (confusion && static_cast<std::size_t>(confusion->classes) == labels.size()) {
+    const ConfusionMatrix& counts = *confusion;
     text += counts.classes <= most_classes && fits(counts, labels, screen)
                 ? "\nconfusion matrix: a row is a true class, a column a predicted one\n" +
                       matrix(counts, labels, screen)

@@ -7,6 +7,7 @@
 
 #include "lamina/core/parameters.hpp"
 #include "lamina/model/network.hpp"
+#include "lamina/preprocess/fingerprints.hpp"
 #include "lamina/preprocess/preprocessor.hpp"
 
 namespace lamina {
@@ -63,6 +64,7 @@ struct Artifact {
   Network network;  ///< built
   ParameterArena parameters;
   TrainingRecord training;
+  Fingerprints fingerprints = {};  ///< of the rows that trained it; none where it keeps none
 
   /// Error `model.inconsistent` unless the preprocessing feeds the network and the network's last
   /// layer answers the task: one output, after a sigmoid for two classes; or one for each class

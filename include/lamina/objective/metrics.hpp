@@ -30,6 +30,8 @@ struct Metric {
 struct ConfusionMatrix {
   std::int64_t classes = 0;
   std::vector<std::int64_t> counts;
+  /// The answers for rows whose class is none of these (label -1); empty when there are none.
+  std::vector<std::int64_t> unseen = {};
   std::int64_t operator()(std::int64_t truth, std::int64_t prediction) const {
     return counts[static_cast<std::size_t>(truth * classes + prediction)];
   }
@@ -46,7 +48,10 @@ struct Scores {
 
 /// accuracy, auc, log_loss, precision, recall, f1 and the confusion matrix.
 /// `probabilities` is f32 [N,C] with C ≥ 2, or [N,1]: the probability of class 1 of two. The answer
-/// is the class of the largest probability, the first of equal ones. `labels` are N codes 0…C-1.
+/// is the class of the largest probability, the first of equal ones. `labels` are N codes 0…C-1, or
+/// -1 for a class that the model does not know: such a row is answered wrongly with probability 0
+/// of the truth, ranks among the rest for every class, and its answer costs precision. All such
+/// rows are one more class in a mean over classes.
 ///   auc        of class 1, ties count half; with more than two classes the mean over one class
 ///              against the rest. Left out when no class has rows on both sides.
 ///   log_loss   mean of -log p of the true class; p below 2⁻²³ counts as 2⁻²³ (scikit-learn's

@@ -27,6 +27,9 @@ struct Features {
   std::int64_t rows() const { return inputs.empty() ? 0 : inputs[0].shape().rows(); }
 };
 
+/// What a row is whose class training never saw: no row to learn from, but one to be measured on.
+enum class UnseenClass : std::uint8_t { refuse, minus_one };
+
 /// Fitted once on the training rows, applied anywhere with the same bits: a row alone or within a
 /// table. It is plain data; `fields` stores all of it.
 ///
@@ -86,8 +89,12 @@ class Preprocessor {
   /// One row into room for one. Error `data.image_in_row` when the model takes images.
   void apply(const Row& row, Features& features) const;
   /// f32 [N,1], standardised (regression) or 0 and 1 (binary); i32 [N] (multiclass). Error
-  /// `data.missing_target` or `data.unseen_class` for a row that has none or another.
-  Tensor targets(const Table& table, std::span<const std::int64_t> rows) const;
+  /// `data.missing_target` for a row that has none, `data.unseen_class` for a class that training
+  /// never saw, unless that is -1.
+  Tensor targets(const Table& table, std::span<const std::int64_t> rows,
+                 UnseenClass unseen = UnseenClass::refuse) const;
+  /// How the numbers of a column are written; the plain style where nothing else is known.
+  const NumberStyle& style_of(std::string_view column) const;
   /// A prediction in the units of the target.
   double invert_target(float prediction) const;
 
@@ -106,7 +113,6 @@ class Preprocessor {
 
  private:
   std::int64_t numbers() const;
-  const NumberStyle& style_of(std::string_view column) const;
 
   Task task_ = Task::regression;
   std::string task_reason_;

@@ -1,6 +1,7 @@
 // The recipe behind `lamina evaluate`: how good a model is on rows with known answers.
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "lamina/core/events.hpp"
@@ -20,16 +21,20 @@ struct EvaluateOptions {
 struct EvaluateReport {
   Scores scores;
   Scores baseline;  ///< the naive answer of the training rows: majority class or mean
+  /// Rows that are equal, to the network and in the target, to rows that trained the model; nothing
+  /// where the model has no fingerprints. Of a model of more than a million rows an estimate.
+  std::optional<std::int64_t> seen_rows = {};
+  /// On the others, where there are both.
+  std::optional<Scores> unseen_scores = {};
   std::int64_t rows = 0;
   std::int64_t rows_without_target = 0;  ///< left out
   double seconds = 0;
   Notes notes;  ///< on the table
 };
 
-/// Throws Error `data.missing_column` when the target is not in `table`, and `data.unseen_class`
-/// when it holds a class that the model does not know; with options.held_out `data.other_table` or
-/// `usage.no_held_out`. `sink` gets the notes before the scores are
-/// made.
+/// Throws Error `data.missing_column` when the target is not in `table`. A row of a class that the
+/// model does not know counts as answered wrongly, with a note. With options.held_out
+/// `data.other_table` or `usage.no_held_out`. `sink` gets the notes before the scores are made.
 EvaluateReport evaluate(const Model& model, const Table& table, const EvaluateOptions& options = {},
                         EventSink* sink = nullptr);
 

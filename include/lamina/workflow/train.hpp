@@ -66,6 +66,7 @@ struct TrainOptions {
   std::string group = {};  ///< the column whose equal values stay together
   std::uint64_t seed = 0;
   ReadOptions reading = {};  ///< how the table was read: kept in the model, else without effect
+  bool fingerprints = true;  ///< the model knows rows equal to those that trained it
   bool name_parts = false;   ///< for TrainingPlan::parts(), which costs 16 bytes a row
   int threads = 0;           ///< 0: those this process may use
   bool strict = false;       ///< a note about the data is an Error
@@ -139,7 +140,9 @@ struct TrainReport {
   /// Of a model without hidden layers, on the same rows and features; nothing where the model is
   /// one itself.
   std::optional<Scores> linear = {};
-  std::int64_t parameters = 0;  ///< trainable numbers
+  std::optional<std::int64_t> seen_rows = {};  ///< of the held-out ones, as in EvaluateReport
+  std::optional<Scores> unseen_scores = {};    ///< likewise
+  std::int64_t parameters = 0;                 ///< trainable numbers
   int threads = 0;
   double seconds = 0;  ///< planning not included
 };

@@ -22,6 +22,7 @@ class AnsweredRows {
   std::int64_t classes() const { return columns_ == 1 ? 2 : columns_; }
   /// In double, so that 1 - p of a single column is exact.
   double probability(std::int64_t row, std::int64_t label) const {
+    if (label < 0) return 0;
     if (columns_ > 1) return data_[row * columns_ + label];
     const double p = data_[row];
     return label == 1 ? p : 1 - p;
@@ -59,12 +60,13 @@ void check(const ConstView& probabilities, std::span<const std::int32_t> labels)
   const std::int64_t classes = shape[1] == 1 ? 2 : shape[1];
   for (std::int64_t r = 0; r < rows; ++r) {
     const std::int32_t label = labels[static_cast<std::size_t>(r)];
-    if (label >= 0 && label < classes) continue;
+    if (label >= -1 && label < classes) continue;
     throw Error({.code = "usage.bad_label",
                  .what = "label " + std::to_string(label) + " is none of the " +
                          std::to_string(classes) + " classes",
                  .where = "classification_scores, row " + std::to_string(r),
-                 .fix = "number the classes 0…" + std::to_string(classes - 1)});
+                 .fix = "number the classes 0…" + std::to_string(classes - 1) +
+                        ", one that the model does not know -1"});
   }
 }
 
@@ -114,7 +116,8 @@ struct ClassScores {
 ClassScores class_scores(const ConfusionMatrix& confusion, std::int64_t label) {
   const std::int64_t hits = confusion(label, label);
   std::int64_t truths = 0;
-  std::int64_t answers = 0;
+  std::int64_t answers =
+      confusion.unseen.empty() ? 0 : confusion.unseen[static_cast<std::size_t>(label)];
   for (std::int64_t other = 0; other < confusion.classes; ++other) {
     truths += confusion(label, other);
     answers += confusion(other, label);
@@ -140,6 +143,7 @@ ClassScores overall_scores(const ConfusionMatrix& confusion) {
     mean.f1 += one.f1;
     ++occurring;
   }
+  if (!confusion.unseen.empty()) ++occurring;  // never answered: all three are 0
   mean.precision /= occurring;
   mean.recall /= occurring;
   mean.f1 /= occurring;
@@ -160,6 +164,11 @@ Scores classification_scores(const ConstView& probabilities, std::span<const std
   for (std::int64_t r = 0; r < rows; ++r) {
     const std::int64_t truth = labels[static_cast<std::size_t>(r)];
     const std::int64_t answer = answers.answer(r);
+    if (truth < 0) {
+      confusion.unseen.resize(static_cast<std::size_t>(confusion.classes));
+      ++confusion.unseen[static_cast<std::size_t>(answer)];
+      continue;
+    }
     ++confusion.counts[static_cast<std::size_t>(truth * confusion.classes + answer)];
     if (truth == answer) ++right;
   }
