@@ -113,6 +113,7 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
   require_shares(options);
   TrainingDraft draft;
   draft.reading = options.reading;
+  draft.task = options.task;
   draft.test_table = test != nullptr;
   const PreprocessOptions preprocess{.target = options.target, .task = options.task};
   const Task task = Preprocessor::choose_task(table, preprocess);

@@ -22,6 +22,7 @@ struct TrainingDraft {
   /// target is known.
   std::vector<std::int64_t> training, validation, held_out;
   ReadOptions reading;         ///< of the table
+  std::string task;            ///< as told; "auto" where it was not
   bool test_table = false;     ///< held-out rows are of the test table
   std::string split;           ///< how the held-out rows were chosen, for people
   SplitRecord parts;           ///< the same, for the model

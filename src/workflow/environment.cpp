@@ -72,16 +72,15 @@ struct Recipe {
 
 std::string environment_of(const TrainingDraft& draft, const std::string& run, int threads,
                            const std::string& fork) {
-  Json environment = {
-      {"program", LAMINA_VERSION},
-      {"started", now()},
-      {"host", host()},
-      {"threads", threads},
-      {"instructions", instructions_in_use()},
-      {"target", draft.preprocessor.target()},
-      {"task", draft.preprocessor.task() == Task::regression ? "regression" : "classification"},
-      {"spec", Json::parse(network_spec(draft.network))},
-      {"run", Json::parse(run)}};
+  Json environment = {{"program", LAMINA_VERSION},
+                      {"started", now()},
+                      {"host", host()},
+                      {"threads", threads},
+                      {"instructions", instructions_in_use()},
+                      {"target", draft.preprocessor.target()},
+                      {"task", draft.task},
+                      {"spec", Json::parse(network_spec(draft.network))},
+                      {"run", Json::parse(run)}};
   if (!fork.empty()) environment["fork"] = fork;
   return environment.dump(2) + "\n";
 }
