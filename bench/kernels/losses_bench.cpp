@@ -49,7 +49,7 @@ const Declare losses([] {
   }
   for (const Loss& config : Loss::shipped()) {
     if (config.as<SoftmaxCrossEntropy>() != nullptr) continue;
-    const bool binary = config.as<BinaryCrossEntropy>() != nullptr;
+    const bool binary = config->targets() == Targets::probabilities;
     const std::string kind(config.kind());
     measure(kind + "/A", [=](auto& state) { row_loss(state, config, {32, 1}); });
     measure(kind + "/D", [=](auto& state) {
