@@ -1,7 +1,7 @@
 #include "lamina/objective/losses/squared_hinge.hpp"
 
 #define HWY_TARGET_INCLUDE "objective/losses/squared_hinge.cpp"
-#include "objective/losses/row_loss-inl.hpp"
+#include "objective/losses/margin-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace lamina::kernels::HWY_NAMESPACE {
@@ -10,14 +10,6 @@ template <class T>
 struct SquaredHingeFormula {
   explicit SquaredHingeFormula(const OpArgs&) {}
 
-  template <class F>
-  static F side(F target) {
-    return target + target - constant<F>(1.0);
-  }
-  template <class F>
-  static F shortfall(F z, F target) {
-    return larger(constant<F>(0.0), constant<F>(1.0) - side(target) * z);
-  }
   template <class F>
   F cost(F z, F target) const {
     const F missing = shortfall(z, target);

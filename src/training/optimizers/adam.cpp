@@ -29,18 +29,22 @@ struct AdamFormula : Given<AdamW> {
 
   template <class F>
   void operator()(F& p, F g, F& m, F& v) const {
-    m = normal_or_zero(average(config.beta1, m, g));
-    v = normal_or_zero(average(config.beta2, v, g * g));
+    remember(g, m, v);
     go(p, m, v);
   }
 
   /// AMSGrad.
   template <class F>
   void operator()(F& p, F g, F& m, F& v, F& largest) const {
-    m = normal_or_zero(average(config.beta1, m, g));
-    v = normal_or_zero(average(config.beta2, v, g * g));
+    remember(g, m, v);
     largest = larger(v, largest);
     go(p, m, largest);
+  }
+
+  template <class F>
+  void remember(F g, F& m, F& v) const {
+    m = normal_or_zero(average(config.beta1, m, g));
+    v = normal_or_zero(average(config.beta2, v, g * g));
   }
 
   template <class F>
