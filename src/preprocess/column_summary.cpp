@@ -180,7 +180,7 @@ std::vector<WordShare> frequent_words(const Column& column, std::size_t most) {
                    [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
   std::vector<WordShare> words;
   for (std::size_t i = 0; i < std::min(most, order.size()) && counts[order[i]] > 0; ++i) {
-    words.push_back({column.labels[order[i]],
+    words.push_back({column.labels[order[i]], counts[order[i]],
                      static_cast<double>(counts[order[i]]) / static_cast<double>(known)});
   }
   return words;

@@ -34,6 +34,7 @@ Json settings_by(std::vector<std::string> words, const Artifact& artifact, Conso
   words.erase(words.begin());
   line.read(std::move(words), console);
   arguments.interpret();
+  arguments.options.fingerprints = false;  // the settings hold none
   arguments.data.check();
   if (!arguments.test_file.empty()) check_table(arguments.test_file);
   Console silent;

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "lamina/core/error.hpp"
+#include "lamina/preprocess/column_summary.hpp"
 #include "screen/numbers.hpp"
 #include "screen/text_table.hpp"
 
@@ -24,26 +24,16 @@ std::string first_cell(const Column& column, std::int64_t rows) {
 }
 
 /// "Private 70 %, Self-emp-not-inc 8 %, …"
-std::string frequent_words(const Column& column) {
-  std::vector<std::int64_t> counts(column.labels.size());
-  std::int64_t known = 0;
-  for (const std::int32_t code : column.codes) {
-    if (code < 0) continue;
-    ++counts[static_cast<std::size_t>(code)];
-    ++known;
-  }
-  std::vector<std::size_t> order(counts.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
+std::string words_text(const Column& column) {
+  const auto known =
+      static_cast<double>(static_cast<std::int64_t>(column.codes.size()) - column.missing);
   std::string text;
-  for (std::size_t i = 0; i < order.size() && i < most_words && counts[order[i]] > 0; ++i) {
-    const double share = 100.0 * static_cast<double>(counts[order[i]]) / static_cast<double>(known);
+  for (const WordShare& word : frequent_words(column, most_words)) {
+    const double share = 100.0 * static_cast<double>(word.cells) / known;
     const std::string percent = share < 1 ? "< 1 %" : fmt::format("{:.0f} %", share);
-    text +=
-        fmt::format("{}{} {}", i == 0 ? "" : ", ", printable(column.labels[order[i]], 24), percent);
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", printable(word.word, 24), percent);
   }
-  return order.size() > most_words ? text + ", …" : text;
+  return column.labels.size() > most_words ? text + ", …" : text;
 }
 
 std::string range(const Column& column) {
@@ -76,7 +66,7 @@ std::string content_of(const Column& column, std::int64_t rows) {
       return range(column);
     case ColumnType::category:
     case ColumnType::boolean:
-      return frequent_words(column);
+      return words_text(column);
     case ColumnType::identifier:
     case ColumnType::text: {
       const std::string example = first_cell(column, rows);

@@ -25,7 +25,8 @@ Histogram histogram(const Column& column, std::int64_t most);
 
 struct WordShare {
   std::string word;
-  double share = 0;  ///< of the cells that are not missing
+  std::int64_t cells = 0;  ///< that hold it
+  double share = 0;        ///< of the cells that are not missing
 };
 /// The most frequent words of a category or boolean column, the first of equal ones before.
 std::vector<WordShare> frequent_words(const Column& column, std::size_t most);
