@@ -47,9 +47,10 @@ ConstView& view_at(Examples& examples, std::size_t place) {
 
 }  // namespace
 
-Examples Batches::largest_of(const Examples& all, std::int64_t batch_size) {
-  const std::int64_t rows = std::min(batch_size, all.rows());
+Examples Batches::largest_of(const Examples& all, std::int64_t batch_size, std::int64_t members) {
+  const std::int64_t rows = std::min(batch_size, all.rows()) * members;
   Examples part = all;
+  part.folds = {};
   const auto shrink = [&](ConstView& view) {
     if (view.shape.rank() > 0) view = {nullptr, view.shape.with_rows(rows), view.dtype};
   };
@@ -59,11 +60,12 @@ Examples Batches::largest_of(const Examples& all, std::int64_t batch_size) {
   return part;
 }
 
-Batches::Batches(const Examples& all, std::int64_t largest, Seed seed)
+Batches::Batches(const Examples& all, std::int64_t largest, Seed seed, std::int64_t members)
     : all_(all),
-      largest_(std::min(largest, all.rows())),
+      rows_(all, members),
+      largest_(std::min(largest, rows_.rows())),
       seed_(seed.at("shuffle")),
-      gathered_(largest_of(all, largest)) {
+      gathered_(largest_of(all, largest_, members)) {
   for (std::size_t place = 0; place <= all_.inputs.size() + all_.targets.size(); ++place) {
     const ConstView& from = view_at(all_, place);
     if (from.shape.rank() == 0 || from.empty()) continue;
@@ -75,25 +77,31 @@ Batches::Batches(const Examples& all, std::int64_t largest, Seed seed)
 const Examples& Batches::gather(const Engine& engine, std::int64_t epoch, std::int64_t first,
                                 std::int64_t rows) {
   LAMINA_ASSERT(rows <= largest_, "a batch is at most as large as was said");
-  const Permutation order(seed_.at(static_cast<std::uint64_t>(epoch)), all_.rows());
-  engine.parallel(rows, grain, [&](std::int64_t begin, std::int64_t end) {
-    // Written before it is read, in every batch: not worth zeros first.
-    std::array<std::int64_t, 64> rows_of_block;  // NOLINT(cppcoreguidelines-pro-type-member-init)
-    for (std::int64_t i = begin; i < end;) {
-      const std::size_t count = std::min(rows_of_block.size(), static_cast<std::size_t>(end - i));
-      const std::span<std::int64_t> block = std::span(rows_of_block).first(count);
-      order.write(first + i, block);
-      for (const std::int64_t row : block) {
-        for (const Stream& stream : streams_) ask_for_row(stream.from, row);
+  const Seed seed = seed_.at(static_cast<std::uint64_t>(epoch));
+  const std::int64_t members = rows_.members();
+  for (std::int64_t g = 0; g < members; ++g) {
+    const Seed own = members == 1 ? seed : seed.at(static_cast<std::uint64_t>(g));
+    const Permutation order(own, rows_.learns(g));
+    engine.parallel(rows, grain, [&](std::int64_t begin, std::int64_t end) {
+      // Written before it is read, in every batch: not worth zeros first.
+      std::array<std::int64_t, 64> block_room;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+      for (std::int64_t i = begin; i < end;) {
+        const std::size_t count = std::min(block_room.size(), static_cast<std::size_t>(end - i));
+        const std::span<std::int64_t> block = std::span(block_room).first(count);
+        order.write(first + i, block);
+        for (std::int64_t& row : block) {
+          row = rows_.row(g, row);
+          for (const Stream& stream : streams_) ask_for_row(stream.from, row);
+        }
+        for (const std::int64_t row : block) {
+          for (Stream& stream : streams_) copy_row(stream.room, i * members + g, stream.from, row);
+          ++i;
+        }
       }
-      for (const std::int64_t row : block) {
-        for (Stream& stream : streams_) copy_row(stream.room, i, stream.from, row);
-        ++i;
-      }
-    }
-  });
+    });
+  }
   for (const Stream& stream : streams_) {
-    view_at(gathered_, stream.place) = stream.room.view().rows(0, rows);
+    view_at(gathered_, stream.place) = stream.room.view().rows(0, rows * members);
   }
   return gathered_;
 }

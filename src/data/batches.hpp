@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "data/member_rows.hpp"
 #include "lamina/core/engine.hpp"
 #include "lamina/core/random.hpp"
 #include "lamina/data/examples.hpp"
@@ -10,14 +11,20 @@
 namespace lamina {
 
 /// The order is a function of (seed, epoch) alone, so any rows of any epoch can be asked for.
+///
+/// Of an ensemble each member has an order of its own, and all numbers of rows are those of one
+/// member: a batch has a row for each of them, in turn.
 class Batches {
  public:
   /// `all` must outlive this. There is room for batches of up to `largest` rows.
-  Batches(const Examples& all, std::int64_t largest, Seed seed);
+  Batches(const Examples& all, std::int64_t largest, Seed seed, std::int64_t members = 1);
 
   /// The views of the largest batch of `all`, without data.
-  static Examples largest_of(const Examples& all, std::int64_t batch_size);
+  static Examples largest_of(const Examples& all, std::int64_t batch_size,
+                             std::int64_t members = 1);
 
+  /// Of an epoch.
+  std::int64_t rows() const { return rows_.rows(); }
   std::int64_t largest() const { return largest_; }
   /// Rows `first` to first + rows of the order of `epoch`, valid until the next call. Allocates
   /// nothing.
@@ -33,6 +40,7 @@ class Batches {
   };
 
   Examples all_;
+  MemberRows rows_;
   std::int64_t largest_;
   Seed seed_;
   Examples gathered_;

@@ -153,6 +153,35 @@ void check_shapes(const Network& network, const NetworkLoss& loss, const Example
   }
   const Part weights = part("weights", examples.weights);
   if (!weights.absent()) require(weights, Shape{rows}, {DType::f32});
+  const Part folds = part("folds", examples.folds);
+  if (!folds.absent()) require(folds, Shape{rows}, {DType::i32});
+}
+
+void check_folds(const Examples& training, const Examples& validation, std::int64_t folds) {
+  const bool given = training.folds.shape.rank() > 0;
+  std::vector<std::int64_t> rows(static_cast<std::size_t>(folds));
+  bool within = true;
+  for (std::int64_t i = 0; given && i < training.rows(); ++i) {
+    const std::int32_t fold = training.folds.i32()[i];
+    within = within && fold >= 0 && fold < folds;
+    if (within) ++rows[static_cast<std::size_t>(fold)];
+  }
+  const bool any_empty = std::find(rows.begin(), rows.end(), 0) != rows.end();
+  const auto refuse = [&](const std::string& what, const std::string& fix) {
+    throw Error({.code = "usage.folds", .what = what, .where = "training rows", .fix = fix});
+  };
+  if (given != (folds > 0)) {
+    refuse(given ? "rows have folds, but the training has none"
+                 : fmt::format("the training has {} folds, but rows have none", folds),
+           "give both, or neither");
+  }
+  if (!within || any_empty) {
+    refuse(fmt::format("folds of rows are not 0…{}, each with at least one row", folds - 1),
+           "number the folds from 0 and leave none out");
+  }
+  if (given && validation.rows() > 0) {
+    refuse("rows have folds beside validation rows", "measure by one of them");
+  }
 }
 
 void check_values(const Network& network, const NetworkLoss& loss, const Examples& examples,

@@ -18,4 +18,7 @@ void check_shapes(const Network& network, const NetworkLoss& loss, const Example
 void check_values(const Network& network, const NetworkLoss& loss, const Examples& examples,
                   std::string_view which);
 
+/// Error `usage.folds` unless training rows have as many folds as the training, none of them empty.
+void check_folds(const Examples& training, const Examples& validation, std::int64_t folds);
+
 }  // namespace lamina

@@ -45,6 +45,7 @@ DataIdentity identity_of(const Examples& training, const Examples& validation) {
       for (const ConstView& view : *views) identity.values = digest_of(view, identity.values);
     }
     identity.values = digest_of(rows->weights, identity.values);
+    if (!rows->folds.empty()) identity.values = digest_of(rows->folds, identity.values);
   }
   return identity;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "training/network_loss.hpp"
+#include "training/out_of_fold.hpp"
 
 namespace lamina {
 
@@ -15,23 +16,28 @@ struct Measurement {
 };
 
 /// Runs the network in evaluation mode. It reads the parameters it was made with whenever asked,
-/// and allocates nothing after the first call.
+/// and allocates nothing after the first call. Rows that have folds are measured by the members of
+/// an ensemble that leave theirs out, each alone: the mean of them.
 class Measure {
  public:
+  /// All but `members` must outlive this; `examples` may have no rows.
   Measure(const Engine& engine, const Network& network, const ParameterArena& parameters,
-          const NetworkLoss& loss);
+          const NetworkLoss& loss, const Examples& examples, std::int64_t members);
 
-  Measurement operator()(const Examples& examples);
+  Measurement operator()();
 
   /// Bytes it holds.
   std::int64_t bytes() const;
 
  private:
-  void make_room(const Examples& examples);
-  void answer(const Examples& examples);
+  void make_room();
+  void answer();
+  Measurement measured(std::span<const Tensor> outputs);
 
   const Engine& engine_;
   NetworkLoss loss_;
+  const Examples& examples_;
+  std::optional<OutOfFold> out_of_fold_;
   Program program_;
   Program::Workspace workspace_;
   ParameterTable no_parameters_;

@@ -16,9 +16,13 @@ std::int64_t measured_at_once(const Program& program, std::int64_t rows);
 StepMemory loss_memory(const NetworkLoss& loss, std::span<const ConstView> outputs,
                        const Examples& examples);
 
-/// Bytes that Measure takes for `examples`, the parameters and the examples themselves not
-/// included.
+/// Rows of each of so many members that run at once, when every one has rows of its own.
+std::int64_t rows_of_members_at_once(std::int64_t members);
+
+/// Bytes that Measure takes for the rows that choose the best epoch, the parameters and the rows
+/// themselves not included.
 std::int64_t measuring_bytes(const Network& network, const NetworkLoss& loss,
-                             const Examples& examples);
+                             const Examples& training, const Examples& validation,
+                             const FitOptions& options);
 
 }  // namespace lamina

@@ -29,9 +29,10 @@ TrainingMemory training_memory(const Network& network, const Examples& training,
   check_shapes(network, loss, training, "training rows");
   check_shapes(network, loss, validation, "validation rows");
   const std::int64_t rows = training.rows();
-  const Examples batch = Batches::largest_of(training, step_rows(options, rows));
-  const Examples pass = Batches::largest_of(training, pass_rows(options, rows));
-  const StepMemory step = step_memory(network, loss, pass);
+  const std::int64_t members = options.members;
+  const Examples batch = Batches::largest_of(training, step_rows(options, rows), members);
+  const Examples pass = Batches::largest_of(training, pass_rows(options, rows), members);
+  const StepMemory step = step_memory(network, loss, pass, members);
   // Values, perhaps their average, and the best values beside gradients and slots.
   const auto slots = static_cast<std::int64_t>(slot_count(options.optimizer, options.groups));
   const std::int64_t arenas =
@@ -42,7 +43,7 @@ TrainingMemory training_memory(const Network& network, const Examples& training,
   memory.gathered = batch.bytes();
   memory.activations = static_cast<std::int64_t>(step.activations);
   memory.gradients = static_cast<std::int64_t>(step.gradients);
-  memory.measuring = measuring_bytes(network, loss, validation);
+  memory.measuring = measuring_bytes(network, loss, training, validation, options);
   return memory;
 }
 

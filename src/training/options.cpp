@@ -1,6 +1,10 @@
 #include "lamina/training/options.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
+
+#include "lamina/core/error.hpp"
 
 namespace lamina {
 
@@ -25,6 +29,9 @@ void FitOptions::fields(Fields& f) {
   f("accumulate", accumulate, within(1, 1e6), "batches a step");
   f("average", average, below_one(),
     "memory of an average of the parameters, kept instead of them, e.g. 0.999; 0: none");
+  f("members", members, within(1, 1 << 10),
+    "of an ensemble in the network, each of which sees rows of its own");
+  f("folds", folds, within(0, 1 << 10), "of the rows, one of which each member leaves out; 0: none");
   f("monitor", monitor, monitors, "what decides which epoch is the best one");
 }
 
@@ -33,6 +40,11 @@ void FitOptions::check() const {
   validate(optimizer.kind(), optimizer);
   validate("schedule", schedule);
   validate("training options", *this);
+  if (folds == 0 || (folds >= 2 && members % folds == 0)) return;
+  throw Error({.code = "usage.bad_value",
+               .what = fmt::format("{} members cannot share {} folds evenly", members, folds),
+               .where = "training options",
+               .fix = "give a multiple of the folds as members, and at least 2 folds"});
 }
 
 }  // namespace lamina

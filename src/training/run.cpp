@@ -36,9 +36,9 @@ Training::Run::Run(const Engine& engine_, const Network& network_, TrainingState
       sink_(sink),
       loss_(network, state.options),
       seed_(Seed(state.options.seed).at("fit")),
-      batches_(training, step_rows(state.options, training.rows()), seed_),
+      batches_(training, step_rows(state.options, training.rows()), seed_, state.options.members),
       passes_(engine, network, loss_),
-      measure_(engine, network, answer(), loss_),
+      measure_(engine, network, answer(), loss_, measured_rows(), state.options.members),
       started_(std::chrono::steady_clock::now()) {
   passes_.reserve(training, state.options);
 }
@@ -73,8 +73,8 @@ bool Training::Run::step() {
 }
 
 void Training::Run::take_step() {
-  const std::int64_t left = training.rows() - state.epoch_rows;
-  const std::int64_t size = step_rows(state.options, training.rows());
+  const std::int64_t left = batches_.rows() - state.epoch_rows;
+  const std::int64_t size = step_rows(state.options, batches_.rows());
   const std::int64_t rows = std::min(size, left);
   const auto [loss, weight] = learn(batches_.gather(engine, state.epoch, state.epoch_rows, rows));
   state.step += 1;
@@ -114,12 +114,16 @@ StepPasses::Result Training::Run::learn(const Examples& batch) {
   return result;
 }
 
+const Examples& Training::Run::measured_rows() const {
+  return training.folds.empty() ? validation : training;
+}
+
 const ParameterArena& Training::Run::answer() const {
   return state.options.average > 0 ? state.average : state.parameters;
 }
 
 std::int64_t Training::Run::steps_per_epoch() const {
-  return (training.rows() - 1) / step_rows(state.options, training.rows()) + 1;
+  return (batches_.rows() - 1) / step_rows(state.options, batches_.rows()) + 1;
 }
 
 /// The schedule goes by the place in the data, so that it stays in time when batches change size.
@@ -127,7 +131,7 @@ double Training::Run::rate_factor() const {
   const FitOptions& options = state.options;
   const std::int64_t steps = steps_per_epoch();
   const std::int64_t step =
-      state.epoch * steps + state.epoch_rows / step_rows(options, training.rows());
+      state.epoch * steps + state.epoch_rows / step_rows(options, batches_.rows());
   return lamina::rate_factor(options.schedule, step, steps, options.epochs);
 }
 
@@ -135,8 +139,8 @@ void Training::Run::end_epoch() {
   const double weight = state.epoch_weight;
   EpochRecord record{state.epoch + 1, weight > 0 ? state.epoch_loss / weight : 0, {}, {}};
   Measurement measured{record.loss, {}};
-  if (validation.rows() > 0) {
-    measured = measure_(validation);
+  if (measured_rows().rows() > 0) {
+    measured = measure_();
     record.validation_loss = measured.loss;
     record.validation_accuracy = measured.accuracy;
     if (!std::isfinite(measured.loss)) {
@@ -208,13 +212,13 @@ void Training::Run::set(const NewBatchSize& wanted) {
   FitOptions options = state.options;
   options.batch_size = wanted.rows;
   options.check();
-  const std::int64_t rows = training.rows();
+  const std::int64_t rows = batches_.rows();
   if (step_rows(options, rows) > batches_.largest() ||
       pass_rows(options, rows) > passes_.largest()) {
     const TrainingMemory memory = training_memory(network, training, validation, options);
     require_memory(memory, memory.total() - memory.batch());
     within_memory(memory, memory.total() - memory.batch(), [&] {
-      Batches larger(training, step_rows(options, rows), seed_);
+      Batches larger(training, step_rows(options, rows), seed_, options.members);
       passes_.reserve(training, options);
       batches_ = std::move(larger);
       if (watcher_) watcher_->forget();

@@ -42,6 +42,8 @@ struct Training::Run {
  private:
   void take_step();
   StepPasses::Result learn(const Examples& batch);
+  /// What decides which epoch is the best: rows of their own, or those of each member's fold.
+  const Examples& measured_rows() const;
   /// What the run is for: the parameters, or their average.
   const ParameterArena& answer() const;
   double rate_factor() const;

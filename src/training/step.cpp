@@ -11,9 +11,11 @@ Var record_step(Tape& tape, const Network& network, const NetworkLoss& loss, con
   return loss.record(tape, out, batch);
 }
 
-StepMemory step_memory(const Network& network, const NetworkLoss& loss, const Examples& batch) {
+StepMemory step_memory(const Network& network, const NetworkLoss& loss, const Examples& batch,
+                       std::int64_t members) {
   const Engine engine(1);
   Tape tape(engine);
+  tape.rows_by_member(members);
   tape.begin_measured(Mode::training, network.parameters(), true);
   tape.backward(record_step(tape, network, loss, batch));
   return tape.step_memory();

@@ -11,7 +11,9 @@ namespace lamina {
 Var record_step(Tape& tape, const Network& network, const NetworkLoss& loss, const Examples& batch,
                 std::span<Var> nodes = {});
 
-/// What a whole step on such a batch takes on a tape. The views may be without data.
-StepMemory step_memory(const Network& network, const NetworkLoss& loss, const Examples& batch);
+/// What a whole step on such a batch takes on a tape; its rows come in turn, one for each of the
+/// members. The views may be without data.
+StepMemory step_memory(const Network& network, const NetworkLoss& loss, const Examples& batch,
+                       std::int64_t members);
 
 }  // namespace lamina

@@ -49,19 +49,22 @@ void StepPasses::reserve(const Examples& training, const FitOptions& options) {
   while (static_cast<std::int64_t>(arenas_.size()) < gradient_arenas(options, rows)) {
     arenas_.emplace_back(network_.parameters());
   }
-  part_ = Batches::largest_of(training, pass_rows(options, rows));
-  tape_.reserve(step_memory(network_, loss_, part_));
+  part_ = Batches::largest_of(training, pass_rows(options, rows), options.members);
+  tape_.rows_by_member(options.members);
+  tape_.reserve(step_memory(network_, loss_, part_, options.members));
   largest_ = pass_rows(options, rows);
 }
 
-/// A batch's rows go to the shards side by side; the first ones take what is left over.
+/// A batch's rows go to the shards side by side; the first ones take what is left over. Those of
+/// all members of an ensemble stay together.
 StepPasses::Part StepPasses::part(const FitOptions& options, std::int64_t rows, std::int64_t shard,
                                   std::int64_t batch) {
   const std::int64_t start = batch * options.batch_size;
   const std::int64_t size = std::min(options.batch_size, rows - start);
   const std::int64_t each = size / options.shards;
   const std::int64_t over = size % options.shards;
-  return {start + shard * each + std::min(shard, over), each + (shard < over ? 1 : 0)};
+  return {(start + shard * each + std::min(shard, over)) * options.members,
+          (each + (shard < over ? 1 : 0)) * options.members};
 }
 
 const Examples& StepPasses::only(const Part& part, const Examples& rows) {
@@ -90,7 +93,8 @@ void StepPasses::watch(Watcher* watcher) {
 StepPasses::Result StepPasses::operator()(ParameterArena& parameters, const Examples& rows,
                                           const FitOptions& options, const TrainingStep& step) {
   const std::int64_t count = rows.rows();
-  const std::int64_t batches = batches_of(options, count);
+  const std::int64_t of_each = count / options.members;
+  const std::int64_t batches = batches_of(options, of_each);
   Result result{0, weight_of(rows, 0, count)};
   const std::span<Var> nodes = watcher_ != nullptr ? watcher_->outputs() : std::span<Var>();
   std::size_t waiting = 0;  // sums of shards, in the first arenas
@@ -98,7 +102,7 @@ StepPasses::Result StepPasses::operator()(ParameterArena& parameters, const Exam
   for (std::int64_t shard = 0; shard < options.shards; ++shard) {
     bool begun = false;
     for (std::int64_t batch = 0; batch < batches; ++batch) {
-      const Part now = part(options, count, shard, batch);
+      const Part now = part(options, of_each, shard, batch);
       if (now.rows == 0) continue;
       TrainingStep place = step;
       place.first_row = now.first;

@@ -11,6 +11,8 @@
 
 namespace lamina {
 
+// Of an ensemble, `rows` and what is told are those of one member.
+
 /// Rows a step takes at most: `accumulate` batches, of `rows` in all.
 std::int64_t step_rows(const FitOptions& options, std::int64_t rows);
 
@@ -35,14 +37,15 @@ class StepPasses {
   /// Has room for steps on `training` rows, of which only shapes are read.
   void reserve(const Examples& training, const FitOptions& options);
 
-  /// Leaves the mean gradient of the rows in gradients(), unless the loss is not finite.
+  /// Leaves the mean gradient of the rows in gradients(), unless the loss is not finite. Of an
+  /// ensemble that is the mean over all rows of all members.
   Result operator()(ParameterArena& parameters, const Examples& rows, const FitOptions& options,
                     const TrainingStep& step);
 
   /// From the next step on `watcher`, unless null, takes what every pass works with.
   void watch(Watcher* watcher);
 
-  /// Rows of a pass that there is room for.
+  /// Rows of a pass that there is room for, of one member.
   std::int64_t largest() const { return largest_; }
   ParameterArena& gradients() { return arenas_[0]; }
   /// Of the last pass.

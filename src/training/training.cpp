@@ -27,6 +27,7 @@ void require_runnable(const Network& network, const Examples& training, const Ex
                  .where = "training",
                  .fix = "give at least one training row"});
   }
+  check_folds(training, validation, options.folds);
   check_values(network, loss, training, "training rows");
   check_values(network, loss, validation, "validation rows");
 }

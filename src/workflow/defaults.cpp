@@ -7,6 +7,7 @@
 
 #include "lamina/core/error.hpp"
 #include "training/step_passes.hpp"
+#include "workflow/ensemble_network.hpp"
 #include "workflow/said.hpp"
 
 namespace lamina {
@@ -24,7 +25,7 @@ std::int64_t batch_for(std::int64_t rows) {
 }
 
 /// What was found best on thirteen tables (docs/decisions/0005-the-default-recipe.md).
-struct Recipe {
+struct Choice {
   std::vector<std::int64_t> layers;
   double dropout;
   double learning_rate;
@@ -33,16 +34,17 @@ struct Recipe {
 };
 
 /// Numbers want longer training, classes overfit sooner. Which of two classes a row of a small
-/// table has is little to learn: there a small network that strides does as well.
-Recipe recipe_for(const DataSize& size) {
-  if (size.task == Task::regression) {
+/// table has is little to learn: there a small network that strides does as well. What a member of
+/// an ensemble misses the others know, so it need not train as long.
+Choice choice_for(Task task, std::int64_t rows, bool member) {
+  if (task == Task::regression) {
     return {.layers = {256, 256, 256},
             .dropout = 0.1,
             .learning_rate = 2e-3,
-            .steps = 8'000,
+            .steps = member ? 3'000 : 8'000,
             .least_epochs = 20};
   }
-  if (size.task == Task::binary && size.rows <= 60'000) {
+  if (task == Task::binary && rows <= 60'000) {
     return {.layers = {128, 128},
             .dropout = 0.2,
             .learning_rate = 5e-3,
@@ -56,9 +58,13 @@ Recipe recipe_for(const DataSize& size) {
           .least_epochs = 20};
 }
 
-std::int64_t epochs_for(const Recipe& recipe, std::int64_t rows, std::int64_t batch) {
+Choice choice_for(const DataSize& size) {
+  return choice_for(size.task, size.rows, size.ensemble.members > 1);
+}
+
+std::int64_t epochs_for(const Choice& choice, std::int64_t rows, std::int64_t batch) {
   const std::int64_t steps_per_epoch = std::max<std::int64_t>(1, (rows + batch - 1) / batch);
-  return std::clamp<std::int64_t>(recipe.steps / steps_per_epoch, recipe.least_epochs, 200);
+  return std::clamp<std::int64_t>(choice.steps / steps_per_epoch, choice.least_epochs, 200);
 }
 
 constexpr double weight_decay = 0.1;
@@ -120,9 +126,29 @@ Dense last_layer(const DataSize& size) {
   return {.units = size.outputs, .activation = head_for(size.task)};
 }
 
-Sequential default_network(const DataSize& size, const TrainOptions& options) {
+double work_of_member(double inputs, Task task, std::int64_t rows, const TrainOptions& options) {
+  const Choice choice = choice_for(task, rows, true);
+  double weights = 0;
+  for (const std::int64_t units : options.layers.value_or(choice.layers)) {
+    weights += inputs * static_cast<double>(units);
+    inputs = static_cast<double>(units);
+  }
+  const std::int64_t batch = options.batch.value_or(batch_for(rows));
+  const std::int64_t epochs = options.epochs.value_or(epochs_for(choice, rows, batch));
+  // Forwards, and backwards to weights and inputs.
+  return 3 * weights * static_cast<double>(rows) * static_cast<double>(epochs);
+}
+
+Network default_network(const DataSize& size, const TrainOptions& options) {
+  if (size.ensemble.members > 1) {
+    const Choice choice = choice_for(size);
+    return ensemble_network(size,
+                            {.units = options.layers.value_or(choice.layers),
+                             .activation = options.activation.value_or(Activation::silu),
+                             .dropout = options.dropout.value_or(choice.dropout)});
+  }
   const Activation activation = options.activation.value_or(Activation::silu);
-  const Recipe recipe = recipe_for(size);
+  const Choice recipe = choice_for(size);
   const double dropout = options.dropout.value_or(recipe.dropout);
   std::vector<LayerConfig> layers;
   if (auto front = front_layer(size.inputs)) layers.push_back(*std::move(front));
@@ -136,7 +162,7 @@ Sequential default_network(const DataSize& size, const TrainOptions& options) {
 
 FitOptions default_fit_options(const DataSize& size, const Network& network,
                                const TrainOptions& options) {
-  const Recipe recipe = recipe_for(size);
+  const Choice recipe = choice_for(size);
   const bool classes = size.task != Task::regression && network.outputs()[0].columns() > 1;
   FitOptions fit;
   fit.loss =
@@ -149,13 +175,16 @@ FitOptions default_fit_options(const DataSize& size, const Network& network,
     fit.losses.push_back({output.name, same == classes ? fit.loss : loss_for(size, same)});
   }
   fit.batch_size = options.batch.value_or(batch_for(size.rows));
+  fit.members = size.ensemble.members;
+  fit.folds = size.ensemble.folds;
   fit.shards = options.shards;
   fit.accumulate = options.accumulate;
   fit.average = options.average;
   fit.groups = options.groups;
   const std::int64_t a_step = std::max<std::int64_t>(1, step_rows(fit, size.rows));
   fit.epochs = options.epochs.value_or(epochs_for(recipe, size.rows, a_step));
-  fit.patience = options.patience.value_or(std::max<std::int64_t>(20, fit.epochs / 2));
+  const std::int64_t waits = fit.members > 1 ? fit.epochs / 5 : fit.epochs / 2;
+  fit.patience = options.patience.value_or(std::max<std::int64_t>(20, waits));
   fit.optimizer = options.optimizer.value_or(
       AdamW{.learning_rate = recipe.learning_rate, .weight_decay = weight_decay});
   fit.optimizer = said_optimizer(options.said.optimizer, fit.optimizer);

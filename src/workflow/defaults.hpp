@@ -8,6 +8,7 @@
 #include "lamina/model/sequential.hpp"
 #include "lamina/training/fit.hpp"
 #include "lamina/workflow/train.hpp"
+#include "workflow/ensemble.hpp"
 
 namespace lamina {
 
@@ -17,6 +18,8 @@ struct DataSize {
   std::int64_t rows = 0;     ///< to learn from
   std::int64_t outputs = 1;  ///< 1, or the number of classes
   std::vector<Field> inputs = {};
+  Ensemble ensemble = {};
+  std::vector<BinEdges> edges = {};  ///< of the columns of numbers, where some members see bins
 };
 
 DataSize size_of(const Preprocessor& preprocessor, std::int64_t rows);
@@ -27,8 +30,11 @@ std::optional<LayerConfig> front_layer(std::span<const Field> inputs);
 /// The last layer of a network that answers the task.
 Dense last_layer(const DataSize& size);
 
+/// About the multiplications of one member of an ensemble in all its epochs, of so many inputs.
+double work_of_member(double inputs, Task task, std::int64_t rows, const TrainOptions& options);
+
 /// The hidden layers and the last one: `options` where it speaks, the recipe where it does not.
-Sequential default_network(const DataSize& size, const TrainOptions& options);
+Network default_network(const DataSize& size, const TrainOptions& options);
 
 /// Loss, optimizer, schedule, batch, epochs and patience likewise.
 FitOptions default_fit_options(const DataSize& size, const Network& network,

@@ -7,6 +7,7 @@
 
 #include "lamina/core/error.hpp"
 #include "lamina/data/split.hpp"
+#include "workflow/bin_edges.hpp"
 #include "workflow/held_out.hpp"
 #include "workflow/own_network.hpp"
 #include "workflow/parts.hpp"
@@ -27,14 +28,20 @@ void require_fraction(const char* name, double value) {
 
 /// Splits the rows whose target is known.
 void part_rows(TrainingDraft& draft, const Table& table, const TrainOptions& options,
-               const Table* test, Task task) {
-  const SplitRule rule = rule_of(table, options, test != nullptr);
+               const Table* test, Task task, bool own_network) {
+  SplitRule rule = rule_of(table, options, test != nullptr);
   const std::vector<std::int64_t> known =
       rows_with_value(table.column(options.target), &draft.notes);
+  const double share = 1 - (test == nullptr ? options.test : 0);
+  const auto rows = static_cast<std::int64_t>(share * static_cast<double>(known.size()));
+  draft.ensemble = ensemble_for(table, task, rows, options, own_network);
+  rule.folds = draft.ensemble.folds;
   add_split_doubts(table, known, rule, options.target, task, draft.notes);
   Parts parts = parts_of(table, known, rule, options.target, task, draft.notes);
   draft.training = std::move(parts.training);
   draft.validation = std::move(parts.validation);
+  draft.folds = std::move(parts.folds);
+  if (draft.folds.empty()) draft.ensemble.folds = 0;
   draft.held_out = std::move(parts.held_out);
   draft.split =
       draft.held_out.empty() ? "none" : split_text(rule, task != Task::regression, options.seed);
@@ -80,6 +87,20 @@ void add_test_notes(TrainingDraft& draft, const std::string& table, Notes notes)
   }
 }
 
+std::vector<BinEdges> edges_of(const TrainingDraft& draft, const Table& table) {
+  constexpr std::size_t most = 100'000;
+  if (draft.ensemble.bins == 0) return {};
+  const std::size_t stride = (draft.training.size() - 1) / most + 1;
+  std::vector<std::int64_t> rows;
+  for (std::size_t i = 0; i < draft.training.size(); i += stride) {
+    rows.push_back(draft.training[i]);
+  }
+  const Features features = draft.preprocessor.apply(table, rows);
+  const Tensor& numbers = features["numbers"];
+  if (numbers.empty()) return {};
+  return bin_edges(numbers, draft.ensemble.bins);
+}
+
 void require_shares(const TrainOptions& options) {
   require_fraction("test", options.test);
   require_fraction("validation", options.validation);
@@ -87,7 +108,9 @@ void require_shares(const TrainOptions& options) {
 
 void decide_training(TrainingDraft& draft, const PartSizes& sizes, const TrainOptions& options,
                      const Network* network) {
-  const DataSize size = size_of(draft.preprocessor, sizes.training);
+  DataSize size = size_of(draft.preprocessor, sizes.training);
+  size.ensemble = draft.ensemble;
+  size.edges = draft.edges;
   if (network != nullptr) {
     refuse_network_options(options);
     FittedNetwork fitted = fit_to_data(*network, size);
@@ -117,7 +140,7 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
   draft.test_table = test != nullptr;
   const PreprocessOptions preprocess{.target = options.target, .task = options.task};
   const Task task = Preprocessor::choose_task(table, preprocess);
-  part_rows(draft, table, options, test, task);
+  part_rows(draft, table, options, test, task, network != nullptr);
   draft.preprocessor = Preprocessor::fit(table, draft.training, preprocess, &draft.notes);
   draft.parts.cells = digest_of_cells(table, draft.preprocessor);
   draft.notes = table.all_notes(std::move(draft.notes));
@@ -125,6 +148,7 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
     Notes notes = std::exchange(draft.test_notes, {});
     add_test_notes(draft, test->name(), draft.preprocessor.notes_on(*test, {}, std::move(notes)));
   }
+  draft.edges = edges_of(draft, table);
   const PartSizes sizes{.training = count(draft.training),
                         .validation = count(draft.validation),
                         .held_out = count(draft.held_out)};

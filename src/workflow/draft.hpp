@@ -21,6 +21,9 @@ struct TrainingDraft {
   /// Rows of the table; held-out ones may be of the test table. Together they are all rows whose
   /// target is known.
   std::vector<std::int64_t> training, validation, held_out;
+  std::vector<std::int32_t> folds;  ///< of the training rows; or empty
+  Ensemble ensemble;
+  std::vector<BinEdges> edges;  ///< as DataSize has them
   ReadOptions reading;         ///< of the table
   std::string task;            ///< as told; "auto" where it was not
   bool test_table = false;     ///< held-out rows are of the test table
@@ -41,6 +44,10 @@ struct PartSizes {
 /// The network, the recipe and the memory that follow from the preprocessing and the sizes.
 void decide_training(TrainingDraft& draft, const PartSizes& sizes, const TrainOptions& options,
                      const Network* network);
+
+/// Of the columns of numbers, by training rows of the whole table: a sample of very many. Empty
+/// where no member sees bins.
+std::vector<BinEdges> edges_of(const TrainingDraft& draft, const Table& table);
 
 /// Error `usage.bad_value` unless the shares are in [0, 1).
 void require_shares(const TrainOptions& options);

@@ -51,7 +51,7 @@ Json read_environment(const std::string& path) {
 }
 
 /// The recipe as it stands in a log: FitOptions with what is beside them there.
-struct Recipe {
+struct LoggedRecipe {
   FitOptions fit = {};
   std::string seed = {};
   double test = 0, validation = 0;
@@ -98,7 +98,7 @@ LoggedRun read_log(const std::string& folder) {
     if (!value.is_string()) throw_json_error(source, "bad_log", "expected a text", key);
     return value.get<std::string>();
   };
-  Recipe recipe;
+  LoggedRecipe recipe;
   Json options = member(member(json, "run"), "options");
   if (options.is_object() && !options.contains("split")) {
     options.update({{"split", "random"}, {"time", ""}, {"group", ""}});
@@ -118,6 +118,8 @@ LoggedRun read_log(const std::string& folder) {
                     .batch = recipe.fit.batch_size,
                     .patience = recipe.fit.patience,
                     .clip_norm = recipe.fit.clip_norm,
+                    .members = recipe.fit.members,
+                    .folds = recipe.fit.folds,
                     .shards = recipe.fit.shards,
                     .accumulate = recipe.fit.accumulate,
                     .average = recipe.fit.average,

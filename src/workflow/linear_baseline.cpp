@@ -24,6 +24,7 @@ constexpr double learning_rate = 0.02;
 /// Of several outputs of the deep network the first says how the answer is compared.
 Examples first_target(const Prepared& rows) {
   Examples examples = rows.examples();
+  examples.folds = {};
   if (examples.targets.size() > 1) examples.targets.resize(1);
   return examples;
 }

@@ -31,7 +31,7 @@ std::optional<OptimizerConfig> optimizer_of(const TrainingRecord& record) {
 }
 
 /// The sizes of the parts follow from the shares: which rows they are is not asked.
-PartSizes sizes_of(std::int64_t rows, const TrainOptions& options) {
+PartSizes sizes_of(std::int64_t rows, const TrainOptions& options, bool folds) {
   PartSizes sizes{.training = rows};
   const auto take = [&](double share, std::int64_t& part) {
     if (share == 0 || sizes.training < 2) return;
@@ -39,7 +39,7 @@ PartSizes sizes_of(std::int64_t rows, const TrainOptions& options) {
     sizes.training -= part;
   };
   take(options.test, sizes.held_out);
-  take(options.validation, sizes.validation);
+  if (!folds) take(options.validation, sizes.validation);
   return sizes;
 }
 
@@ -61,7 +61,13 @@ TrainingNeeds training_needs(const Table& table, const TrainOptions& options) {
   const std::vector<std::int64_t> rows =
       rows_with_value(table.column(options.target), &draft.notes);
   draft.preprocessor = Preprocessor::fit(table, rows, preprocess, &draft.notes);
-  const PartSizes sizes = sizes_of(static_cast<std::int64_t>(rows.size()), options);
+  const double share = 1 - options.test;
+  const auto known = static_cast<std::int64_t>(share * static_cast<double>(rows.size()));
+  draft.ensemble = ensemble_for(table, task, known, options, false);
+  const PartSizes sizes = sizes_of(static_cast<std::int64_t>(rows.size()), options,
+                                   draft.ensemble.folds > 0);
+  draft.training = rows;
+  draft.edges = edges_of(draft, table);
   decide_training(draft, sizes, options, nullptr);
   if (options.name_parts) {
     const SplitRule rule = rule_of(table, options, false);

@@ -60,7 +60,8 @@ class Cutter {
     divided_ = false;
     Split rest = test ? take(rows_, rule_.test, rule_.seed.at("test"), keys) : Split{rows_, {}};
     parts.held_out = std::move(rest.held_out);
-    if (validation) {
+    if (validation && rule_.folds > 0) parts.folds = folds_of(rest.training, keys);
+    if (validation && parts.folds.empty()) {
       const std::vector<std::int64_t> others = std::move(rest.training);
       rest = take(others, rule_.validation, rule_.seed.at("validation"), keys);
       parts.validation = std::move(rest.held_out);
@@ -84,6 +85,27 @@ class Cutter {
   void set_largest(std::int64_t rows) { largest_ = rows; }
 
  private:
+  /// A part at a time, each of its share of what is left. Nothing where a part would be empty.
+  std::vector<std::int32_t> folds_of(const std::vector<std::int64_t>& rows,
+                                     std::span<const std::uint64_t> keys) {
+    const auto last = static_cast<std::int32_t>(rule_.folds) - 1;
+    std::vector<std::int32_t> folds(rows.size(), last);
+    std::vector<std::int64_t> left = rows;
+    for (std::int32_t fold = 0; fold < last; ++fold) {
+      const double share = 1.0 / static_cast<double>(last + 1 - fold);
+      Split split = take(left, share, rule_.seed.at("fold").at(static_cast<std::uint64_t>(fold)),
+                         keys);
+      if (split.held_out.empty() || split.training.empty()) return {};
+      std::size_t at = 0;
+      for (const std::int64_t row : split.held_out) {
+        while (rows[at] != row) ++at;
+        folds[at] = fold;
+      }
+      left = std::move(split.training);
+    }
+    return folds;
+  }
+
   Split take(const std::vector<std::int64_t>& rows, double fraction, Seed seed,
              std::span<const std::uint64_t> keys) {
     if (fraction == 0 || rows.size() < 2) return {rows, {}};
@@ -200,7 +222,9 @@ Parts first_that_teaches(Cutter& cutter, std::span<const std::uint64_t> keys) {
 Parts parts_of(const Table& table, const std::vector<std::int64_t>& rows, const SplitRule& rule,
                const std::string& target, Task task, Notes& notes) {
   Cutter cutter(table, rows, rule, target, task);
-  if (rule.test == 0 && rule.validation == 0) return cutter.cut({}, false, false);
+  if (rule.test == 0 && rule.validation == 0 && rule.folds == 0) {
+    return cutter.cut({}, false, false);
+  }
   note_missing(rule, rows, notes);
   const EqualRows equal = equal_rows(table, rows, target);
   if (rule.kind == SplitKind::group) {

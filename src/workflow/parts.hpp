@@ -17,6 +17,7 @@ struct SplitRule {
   const Column* by = nullptr;  ///< of times, or of groups
   double test = 0;             ///< share; 0 also where a table of its own is held out
   double validation = 0;
+  std::int64_t folds = 0;  ///< at random or by groups, in place of validation rows; 0: none
   Seed seed = Seed(0);
 };
 
@@ -27,6 +28,7 @@ SplitRule rule_of(const Table& table, const TrainOptions& options, bool own_test
 /// Rows of the table, ascending; together all whose target is known.
 struct Parts {
   std::vector<std::int64_t> training, validation, held_out;
+  std::vector<std::int32_t> folds = {};  ///< of each training row, 0 … K-1; or empty
 };
 
 /// Splits `rows` so that the training rows can teach something: of every class one, features and

@@ -58,6 +58,9 @@ Examples Prepared::examples() const {
   Examples examples;
   examples.inputs.assign(features.inputs.begin(), features.inputs.end());
   examples.targets.assign(targets.begin(), targets.end());
+  if (!folds.empty()) {
+    examples.folds = {folds.data(), Shape{static_cast<std::int64_t>(folds.size())}, DType::i32};
+  }
   return examples;
 }
 

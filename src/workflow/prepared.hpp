@@ -14,6 +14,7 @@ namespace lamina {
 struct Prepared {
   Features features;
   std::vector<Tensor> targets;       ///< of each output of the network, as its loss reads them
+  std::vector<std::int32_t> folds;   ///< as Examples has them, of rows to learn from
   std::vector<double> values;        ///< regression: the truth
   std::vector<std::int32_t> labels;  ///< classification: the truth; -1: a class never trained
 

@@ -51,24 +51,37 @@ Json reading_of(const ReadOptions& reading) {
 
 /// Hidden layers, activation and dropout where they are all that there is to say of a network;
 /// {"own": true} where it takes a spec.
-Json words_of(const Network& network, const DataSize& size) {
-  TrainOptions options{.layers = std::vector<std::int64_t>(), .dropout = 0};
-  Json activation;
-  const std::vector<Node>& nodes = network.nodes();
+Json words_of(const TrainingDraft& draft, const DataSize& size) {
+  const std::vector<Node>& nodes = draft.network.nodes();
+  std::vector<std::pair<std::int64_t, Activation>> layers;
+  double dropout = 0;
   for (std::size_t i = 0; i + 1 < nodes.size(); ++i) {
-    if (const Dense* dense = nodes[i].layer.as<Dense>()) {
-      options.layers->push_back(dense->units);
-      options.activation = dense->activation;
-      activation = to_json(*dense)["activation"];
-    }
-    if (const Dropout* dropout = nodes[i].layer.as<Dropout>()) options.dropout = dropout->rate;
+    const LayerConfig& layer = nodes[i].layer;
+    if (const auto* dense = layer.as<Dense>()) layers.push_back({dense->units, dense->activation});
+    if (const auto* one = layer.as<DenseEnsemble>()) layers.push_back({one->units, one->activation});
+    if (const auto* drop = layer.as<Dropout>()) dropout = drop->rate;
+    // What it joins is the first layer twice, of some members and of the others.
+    if (layer.as<JoinMembers>() != nullptr && layers.size() > 1) layers.pop_back();
+  }
+  const bool ensemble = draft.ensemble.members > 1;
+  if (ensemble && !layers.empty()) layers.pop_back();  // the last one
+  TrainOptions options{.layers = std::vector<std::int64_t>(), .dropout = dropout};
+  for (const auto& [units, activation] : layers) {
+    options.layers->push_back(units);
+    options.activation = activation;
   }
   Network made = default_network(size, options);
   made.build(size.inputs);
-  if (network_to_json(made) != network_to_json(network)) return {{"own", true}};
+  if (network_to_json(made) != network_to_json(draft.network)) return {{"own", true}};
   Json words = {{"layers", *options.layers}};
-  if (options.activation) words["activation"] = activation;
+  if (options.activation) {
+    words["activation"] = to_json(Activate{*options.activation})["activation"];
+  }
   if (!options.layers->empty()) words["dropout"] = *options.dropout;
+  if (ensemble) {
+    words["recipe"] = "ensemble";
+    words["bins"] = draft.ensemble.bins;
+  }
   return words;
 }
 
@@ -76,9 +89,11 @@ Json words_of(const Network& network, const DataSize& size) {
 
 std::string settings_of(const TrainingDraft& draft, const Prepared& training,
                         const Prepared& validation, const Prepared& held_out) {
-  const DataSize size = size_of(draft.preprocessor, training.rows());
+  DataSize size = size_of(draft.preprocessor, training.rows());
+  size.ensemble = draft.ensemble;
+  size.edges = draft.edges;
   Json settings = {{"reading", reading_of(draft.reading)},
-                   {"network", words_of(draft.network, size)},
+                   {"network", words_of(draft, size)},
                    {"data", digest_of_rows(draft.preprocessor, training, validation)},
                    {"held_out", digest_of_scored(held_out)}};
   if (draft.test_table) settings["test_table"] = true;

@@ -138,6 +138,7 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   }
   // Last, since it uses the table up.
   parts->training = prepare(draft.preprocessor, draft.network, std::move(table), draft.training);
+  parts->training.folds = std::move(draft.folds);
   const std::string test_name = test ? test->name() : "";
   table = Table();
   test.reset();

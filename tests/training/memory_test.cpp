@@ -171,9 +171,11 @@ TEST(Measure, TakesWhatWasPlanned) {
     ParameterArena values = network.initialize(Seed(1));
     const Rows rows(3000, loss, outputs, false);
     const NetworkLoss objective = objective_of(network, loss);
-    Measure measure(one_thread, network, values, objective);
-    measure(rows.examples());
-    EXPECT_EQ(measure.bytes(), measuring_bytes(network, objective, without_data(rows.examples())));
+    const Examples examples = rows.examples();
+    Measure measure(one_thread, network, values, objective, examples, 1);
+    measure();
+    EXPECT_EQ(measure.bytes(),
+              measuring_bytes(network, objective, {}, without_data(examples), FitOptions()));
     EXPECT_LT(measure.bytes(), 5 << 20);
   }
 }

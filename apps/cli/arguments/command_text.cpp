@@ -119,6 +119,8 @@ void add_split(const Json& settings, const SplitRecord& split, const CommandName
 
 void add_network(const Json& network, const CommandNames& names, Words& words) {
   if (network.value("own", false)) return words.option("--model", names.spec);
+  words.value(network, "recipe", "--recipe");
+  words.value(network, "bins", "--bins");
   std::string layers;
   for (const Json& units : network.value("layers", Json::array())) {
     layers += (layers.empty() ? "" : ",") + value_text(units);
@@ -146,6 +148,9 @@ void add_training(const Json& settings, Words& words) {
   words.value(settings, "patience", "--patience");
   words.value(settings, "accumulate", "--accumulate", 1);
   words.value(settings, "shards", "--shards", 1);
+  if (settings.value("members", 1) == 1) return;
+  words.value(settings, "members", "--members");
+  words.value(settings, "folds", "--folds");
   words.value(settings, "average", "--average", 0.0);
   for (const Json& group : settings.value("groups", Json::array())) {
     words.option("--param-group", group_text(group));

@@ -111,6 +111,18 @@ void TrainArguments::declare(CommandLine& line) {
   line.option(network, "--model", "FILE", model_,
               "a JSON list of layers instead: [{\"kind\": \"dense\", \"units\": 64}, …]");
 
+  line.option(network, "--recipe", "NAME", recipe_,
+              "auto, ensemble or mlp (one network). auto: an ensemble, unless --layers or --model "
+              "describes one network, or --quality is fast");
+  line.option(network, "--quality", "NAME", quality_,
+              "fast, good or best: how much work the recipe may take; never the clock (good)");
+  line.option(network, "--members", "N", members_, "networks of an ensemble: their mean answers");
+  line.option(network, "--folds", "K", folds_,
+              "parts of the training rows: each member leaves one out and is measured on it, in "
+              "place of validation rows; 0 none");
+  line.option(network, "--bins", "N", bins_,
+              "half of the members see each number as its place among so many bins; 0 none");
+
   const char* training = "The training (chosen by the size of the data when not given)";
   line.option(training, "--loss", "NAME", loss_,
               "cross_entropy (the one that fits the classes), " + choices<Loss>());
@@ -190,6 +202,11 @@ void TrainArguments::interpret() {
   if (accumulate_) {
     options.accumulate = whole_number("--accumulate", *accumulate_, 1, most_batches_a_step);
   }
+  if (recipe_) options.recipe = choice<Recipe>("--recipe", *recipe_, recipe_names);
+  if (quality_) options.quality = choice<Quality>("--quality", *quality_, quality_names);
+  if (bins_) options.bins = whole_number("--bins", *bins_, 0, 1 << 10);
+  if (members_) options.members = whole_number("--members", *members_, 1, 1 << 10);
+  if (folds_) options.folds = whole_number("--folds", *folds_, 0, 1 << 10);
   if (shards_) options.shards = whole_number("--shards", *shards_, 1, most_shards);
   if (average_) options.average = real_number("--average", *average_, below_one());
   if (!groups_.empty()) options.groups.clear();

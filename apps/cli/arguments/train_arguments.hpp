@@ -50,6 +50,7 @@ class TrainArguments {
   std::optional<std::string> accumulate_, shards_, average_, clip_, warmup_;
   std::vector<std::string> groups_;
   std::optional<std::string> layers_, activation_, dropout_, model_;
+  std::optional<std::string> recipe_, quality_, members_, folds_, bins_;
   std::optional<std::string> loss_, optimizer_, rate_, schedule_, epochs_, batch_, patience_, seed_;
 };
 

@@ -2,6 +2,7 @@
 // names the option and what would be legal.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -28,6 +29,13 @@ std::vector<std::string> names(std::string_view option, std::span<const std::str
 /// The choice that `text` is, else Error with the nearest and all choices.
 std::string_view one_of(std::string_view option, std::string_view text,
                         std::span<const std::string_view> choices);
+/// The same of an enum whose members are named in order.
+template <class Enum>
+Enum choice(std::string_view option, std::string_view text,
+            std::span<const std::string_view> names) {
+  const std::string_view chosen = one_of(option, text, names);
+  return static_cast<Enum>(std::find(names.begin(), names.end(), chosen) - names.begin());
+}
 /// One character, or tab, comma, semicolon, pipe, space.
 char delimiter(std::string_view option, std::string_view text);
 /// `text` when it is not empty.

@@ -22,6 +22,8 @@ Var scale_members(Tape& tape, Var x, Var scale, Var shift,
                   const Activation& activation = Activation::linear);
 /// The mean over the members: x[B,G,F] -> [B,F].
 Var mean_of_members(Tape& tape, Var x);
+/// Members first … first + count - 1 of x[B,G,F] -> [B,count,F].
+Var some_members(Tape& tape, Var x, std::int64_t first, std::int64_t count);
 /// a[…,K] · b[K,N] -> […,N].
 Var matmul(Tape& tape, Var a, Var b);
 /// g(z), the same shape; softmax is over the last axis.
@@ -71,6 +73,9 @@ Var batch_norm(Tape& tape, Var x, Var gamma, Var beta, Var running_mean, Var run
 /// table[K+1,D], of which a code picks a row, or none for one-hot: K columns with a 1 at code - 1
 /// (code 0: zeros). `categories` are the K, one for every column of codes.
 Var embedding(Tape& tape, std::span<const Var> columns, std::span<const std::int64_t> categories);
+/// x[B,F] as places in bins: of each column as many numbers as it has bins, (x - lower) · rate, cut
+/// to 0…1 but for the outer sides of the first and the last. lower[T] and rate[T] are of all bins.
+Var piecewise_linear(Tape& tape, Var x, Var lower, Var rate, std::span<const std::int64_t> bins);
 /// Columns side by side: [B,F1], [B,F2], … -> [B,F1+F2+…].
 Var concatenate(Tape& tape, std::span<const Var> parts);
 

@@ -75,6 +75,11 @@ class Tape {
   void watch(bool on) { watch_ = on; }
   bool watching() const { return watching_; }  ///< this step
 
+  /// From now on rows come in turn, one for each of so many members of an ensemble: row b·G + g is
+  /// what member g gets. 1: every row is for all of them.
+  void rows_by_member(std::int64_t members) { members_ = members; }
+  std::int64_t members() const { return members_; }
+
   /// Data that needs no gradient; the view must live until the next begin().
   Var input(const ConstView& value);
   /// Data whose gradient backward() computes, readable by gradient().
@@ -196,6 +201,7 @@ class Tape {
   std::uint32_t step_;  // of all tapes of the process, so that values of others are known
   std::uint32_t parameters_ = 0;
   std::uint32_t layer_ = 0;
+  std::int64_t members_ = 1;
   bool gradients_wanted_ = false;
   bool measured_ = false;  // shapes only
   bool played_ = false;    // backwards

@@ -12,13 +12,16 @@
 #include "lamina/model/layers/embedding.hpp"
 #include "lamina/model/layers/ensemble_mean.hpp"
 #include "lamina/model/layers/flatten.hpp"
+#include "lamina/model/layers/members.hpp"
 #include "lamina/model/layers/multiply.hpp"
 #include "lamina/model/layers/normalization.hpp"
+#include "lamina/model/layers/piecewise_linear.hpp"
 
 namespace lamina {
 
 using ShippedLayers = Kinds<Dense, Activate, Dropout, BatchNormalization, LayerNormalization,
                             RMSNormalization, Embedding, Flatten, Add, Multiply, Concatenate,
-                            BatchEnsemble, DenseEnsemble, EnsembleMean>;
+                            BatchEnsemble, DenseEnsemble, EnsembleMean, PiecewiseLinear,
+                            Members, JoinMembers>;
 
 }  // namespace lamina

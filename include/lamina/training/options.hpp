@@ -39,6 +39,9 @@ struct FitOptions {
   std::int64_t accumulate = 1;  ///< batches a step: the mean gradient of all their rows
   double average = 0;  ///< memory of an average of the parameters, which is then what is measured
                        ///< and kept, e.g. 0.999; 0: none
+  std::int64_t members = 1;  ///< of an ensemble in the network, each of which sees rows of its own;
+                             ///< batch_size then counts those of one
+  std::int64_t folds = 0;    ///< K of Examples::folds, of which `members` is a multiple; 0: none
   Monitor monitor = Monitor::loss;
   std::uint64_t seed = 0;
   const std::atomic<bool>* stop =

@@ -1,6 +1,7 @@
 // The recipe behind `lamina train`: from a table to a trained, measured model.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -35,6 +36,16 @@ struct SaidConfigs {
   void check() const;
 };
 
+/// How much counted work a training may take where nothing else says so: never seconds, so that
+/// equal data and options give an equal model on any machine.
+enum class Quality : std::uint8_t { fast, good, best };
+inline constexpr std::array<std::string_view, 3> quality_names = {"fast", "good", "best"};
+
+/// What is trained. `automatic`: an ensemble, where nothing describes a single network (`layers`, a
+/// network of the user's, Quality::fast, images).
+enum class Recipe : std::uint8_t { automatic, ensemble, mlp };
+inline constexpr std::array<std::string_view, 3> recipe_names = {"auto", "ensemble", "mlp"};
+
 /// What a user may say; a config that is given is taken whole, and what is left out is chosen by
 /// the size and kind of the data.
 struct TrainOptions {
@@ -50,6 +61,14 @@ struct TrainOptions {
   std::optional<double> clip_norm = {};      ///< as FitOptions has it; 0: none
   std::optional<double> warmup_epochs = {};  ///< in place of the schedule's
   SaidConfigs said = {};
+  Quality quality = Quality::good;
+  Recipe recipe = Recipe::automatic;
+  std::optional<std::int64_t> members = {};  ///< networks whose mean is the answer
+  /// Parts of the training rows, one of which each member leaves out and is measured on, in place
+  /// of validation rows; 0: none.
+  std::optional<std::int64_t> folds = {};
+  /// Of every column of numbers, for half of the members; 0: none.
+  std::optional<std::int64_t> bins = {};
   std::int64_t shards = 1;                  ///< as FitOptions has them
   std::int64_t accumulate = 1;              ///< likewise
   double average = 0;                       ///< likewise

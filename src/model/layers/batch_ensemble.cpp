@@ -1,7 +1,7 @@
 #include "lamina/model/layers/batch_ensemble.hpp"
 
 #include "lamina/autograd/operations.hpp"
-#include "model/layers/members.hpp"
+#include "model/layers/of_members.hpp"
 
 namespace lamina {
 

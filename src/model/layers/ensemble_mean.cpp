@@ -2,6 +2,7 @@
 
 #include "lamina/autograd/operations.hpp"
 #include "lamina/model/layer.hpp"
+#include "model/layers/of_members.hpp"
 
 namespace lamina {
 
@@ -15,7 +16,10 @@ class EnsembleMeanLayer final : public Layer {
     builder.refuse("numbers [G,F] of G members", "put a BatchEnsemble or DenseEnsemble before it");
   }
   Var forward(Tape& tape, std::span<const Var> in) const override {
-    return mean_of_members(tape, in[0]);
+    if (tape.members() == 1) return mean_of_members(tape, in[0]);
+    const Shape& x = tape.shape(in[0]);
+    require_members(tape, x[1]);
+    return reshape(tape, in[0], {x[0] * x[1], x[2]});
   }
 };
 

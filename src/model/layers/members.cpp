@@ -1,33 +1,50 @@
-#include "model/layers/members.hpp"
+#include "lamina/model/layers/members.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
 
 #include "lamina/autograd/operations.hpp"
+#include "lamina/model/layer.hpp"
+#include "model/layers/of_members.hpp"
 
 namespace lamina {
 
-std::int64_t features_of_members(const LayerBuilder& builder, std::int64_t members) {
-  const Field& in = builder.input();
-  const bool fits = in.shape.rank() == 1 || (in.shape.rank() == 2 && in.shape[0] == members);
-  if (in.dtype == DType::i32 || !fits) {
-    builder.refuse("numbers [F], or [" + std::to_string(members) + ",F] of as many members",
-                   in.dtype == DType::i32 ? "put an Embedding before it: it takes the codes"
-                                          : "give all layers of an ensemble the same size");
+namespace {
+
+class MembersLayer final : public Layer {
+ public:
+  explicit MembersLayer(const Members& config) : config_(config) {}
+
+  void build(LayerBuilder& builder) override {
+    builder.numbers();
+    if (config_.first + config_.count <= config_.ensemble_size) return;
+    builder.refuse(fmt::format("at most {} members", config_.ensemble_size),
+                   "give it fewer members, or the ensemble more");
   }
-  return in.shape.last();
+
+  Var forward(Tape& tape, std::span<const Var> in) const override {
+    if (tape.members() == 1) return in[0];
+    const Var each = for_members(tape, in[0], config_.ensemble_size);
+    return some_members(tape, each, config_.first, config_.count);
+  }
+
+ private:
+  Members config_;
+};
+
+}  // namespace
+
+void Members::fields(Fields& f) {
+  f("first", first, at_least(0), "the first of these members, from 0");
+  f("count", count, at_least(1), "how many they are");
+  f("ensemble_size", ensemble_size, within(1, 1 << 16), "members of the whole ensemble");
 }
 
-Var for_members(Tape& tape, Var x, std::int64_t members) {
-  const Shape& shape = tape.shape(x);
-  if (shape.rank() == 3) return x;
-  const std::span<Var> copies = tape.list(static_cast<std::size_t>(members));
-  std::fill(copies.begin(), copies.end(), x);
-  const Shape each{shape[0], members, shape[1]};
-  return reshape(tape, concatenate(tape, copies), each);
+std::string Members::detail() const {
+  return fmt::format("{}…{} of {}", first + 1, first + count, ensemble_size);
 }
 
-std::string detail_of_members(std::int64_t members, const Activation& activation) {
-  return std::to_string(members) + " members, " + std::string(activation.kind());
+std::unique_ptr<Layer> make_layer(const Members& config) {
+  return std::make_unique<MembersLayer>(config);
 }
 
 }  // namespace lamina

@@ -11,7 +11,7 @@ namespace lamina {
 class Layer;
 
 /// The mean over the members: x[B,G,F] -> [B,F]. Of what comes before a sigmoid or softmax, which
-/// an Activate after it adds.
+/// an Activate after it adds. Where rows come by member it leaves each answer to itself, [B·G,F].
 struct EnsembleMean {
   static constexpr std::string_view kind = "ensemble_mean";
 

@@ -10,7 +10,11 @@ namespace lamina {
 /// F of numbers [F], which all members see, or [members,F]. Error `usage.shape` for anything else.
 std::int64_t features_of_members(const LayerBuilder& builder, std::int64_t members);
 
-/// What each member sees: x[B,F] or [B,members,F] -> [B,members,F].
+/// Error `usage.members` where rows come in turn for another number of members.
+void require_members(const Tape& tape, std::int64_t members);
+
+/// What each member sees: x[B,F] or [B,members,F] -> [B,members,F]; x[B·members,F] where rows come
+/// by member, Tape::rows_by_member().
 Var for_members(Tape& tape, Var x, std::int64_t members);
 
 /// "4 members, relu".

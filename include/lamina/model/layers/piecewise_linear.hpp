@@ -1,0 +1,36 @@
+// Numbers as places between learnt marks: what lets a network bend where the data bend.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lamina/core/fields.hpp"
+
+namespace lamina {
+
+class Layer;
+
+/// Where a column of numbers is cut into bins: ascending, at least two.
+struct BinEdges {
+  std::vector<double> edges;
+
+  void fields(Fields& f);
+};
+
+/// x[B,F] -> [B, all bins]: of a column with edges b_0 < … < b_T the number j of T is
+/// (x - b_{j-1}) / (b_j - b_{j-1}), cut to 0…1; the first is not cut below and the last not above, so
+/// that numbers outside go on in a straight line. Gorishniy et al. 2022, eq. 1. The edges are those
+/// of quantiles: bin_edges().
+struct PiecewiseLinear {
+  static constexpr std::string_view kind = "piecewise_linear";
+
+  std::vector<BinEdges> columns;
+
+  void fields(Fields& f);
+  /// What a summary says of it, e.g. "8 columns".
+  std::string detail() const;
+};
+std::unique_ptr<Layer> make_layer(const PiecewiseLinear& config);
+
+}  // namespace lamina

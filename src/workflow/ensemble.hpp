@@ -1,0 +1,21 @@
+// Whether several networks learn together, and how they share the rows and the work.
+#pragma once
+
+#include <cstdint>
+
+#include "lamina/workflow/train.hpp"
+
+namespace lamina {
+
+struct Ensemble {
+  std::int64_t members = 1;  ///< 1: a network alone
+  std::int64_t folds = 0;    ///< of the training rows; 0: rows of their own choose the best epoch
+  std::int64_t bins = 0;     ///< of a column of numbers, for half of the members
+  bool operator==(const Ensemble&) const = default;
+};
+
+/// What a table is, before its columns are looked at: `rows` to learn from.
+Ensemble ensemble_for(const Table& table, Task task, std::int64_t rows, const TrainOptions& options,
+                      bool own_network);
+
+}  // namespace lamina

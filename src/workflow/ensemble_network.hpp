@@ -1,0 +1,23 @@
+// Members side by side, half of which see numbers as they are and half as places in bins.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "lamina/model/network.hpp"
+#include "workflow/defaults.hpp"
+
+namespace lamina {
+
+/// What the members of an ensemble have in common.
+struct MemberShape {
+  std::vector<std::int64_t> units;  ///< of each hidden layer
+  Activation activation = Activation::silu;
+  double dropout = 0;  ///< after each hidden layer
+};
+
+/// Members of that shape, the mean of their last layers, and the answer to the task. Without edges,
+/// or without numbers, all members see the same inputs.
+Network ensemble_network(const DataSize& size, const MemberShape& shape);
+
+}  // namespace lamina
