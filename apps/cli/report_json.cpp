@@ -91,6 +91,7 @@ std::string to_json(const JsonReport& report) {
   object["seconds"] = report.seconds;
   object["epochs"] = report.epochs;
   object["best_epoch"] = report.best_epoch;
+  object["members"] = report.members;
   object["parameters"] = report.parameters;
   object["model"] = report.model ? Json(*report.model) : Json(nullptr);
   object["seed"] = report.seed;

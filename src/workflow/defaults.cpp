@@ -24,7 +24,6 @@ std::int64_t batch_for(std::int64_t rows) {
   return 1'024;
 }
 
-/// What was found best on thirteen tables (docs/decisions/0005-the-default-recipe.md).
 struct Choice {
   std::vector<std::int64_t> layers;
   double dropout;
@@ -33,15 +32,15 @@ struct Choice {
   std::int64_t least_epochs;  ///< of a table that has many rows
 };
 
-/// Numbers want longer training, classes overfit sooner. Which of two classes a row of a small
-/// table has is little to learn: there a small network that strides does as well. What a member of
-/// an ensemble misses the others know, so it need not train as long.
-Choice choice_for(Task task, std::int64_t rows, bool member) {
+/// What was found best on thirteen tables (docs/decisions/0005-the-default-choice.md). Numbers want
+/// longer training, classes overfit sooner. Which of two classes a row of a small table has is
+/// little to learn: there a small network that strides does as well.
+Choice choice_alone(Task task, std::int64_t rows) {
   if (task == Task::regression) {
     return {.layers = {256, 256, 256},
             .dropout = 0.1,
             .learning_rate = 2e-3,
-            .steps = member ? 3'000 : 8'000,
+            .steps = 8'000,
             .least_epochs = 20};
   }
   if (task == Task::binary && rows <= 60'000) {
@@ -58,8 +57,18 @@ Choice choice_for(Task task, std::int64_t rows, bool member) {
           .least_epochs = 20};
 }
 
+/// What one member misses the others know, so each may stride and need not train as long
+/// (docs/decisions/0012-an-ensemble-by-default.md).
+Choice choice_of_member(Task task, std::int64_t rows) {
+  Choice choice = choice_alone(task, rows);
+  choice.learning_rate = 5e-3;
+  choice.steps = task == Task::regression ? 3'000 : 1'250;
+  return choice;
+}
+
 Choice choice_for(const DataSize& size) {
-  return choice_for(size.task, size.rows, size.ensemble.members > 1);
+  return size.ensemble.members > 1 ? choice_of_member(size.task, size.rows)
+                                   : choice_alone(size.task, size.rows);
 }
 
 std::int64_t epochs_for(const Choice& choice, std::int64_t rows, std::int64_t batch) {
@@ -127,7 +136,7 @@ Dense last_layer(const DataSize& size) {
 }
 
 double work_of_member(double inputs, Task task, std::int64_t rows, const TrainOptions& options) {
-  const Choice choice = choice_for(task, rows, true);
+  const Choice choice = choice_of_member(task, rows);
   double weights = 0;
   for (const std::int64_t units : options.layers.value_or(choice.layers)) {
     weights += inputs * static_cast<double>(units);
@@ -148,11 +157,11 @@ Network default_network(const DataSize& size, const TrainOptions& options) {
                              .dropout = options.dropout.value_or(choice.dropout)});
   }
   const Activation activation = options.activation.value_or(Activation::silu);
-  const Choice recipe = choice_for(size);
-  const double dropout = options.dropout.value_or(recipe.dropout);
+  const Choice choice = choice_for(size);
+  const double dropout = options.dropout.value_or(choice.dropout);
   std::vector<LayerConfig> layers;
   if (auto front = front_layer(size.inputs)) layers.push_back(*std::move(front));
-  for (const std::int64_t units : options.layers.value_or(recipe.layers)) {
+  for (const std::int64_t units : options.layers.value_or(choice.layers)) {
     layers.emplace_back(Dense{.units = units, .activation = activation});
     if (dropout > 0) layers.emplace_back(Dropout{dropout});
   }
@@ -162,7 +171,7 @@ Network default_network(const DataSize& size, const TrainOptions& options) {
 
 FitOptions default_fit_options(const DataSize& size, const Network& network,
                                const TrainOptions& options) {
-  const Choice recipe = choice_for(size);
+  const Choice choice = choice_for(size);
   const bool classes = size.task != Task::regression && network.outputs()[0].columns() > 1;
   FitOptions fit;
   fit.loss =
@@ -182,11 +191,11 @@ FitOptions default_fit_options(const DataSize& size, const Network& network,
   fit.average = options.average;
   fit.groups = options.groups;
   const std::int64_t a_step = std::max<std::int64_t>(1, step_rows(fit, size.rows));
-  fit.epochs = options.epochs.value_or(epochs_for(recipe, size.rows, a_step));
+  fit.epochs = options.epochs.value_or(epochs_for(choice, size.rows, a_step));
   const std::int64_t waits = fit.members > 1 ? fit.epochs / 5 : fit.epochs / 2;
   fit.patience = options.patience.value_or(std::max<std::int64_t>(20, waits));
   fit.optimizer = options.optimizer.value_or(
-      AdamW{.learning_rate = recipe.learning_rate, .weight_decay = weight_decay});
+      AdamW{.learning_rate = choice.learning_rate, .weight_decay = weight_decay});
   fit.optimizer = said_optimizer(options.said.optimizer, fit.optimizer);
   if (options.learning_rate) set_learning_rate(fit.optimizer, *options.learning_rate);
   fit.schedule =

@@ -18,7 +18,7 @@ constexpr std::int64_t fewest_rows = 40;  // below them a part of the rows says 
 /// Multiplications of all members in all epochs. On two cores of 2020 a good one takes half a
 /// minute at most.
 double most_work(Quality quality) {
-  return quality == Quality::best ? 1.5e13 : 1.5e12;
+  return quality == Quality::best ? 2.5e13 : 2.5e12;
 }
 
 struct Columns {

@@ -182,7 +182,8 @@ void note_parted(const EqualRows& equal, const Parts& parts, Notes& notes) {
 void note_given_up(const Parts& parts, const SplitRule& rule, std::int64_t rows, Notes& notes) {
   const std::string few = rule.kind == SplitKind::group ? "too few groups" : "too few rows";
   const bool test = rule.test > 0 && parts.held_out.empty();
-  const bool validation = rule.validation > 0 && parts.validation.empty();
+  const bool validation = (rule.validation > 0 || rule.folds > 0) && parts.validation.empty() &&
+                          parts.folds.empty();
   if (!test && !validation) return;
   add_note(notes, {.code = "data.note.few_rows",
                    .what = few + (test ? " to hold any out: all rows train, and there is no score"

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "arguments/command_text.hpp"
 #include "arguments/data_files.hpp"
 #include "arguments/model_reading.hpp"
 #include "arguments/run_options.hpp"
@@ -75,6 +76,7 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
     object.seconds = report.seconds;
     object.epochs = artifact.training.epochs;
     object.best_epoch = artifact.training.best_epoch;
+    object.members = settings_json(artifact).value("members", std::int64_t{1});
     object.parameters = artifact.network.parameters().trainable_parameters();
     object.model = model_path;
     object.seed = static_cast<std::uint64_t>(artifact.training.seed);

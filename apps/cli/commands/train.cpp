@@ -98,6 +98,10 @@ void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std:
   if (plan.validation_rows() > 0) {
     parts += fmt::format(", {} to choose the best epoch", readable(plan.validation_rows()));
   }
+  const FitOptions& fit = plan.fit_options();
+  if (fit.folds > 0) {
+    parts += fmt::format(" ({} folds: each of {} networks leaves one out)", fit.folds, fit.members);
+  }
   if (plan.held_out_rows() > 0) {
     parts +=
         fmt::format(", {} held out ({})", readable(plan.held_out_rows()), printable(split, 200));
@@ -171,6 +175,7 @@ JsonReport json_report(const TrainReport& report, const std::string& split, std:
   json.seconds = report.seconds;
   json.epochs = report.fit.epochs;
   json.best_epoch = report.fit.best_epoch;
+  json.members = settings_json(report.model.artifact()).value("members", std::int64_t{1});
   json.parameters = report.parameters;
   json.seed = seed;
   json.threads = report.threads;
