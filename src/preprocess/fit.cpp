@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 #include "lamina/preprocess/preprocessor.hpp"
 #include "preprocess/class_labels.hpp"
 #include "preprocess/number_feature.hpp"
@@ -46,11 +47,11 @@ Error constant_target(const Table& table, const std::string& target) {
 }
 
 Note note_left_out(const std::string& column, const std::string& reason) {
-  const std::string name = printable(column);
   return {.code = "data.note.left_out",
           .what = "left out of the training",
           .where = cells_of(column) + " (" + reason + ")",
-          .fix = "--type " + name + "=category uses it, --drop " + name + " says so aloud",
+          .fix = list_option_text("--type", column, "=category") + " uses it, " +
+                 list_option_text("--drop", column) + " says so aloud",
           .column = column};
 }
 

@@ -8,6 +8,7 @@
 #include "lamina/core/error.hpp"
 #include "lamina/preprocess/preprocessor.hpp"
 #include "preprocess/cell_value.hpp"
+#include "preprocess/date_doubts.hpp"
 #include "preprocess/spellings.hpp"
 
 namespace lamina {
@@ -128,6 +129,10 @@ void add_target_spellings(std::span<const std::string> classes, const Column& fr
 Notes Preprocessor::notes_on(const Table& table, std::span<const std::string> kept,
                              Notes notes) const {
   add_unknown_columns(unknown_columns(table), kept, notes);
+  for (const NumberColumn& column : number_columns_) {
+    const Column* const from = table.find(column.name);
+    if (from != nullptr) note_other_order(column, *from, notes);
+  }
   for (const CategoryColumn& column : category_columns_) {
     const Column* const from = table.find(column.name);
     if (from != nullptr) add_unseen_words(column, *from, notes);

@@ -164,7 +164,9 @@ NumberColumn fit_number_column(const Column& column, std::span<const double> tra
   };
   if (column.type == ColumnType::date) {
     if (!known.empty()) {
-      fitted.first_day = std::floor(*std::min_element(known.begin(), known.end()));
+      const auto [first, last] = std::minmax_element(known.begin(), known.end());
+      fitted.first_day = std::floor(*first);
+      fitted.last_day = std::floor(*last);
     }
     const DateFormat* const format = find_date_format(column.date_format);
     const bool days = format == nullptr || !format->is_clock();  // a clock has but its hours

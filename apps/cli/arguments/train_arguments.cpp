@@ -15,6 +15,7 @@
 #include "arguments/values.hpp"
 #include "lamina/artifacts/network_spec.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 #include "lamina/core/text_fields.hpp"
 #include "system/input_file.hpp"
 
@@ -173,8 +174,9 @@ void TrainArguments::interpret() {
     throw Error({.code = "usage.missing_option",
                  .what = "--target is missing: which column is to be predicted?",
                  .where = "command line, lamina train",
-                 .fix = fmt::format("add --target COLUMN; lamina inspect {} lists the columns",
-                                    data.first() == "-" ? "FILE" : printable(data.first(), 200))});
+                 .fix = fmt::format(
+                     "add --target COLUMN; lamina inspect {} lists the columns",
+                     data.first() == "-" ? "FILE" : shell_word(printable(data.first(), 200)))});
   }
   options.target = not_empty("--target", *target_);
   static constexpr std::array<std::string_view, 3> tasks = {"auto", "classification", "regression"};

@@ -15,6 +15,7 @@
 #include "data/readers/infer_type.hpp"
 #include "data/truth_words.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 #include "lamina/data/read.hpp"
 
 namespace lamina {
@@ -205,8 +206,9 @@ Column ColumnBuilder::finish(std::size_t position, std::size_t columns) {
                      .where = cells_of(column.name, commas_, first_comma_line_),
                      .fix = shared_->for_model
                                 ? "--decimal-comma says so aloud"
-                                : "--decimal-comma says so aloud, --type " +
-                                      printable(column.name) + "=category takes words",
+                                : "--decimal-comma says so aloud, " +
+                                      list_option_text("--type", column.name, "=category") +
+                                      " takes words",
                      .of_spelling = true});
   }
   return column;

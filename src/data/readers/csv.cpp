@@ -22,6 +22,7 @@
 #include "data/readers/row_frame.hpp"
 #include "lamina/core/engine.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 #include "lamina/data/read.hpp"
 
 namespace lamina {
@@ -307,14 +308,16 @@ void CsvReader::name_nameless(Column& column, std::size_t position) const {
     column.type = ColumnType::identifier;
     column.reason = "the header gives it no name";
   }
-  column.add_note({.code = "data.note.nameless",
-                   .what = "the header gives it no name" +
-                           std::string(index ? ": it is taken for the index of the rows" : ""),
-                   .where = "column " + std::to_string(position + 1) + ", called '" +
-                            printable(column.name) + "'",
-                   .fix = "name it in the header" +
-                          (index ? ", or --type " + column.name + "=category uses it" : ""),
-                   .of_spelling = true});
+  column.add_note(
+      {.code = "data.note.nameless",
+       .what = "the header gives it no name" +
+               std::string(index ? ": it is taken for the index of the rows" : ""),
+       .where =
+           "column " + std::to_string(position + 1) + ", called '" + printable(column.name) + "'",
+       .fix = "name it in the header" +
+              (index ? ", or " + list_option_text("--type", column.name, "=category") + " uses it"
+                     : ""),
+       .of_spelling = true});
 }
 
 Table CsvReader::finish(std::vector<ColumnBuilder>& builders) const {

@@ -8,6 +8,7 @@
 #include "data/bad_cell.hpp"
 #include "data/missing_marks.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 
 namespace lamina {
 
@@ -85,10 +86,10 @@ void settle_duplicates(Header& header, const ReadOptions& options, const std::st
       throw Error({.code = "data.duplicate_column",
                    .what = "the header names '" + printable(name) + "' twice",
                    .where = place + ", cell " + std::to_string(i + 1),
-                   .fix = options.for_model
-                              ? "rename the one that the model does not mean"
-                              : "rename one of them, or leave out both: --drop " + printable(name) +
-                                    "; pass --no-header if the first line is data"});
+                   .fix = options.for_model ? "rename the one that the model does not mean"
+                                            : "rename one of them, or leave out both: " +
+                                                  list_option_text("--drop", name) +
+                                                  "; pass --no-header if the first line is data"});
     }
     header.names[i] = free_name(name, header.names);
     header.dropped[i] = !options.for_model;

@@ -11,6 +11,7 @@
 #include "data/ordered_words.hpp"
 #include "data/readers/csv_dialect.hpp"
 #include "data/readers/infer_type.hpp"
+#include "lamina/core/shell.hpp"
 #include "lamina/data/read.hpp"
 
 namespace lamina {
@@ -117,7 +118,7 @@ std::int64_t rows_where(const NumberView& view, const std::vector<bool>& which) 
 }
 
 std::string type_option(const Column& column, const char* type, const char* effect) {
-  return "--type " + printable(column.name) + "=" + type + " " + effect;
+  return list_option_text("--type", column.name, std::string("=") + type) + " " + effect;
 }
 
 /// A note about the labels that `which` picks; "{}" in `example` is the first of them.
@@ -271,11 +272,11 @@ void drop_soft_marks(Column& column, const ColumnPlan& plan, const ReadPlan& sha
                     *plan.type == ColumnType::boolean);
   if (shared.for_model ? !told && !plan.marks_missing : !told && words && !rare) {
     if (shared.for_model || plan.type) return;
-    column.add_note(
-        {.code = "data.note.word_or_missing",
-         .what = "'" + printable(column.labels[first]) + "' is taken as a word",
-         .where = cells_of(column.name, marked, first_lines[first]),
-         .fix = "--missing " + printable(column.labels[first]) + " takes it for a missing cell"});
+    column.add_note({.code = "data.note.word_or_missing",
+                     .what = "'" + printable(column.labels[first]) + "' is taken as a word",
+                     .where = cells_of(column.name, marked, first_lines[first]),
+                     .fix = list_option_text("--missing", column.labels[first]) +
+                            " takes it for a missing cell"});
     return;
   }
   if (words && !told && !shared.for_model) {
@@ -352,7 +353,7 @@ void note_mixed(Column& column, char decimal) {
        .what = "numbers and words in one column: taken as words",
        .where = cells_of(column.name) + " ('" + printable(column.labels[word], 40) + "' among " +
                 std::to_string(view.number_labels) + " numbers)",
-       .fix = "--missing " + printable(column.labels[word], 40) + " if it marks a missing cell"});
+       .fix = list_option_text("--missing", column.labels[word]) + " if it marks a missing cell"});
 }
 
 }  // namespace lamina
