@@ -115,7 +115,23 @@ def numbers():
          error="data.bad_number")
     case("numbers: one odd cell, told a mark", column([str(i) for i in range(300)] + ["wat"]),
          "n number 1 0 … 299", options="--missing wat")
-    case("numbers: 5K beside 1.2M", column(["5K", "1.2M", "800K"]), "n category", ["several_units"])
+    # K, M and B are magnitudes where the column as a whole says so.
+    for name, cells, want in [
+        ("5K beside 1.2M", ["5K", "1.2M", "800K"], "n number 0 5,000 … 1,200,000"),
+        ("K beside numbers", ["500", "5K", "1.25k"], "n number 0 500 … 5,000"),
+        ("M beside numbers", ["2M", "150000", "1.5M"], "n number 0 150,000 … 2,000,000"),
+        ("bn and M", ["1.2bn", "800M", "0"], "n number 0 0 … 1,200,000,000"),
+        ("euros and magnitudes", ["€110.5M", "€565K", "€0"], "n number 0 0 … 110,500,000"),
+        ("negative magnitudes", ["-5K", "(2M)", "7"], "n number 0 -2,000,000 … 7"),
+        ("small letters", ["5k", "1.2m", "3"], "n number 0 3 … 1,200,000"),
+        ("decimal commas", ["1,5K", "2,25M", "3,75K"], "n number 0 1,500 … 2,250,000"),
+        ("m alone are metres", ["5m", "7m", "1200"], "n number 0 5 … 1,200"),
+        ("M alone beside small numbers", ["5M", "7M", "9"], "n number 0 5 … 9"),
+        ("K alone is a unit", ["5K", "7K", "9.5K"], "n number 0 5 … 9.5"),
+    ]:
+        case(f"numbers: {name}", column(cells), want, ["number_style"])
+    case("numbers: several units", column(["5kg", "800g", "1.5kg"]), "n category", ["several_units"])
+    case("numbers: classes of a school", column(["1b", "2m", "3a", "1a"]), "n category", "?")
     case("numbers: 64-bit keys", column(["9007199254740993", "9007199254740992", "9007199254740993"]), "n",
          notes="?")
     case("numbers: infinite is missing", column(["1", "inf", "3"]), "n number 1 1 … 3")

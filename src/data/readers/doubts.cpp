@@ -42,7 +42,7 @@ void note_two_spellings(Column& column) {
        .fix = "write them alike where they mean the same"});
 }
 
-/// "K" of "1.2K"; "" where the word is no number with letters behind.
+/// "kg" of "1.2kg"; "" where the word is no number with letters behind.
 std::string_view unit_of(std::string_view word) {
   const std::size_t end = word.find_last_of("0123456789");
   if (end == std::string_view::npos || word.size() - end > 6) return "";

@@ -160,7 +160,10 @@ void note_style(Column& column, const StyleChoice& choice, const NumberView& vie
   const std::string value = print_number(view.values[first]);
   note_cells(column,
              {.code = comma ? "data.note.decimal_comma" : "data.note.number_style",
-              .what = comma ? "" : "marks and units are read as parts of numbers",
+              .what = comma                              ? ""
+                      : style.unit.ends_with(magnitudes) ? "K, M and B are thousands to billions"
+                                                         : "marks and units are read as parts of "
+                                                           "numbers",
               .fix = std::move(fix),
               .of_spelling = true},
              comma ? "{} is read as " + value : "{} is " + value, view, styled, first_lines);
@@ -313,7 +316,8 @@ bool infer_number_words(Column& column, const ColumnPlan& plan, const ReadPlan& 
   choice.style.decimal = shared.decimal;
   if (view.number_labels < column.labels.size() || plan.style != NumberStyle{}) {
     const bool aloud = shared.decimal == ',' && !shared.guessed_decimal;
-    choice = choose_style(column.labels, view.rows, shared.decimal, aloud, plan.style);
+    choice =
+        choose_style(column.labels, view.rows, shared.decimal, aloud, plan.style, shared.for_model);
     const NumberStyle& style = choice.style;
     NumberView styled = view_as_numbers(column, [&](std::string_view word, double& value) {
       if (read_styled(word, style, value)) return true;
