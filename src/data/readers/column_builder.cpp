@@ -1,6 +1,7 @@
 #include "data/readers/column_builder.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 #include <span>
@@ -193,6 +194,58 @@ void ColumnBuilder::append(ColumnBuilder& follower, std::int64_t first_line) {
 bool ColumnBuilder::needs_words() const {
   const bool code = !plan_.type && led_by_zero_ > 0 && led_by_zero_ * 100 >= number_rows_;
   return lost_words_ || (mode_ == Mode::numbers && (odd_words_ || code));
+}
+
+std::int64_t ColumnBuilder::rows() const {
+  return rows_ + static_cast<std::int64_t>(numbers_.size() + codes_.size());
+}
+
+std::string_view ColumnBuilder::last_word() const {
+  const bool word = mode_ == Mode::words && !codes_.empty() && codes_.back() >= 0;
+  return word ? words_.word(static_cast<std::size_t>(codes_.back())) : "";
+}
+
+bool ColumnBuilder::last_is_missing() const {
+  if (mode_ == Mode::words) return codes_.empty() || codes_.back() < 0;
+  return numbers_.empty() || std::isnan(numbers_.back());
+}
+
+bool ColumnBuilder::last_is_first_word() const {
+  const auto numeric = [](std::string_view word) {
+    return word.find_first_of("0123456789") < 2;  // 7, -7, $7, (7
+  };
+  if (last_word().empty() || numeric(last_word())) return false;
+  std::size_t words = 0;
+  for (std::size_t i = 0; i < words_.size(); ++i) words += numeric(words_.word(i)) ? 0 : 1;
+  return words == 1 && words_.size() > 1 &&
+         codes_.back() == static_cast<std::int32_t>(words_.size()) - 1;
+}
+
+std::optional<ColumnBuilder::Totals> ColumnBuilder::totals() {
+  std::vector<double> of_word;
+  for (std::size_t i = 0; mode_ == Mode::words && i < words_.size(); ++i) {
+    of_word.push_back(not_a_number);
+    const bool plain =
+        parse_number(words_.word(i), shared_->decimal, of_word[i]) == NumberText::number;
+    const std::string decimal(1, shared_->decimal);
+    const std::string thousands = decimal == "." ? "," : ".";
+    const NumberStyle style{.decimal = decimal, .thousands = thousands};
+    if (!plain && !read_styled(words_.word(i), style, of_word[i])) of_word[i] = not_a_number;
+  }
+  Totals totals{.last = not_a_number};
+  const auto add = [&](double value) {
+    if (!std::isnan(totals.last)) {
+      ++totals.rows;
+      totals.sum += totals.last;
+      totals.size += std::abs(totals.last);
+    }
+    totals.last = value;
+  };
+  numbers_.for_each(add);
+  codes_.for_each([&](std::int32_t code) {
+    add(code < 0 ? not_a_number : of_word[static_cast<std::size_t>(code)]);
+  });
+  return std::isnan(totals.last) ? std::nullopt : std::optional(totals);
 }
 
 Column ColumnBuilder::finish(std::size_t position, std::size_t columns) {

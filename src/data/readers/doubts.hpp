@@ -9,7 +9,4 @@ namespace lamina {
 /// `data.note.several_units` where the words are numbers with several units: 5 kg and 80 g.
 void note_doubts(Column& column);
 
-/// `data.note.total_row` where the last row is called "Total" or the like, and no other is.
-void note_total_row(Table& table);
-
 }  // namespace lamina

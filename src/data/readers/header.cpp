@@ -199,4 +199,19 @@ Header make_header(std::vector<std::string> names, const Sample& sample, char de
   return header;
 }
 
+void name_nameless(Column& column, std::size_t position, bool index) {
+  if (index && column.type != ColumnType::constant) {
+    column.type = ColumnType::identifier;
+    column.reason = "the header gives it no name";
+  }
+  const std::string use = list_option_text("--type", column.name, "=category");
+  column.add_note({.code = "data.note.nameless",
+                   .what = "the header gives it no name" +
+                           std::string(index ? ": it is taken for the index of the rows" : ""),
+                   .where = "column " + std::to_string(position + 1) + ", called '" +
+                            printable(column.name) + "'",
+                   .fix = "name it in the header" + (index ? ", or " + use + " uses it" : ""),
+                   .of_spelling = true});
+}
+
 }  // namespace lamina

@@ -5,6 +5,7 @@
 #include <limits>
 #include <string_view>
 
+#include "core/counted.hpp"
 #include "data/bad_cell.hpp"
 #include "data/number_style.hpp"
 #include "data/number_text.hpp"
@@ -71,11 +72,29 @@ bool has_digit(std::string_view word) {
   return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool hexadecimal(std::string_view word) {
+  return word.size() > 2 && word[0] == '0' && (word[1] | 0x20) == 'x' &&
+         word.find_first_not_of("0123456789abcdefABCDEF", 2) == std::string_view::npos;
+}
+
+/// Of 0x1F in all cells: addresses, colours and the like.
+bool infer_hexadecimal(Column& column, std::span<const std::int64_t> first_lines) {
+  if (!std::all_of(column.labels.begin(), column.labels.end(), hexadecimal)) return false;
+  const std::size_t first = first_label(first_lines, [](std::size_t) { return true; });
+  column.add_note({.code = "data.note.code",
+                   .what = "'" + printable(column.labels[first], 40) +
+                           "' and the like are taken as codes, not as numbers",
+                   .where = cells_of(
+                       column.name, static_cast<std::int64_t>(column.codes.size()) - column.missing,
+                       first_lines[first]),
+                   .fix = "write them with decimal digits to have numbers"});
+  return true;
+}
+
 /// A number gone wrong rather than a word: 1,5 or 0x1F or 1e400.
 bool malformed_number(std::string_view word, char decimal) {
   double value = 0;
-  const bool hexadecimal = word.size() > 2 && word[0] == '0' && (word[1] | 0x20) == 'x';
-  return hexadecimal || looks_like_decimal_comma(word) ||
+  return hexadecimal(word) || looks_like_decimal_comma(word) ||
          parse_number(word, decimal, value) == NumberText::not_finite;
 }
 
@@ -312,6 +331,7 @@ bool infer_number_words(Column& column, const ColumnPlan& plan, const ReadPlan& 
   if (!plan.style.steps.empty() && infer_steps(column, plan, first_lines)) return true;
   NumberView view = plain_view(column, shared.decimal);
   if (!plan.type && infer_code(column, view, first_lines)) return false;
+  if (!plan.type && infer_hexadecimal(column, first_lines)) return false;
   StyleChoice choice;
   choice.style.decimal = shared.decimal;
   if (view.number_labels < column.labels.size() || plan.style != NumberStyle{}) {
@@ -356,7 +376,7 @@ void note_mixed(Column& column, char decimal) {
       {.code = "data.note.mixed",
        .what = "numbers and words in one column: taken as words",
        .where = cells_of(column.name) + " ('" + printable(column.labels[word], 40) + "' among " +
-                std::to_string(view.number_labels) + " numbers)",
+                counted(static_cast<std::int64_t>(view.number_labels), "number") + ")",
        .fix = list_option_text("--missing", column.labels[word]) + " if it marks a missing cell"});
 }
 
