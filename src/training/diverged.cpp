@@ -19,7 +19,8 @@ Error diverged(const Tape& tape, const Network& network, const std::string& plac
   return Error({.code = "training.diverged",
                 .what = "the loss is no longer a finite number",
                 .where = fmt::format("{}; first in {}", place, layer),
-                .fix = fmt::format("try a smaller learning rate (it was {:g}) or gradient clipping",
+                .fix = fmt::format("try a smaller learning rate (it was {:g}) or gradient clipping "
+                                   "(--clip-norm 1)",
                                    learning_rate)});
 }
 

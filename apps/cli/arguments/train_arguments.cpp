@@ -12,6 +12,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "arguments/foreign_options.hpp"
 #include "arguments/values.hpp"
 #include "lamina/artifacts/network_spec.hpp"
 #include "lamina/core/error.hpp"
@@ -151,6 +152,7 @@ void TrainArguments::declare(CommandLine& line) {
   checkpoint_.declare(line);
   log_.declare(line);
   line.later({"--report"});
+  line.foreign(foreign_training_options());
 }
 
 /// What the log says stands where nothing else is said; what contradicts it is refused by the run.

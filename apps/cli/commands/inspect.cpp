@@ -92,6 +92,12 @@ std::vector<ModelColumn> model_columns(const Preprocessor& preprocessor) {
   return columns;
 }
 
+/// Digests that are kept: each ends with a byte below 128.
+std::int64_t rows_known(const Fingerprints& fingerprints) {
+  return std::count_if(fingerprints.gaps.begin(), fingerprints.gaps.end(),
+                       [](std::uint8_t byte) { return byte < 128; });
+}
+
 Json metrics_json(const std::vector<TrainingRecord::Metric>& metrics) {
   Json object = Json::object();
   for (const TrainingRecord::Metric& metric : metrics) object[metric.name] = metric.value;
@@ -137,6 +143,10 @@ Json model_json(const Model& model, const std::string& path, const TrainingNeeds
   object["settings"] = settings_json(artifact);
   object["memory"] = {{"training", memory_json(needs)},
                       {"predicting", memory_json(model.predictor().memory())}};
+  object["fingerprints"] = artifact.fingerprints.known()
+                               ? Json{{"rows", rows_known(artifact.fingerprints)},
+                                      {"sample", artifact.fingerprints.sampled > 0}}
+                               : Json(nullptr);
   object["notes"] = notes_json(training.notes);
   return object;
 }
@@ -193,9 +203,16 @@ void show_model(const Model& model, const std::string& path, const TrainingNeeds
                              static_cast<std::uint64_t>(training.seed),
                              readable(training.best_epoch), readable(training.epochs)));
   show_settings(artifact, console);
+  const Fingerprints& kept = artifact.fingerprints;
+  show_line("fingerprints",
+            kept.known() ? fmt::format("of {}{}, by which evaluate knows them again",
+                                       kept.sampled > 0 ? "a sample of " : "",
+                                       counted(rows_known(kept), "different row that trained",
+                                               "different rows that trained"))
+                         : std::string("none: evaluate cannot tell rows that trained"),
+            console);
   show_needs(needs, console);
-  console.result(fmt::format("{}: {}\n", screen.bold("memory to predict"),
-                             memory_text(model.predictor().memory())));
+  show_line("memory to predict", memory_text(model.predictor().memory()), console);
   show_notes(training.notes, "notes of the training", console);
   if (training.metrics.empty()) return;
   console.result(fmt::format("\n{} held-out rows ({})\n", screen.bold("Score on"),

@@ -77,11 +77,11 @@ std::string task_line(const Preprocessor& preprocessor) {
   return line;
 }
 
-/// "title: text", wrapped on a terminal; a log keeps one line that can be searched.
+/// "title: text", wrapped; a log of no known width keeps one line that can be searched.
 void show_item(std::string_view title, const std::string& text, const Console& console) {
   const Screen& screen = console.err();
   const std::string line = fmt::format("{}: {}", title, text);
-  const std::string shown = screen.terminal ? wrapped(line, screen.width - 2, 2) : line;
+  const std::string shown = screen.wraps ? wrapped(line, screen.width - 2, 2) : line;
   console.message(screen.bold(title) + shown.substr(title.size()) + "\n");
 }
 

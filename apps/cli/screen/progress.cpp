@@ -218,7 +218,7 @@ void Progress::ended(const TrainingEnded& end) {
   const double rows = static_cast<double>(end.epochs) * static_cast<double>(started_.training_rows);
   std::string line = fmt::format("trained in {} ({} rows/s): {}", duration(end.seconds),
                                  short_count(end.seconds > 0 ? rows / end.seconds : 0), why);
-  if (screen.terminal) line = wrapped(line, screen.width - 2, 2);
+  if (screen.wraps) line = wrapped(line, screen.width - 2, 2);
   if (screen.terminal) line += curve();
   console_.message(line + "\n");
 }
