@@ -114,6 +114,7 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
   }
 
   std::vector<double> values;
+  values.reserve(rows.size());
   for (const Column& column : table.columns()) {
     if (&column == &target) continue;
     const auto leave_out = [&](std::string reason) {
