@@ -116,7 +116,8 @@ std::vector<std::uint64_t> row_digests(const Table& table, std::span<const std::
 
 EqualRows equal_rows(const Table& table, std::span<const std::int64_t> rows,
                      std::string_view target) {
-  EqualRows equal{.distinct = static_cast<std::int64_t>(rows.size())};
+  EqualRows equal;
+  equal.distinct = static_cast<std::int64_t>(rows.size());
   std::vector<std::uint64_t> keys = row_digests(table, rows, target);
   if (!keep_candidates(keys)) return equal;
   const auto places = places_by_key(keys.size(), [&](std::size_t i) { return keys[i]; });

@@ -57,17 +57,7 @@ class CsvReader {
       for (const ColumnBuilder& builder : builders) {
         if (builder.needs_words()) again = keep_words_.insert(builder.plan().name).second;
       }
-      if (!again && !no_row_ && made_ == nullptr) {
-        no_row_ = no_last_row(std::span(builders).first(header_.names.size()));
-        if (!no_row_) return finish(builders);
-        // As if it were not there.
-        rows_ = -1;
-        for (const ColumnBuilder& builder : builders) rows_ = std::max(rows_, builder.rows() - 1);
-        keep_words_.clear();
-        in_order_ = true;
-      } else if (!again) {
-        return finish(builders);
-      }
+      if (!again && !passes_over_last(builders)) return finish(builders);
       builders.clear();
       source_.rewind();
     }
@@ -75,6 +65,8 @@ class CsvReader {
 
  private:
   void check_options() const;
+  /// Finds a last row that is none: then all is read again, as if it were not there.
+  bool passes_over_last(std::vector<ColumnBuilder>& builders);
   /// Nothing when several threads met an error: then `in_order_` finds the first.
   std::vector<ColumnBuilder> read_once();
   void add_row(const CsvScanner& scanner, std::size_t cells,
@@ -246,6 +238,17 @@ std::vector<ColumnBuilder> CsvReader::read_once() {
   }
   for (Note& note : frame.notes()) notes_.push_back(std::move(note));
   return builders;
+}
+
+bool CsvReader::passes_over_last(std::vector<ColumnBuilder>& builders) {
+  if (no_row_ || made_ != nullptr) return false;
+  no_row_ = no_last_row(std::span(builders).first(header_.names.size()));
+  if (!no_row_) return false;
+  rows_ = -1;
+  for (const ColumnBuilder& builder : builders) rows_ = std::max(rows_, builder.rows() - 1);
+  keep_words_.clear();
+  in_order_ = true;
+  return true;
 }
 
 void CsvReader::add_row(const CsvScanner& scanner, std::size_t cells,
