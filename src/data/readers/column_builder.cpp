@@ -14,6 +14,7 @@
 #include "data/number_text.hpp"
 #include "data/readers/infer_numbers.hpp"
 #include "data/readers/infer_type.hpp"
+#include "data/readers/last_row.hpp"
 #include "data/truth_words.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/core/shell.hpp"
@@ -120,7 +121,8 @@ double ColumnBuilder::odd_value(std::string_view cell, std::int64_t line) {
       return small == yes ? 1 : 0;
     }
   }
-  if (plan_.type == ColumnType::number && !may_be_styled(cell)) {
+  // A remark or the name of a total may stand below the last row.
+  if (plan_.type == ColumnType::number && !may_be_styled(cell) && !looks_like_remark(cell)) {
     throw bad_number(cell, place_of(shared_->file, line, plan_.name), plan_.name, shared_->decimal,
                      shared_->for_model);
   }
