@@ -104,6 +104,17 @@ void require_labels(const Part& part, std::int64_t classes) {
   }
 }
 
+void require_some_weight(const Part& weights) {
+  if (!weights.holds_rows()) return;
+  const float* const values = weights.view.f32();
+  const float* const end = values + weights.view.elements();
+  if (std::any_of(values, end, [](float weight) { return weight > 0; })) return;
+  throw Error({.code = "usage.bad_weight",
+               .what = "the weights of all rows are 0: nothing is left to learn from or to measure",
+               .where = std::string(weights.which),
+               .fix = "give some rows a weight above 0"});
+}
+
 /// Rounding to f32, also of many classes, stays far below this.
 constexpr double sum_tolerance = 1e-3;
 
@@ -134,13 +145,12 @@ void require_distributions(const Part& part) {
 
 [[noreturn]] void refuse_outputs(const Loss& loss, const NetworkOutput& output,
                                  std::string_view which) {
-  throw Error({.code = "usage.shape",
-               .what = fmt::format("the loss {} takes {} outputs a target, but '{}' has {}",
-                                   loss.kind(), loss->outputs_a_target(), output.name,
-                                   output.columns()),
-               .where = std::string(which),
-               .fix = fmt::format("give that layer {} units for each target",
-                                  loss->outputs_a_target())});
+  throw Error(
+      {.code = "usage.shape",
+       .what = fmt::format("the loss {} takes {} outputs a target, but '{}' has {}", loss.kind(),
+                           loss->outputs_a_target(), output.name, output.columns()),
+       .where = std::string(which),
+       .fix = fmt::format("give that layer {} units for each target", loss->outputs_a_target())});
 }
 
 }  // namespace
@@ -163,9 +173,8 @@ void check_shapes(const Network& network, const NetworkLoss& loss, const Example
     if (outputs[i].columns() % outputs_each != 0) {
       refuse_outputs(loss.loss(i), outputs[i], which);
     }
-    const Shape answer =
-        outputs_each == 1 ? Field{.shape = outputs[i].shape}.of_rows(rows)
-                          : Shape{rows, outputs[i].columns() / outputs_each};
+    const Shape answer = outputs_each == 1 ? Field{.shape = outputs[i].shape}.of_rows(rows)
+                                           : Shape{rows, outputs[i].columns() / outputs_each};
     switch (loss.loss(i)->targets()) {
       case Targets::labels:
         require(targets, Shape{rows}, {DType::i32});
@@ -225,8 +234,9 @@ void check_values(const Network& network, const NetworkLoss& loss, const Example
         break;
     }
   }
-  require_between(part("weights", examples.weights), std::numeric_limits<float>::max(),
-                  "usage.bad_weight", "weight");
+  const Part weights = part("weights", examples.weights);
+  require_between(weights, std::numeric_limits<float>::max(), "usage.bad_weight", "weight");
+  require_some_weight(weights);
 }
 
 }  // namespace lamina

@@ -35,6 +35,7 @@ struct Metric {
   double value;
   /// Nothing where there are too few rows, or no formula: f1, and what is a mean over classes.
   std::optional<Interval> interval = {};
+  bool asked = false;  ///< for, beside the usual scores
 };
 
 /// How many rows of each class were answered each class, whatever they weigh: counts[truth *

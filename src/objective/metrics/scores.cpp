@@ -33,7 +33,7 @@ Scores scores_of(const Answers& answers, std::span<const MetricConfig> metrics) 
     const std::string name = metric->name();
     const bool there = std::any_of(scores.metrics.begin(), scores.metrics.end(),
                                    [&](const Metric& one) { return one.name == name; });
-    if (!there) scores.metrics.push_back({name, metric->value(answers)});
+    if (!there) scores.metrics.push_back({name, metric->value(answers), {}, true});
   }
   return scores;
 }
