@@ -23,10 +23,8 @@ double accuracy(const ConstView& logits, const ConstView& targets, const ConstVi
   const auto weight = [&](std::int64_t row) {
     return weights.shape.rank() == 0 ? 1.0 : static_cast<double>(weights.f32()[row]);
   };
-  const double correct =
-      kernels::ref::sum_over_rows<double>(rows, [&](double sum, std::int64_t row) {
-        return right(row) ? sum + weight(row) : sum;
-      });
+  const double correct = kernels::ref::sum_over_rows<double>(
+      rows, [&](double sum, std::int64_t row) { return right(row) ? sum + weight(row) : sum; });
   const double all = kernels::ref::sum_over_rows<double>(
       rows, [&](double sum, std::int64_t row) { return sum + weight(row); });
   return all == 0 ? 0 : correct / all;
