@@ -20,7 +20,7 @@ double confidence(const AnsweredRows& rows, std::int64_t row) {
 }  // namespace
 
 void ExpectedCalibrationError::fields(Fields& f) {
-  f("bins", bins, at_least(1), "of the probability from 0 to 1");
+  f("bins", bins, within(1, 1e6), "of the probability from 0 to 1");
 }
 
 std::string ExpectedCalibrationError::name() const {

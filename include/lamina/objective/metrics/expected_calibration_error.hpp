@@ -12,7 +12,7 @@ struct ExpectedCalibrationError {
   static constexpr std::string_view kind = "expected_calibration_error";
   static constexpr Measures measures = Measures::classes;
 
-  std::int64_t bins = 15;  ///< at least 1
+  std::int64_t bins = 15;  ///< 1 to 1e6
 
   void fields(Fields& f);
   std::string name() const;
