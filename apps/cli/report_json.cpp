@@ -99,6 +99,7 @@ std::string to_json(const JsonReport& report) {
   object["intervals"] = intervals_json(report.metrics);
   object["seen_rows"] = report.seen_rows ? Json(*report.seen_rows) : Json(nullptr);
   object["metrics_unseen"] = scores_json(report.unseen, report.classification);
+  object["weighted_by"] = report.weights.empty() ? Json(nullptr) : Json(report.weights);
   object["confusion"] = confusion_json(report.metrics, report.labels);
   if (report.settings) {
     object["linear"] = scores_json(report.linear, report.classification);

@@ -26,6 +26,7 @@ struct JsonReport {
   std::vector<EpochRecord> history;  ///< train only
   LossUnit unit;
   std::optional<nlohmann::ordered_json> settings;  ///< train only
+  std::string weights;  ///< the column that weighs the rows in the scores; "" none
   std::int64_t rows = 0;
   double seconds = 0;
   std::int64_t epochs = 0;

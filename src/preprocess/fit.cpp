@@ -122,6 +122,10 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
         add_note(*notes, note_left_out(column.name, reason));
       fitted.left_out_.push_back({column.name, column.type, std::move(reason)});
     };
+    if (column.name == options.weights) {
+      fitted.left_out_.push_back({column.name, column.type, "the weight of its row"});
+      continue;
+    }
     switch (column.type) {
       case ColumnType::number:
       case ColumnType::date: {

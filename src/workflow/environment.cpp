@@ -57,6 +57,8 @@ struct Recipe {
   double test = 0, validation = 0;
   SplitKind split = SplitKind::random;
   std::string time = {}, group = {};
+  std::string weights = {};
+  std::vector<std::string> class_weights = {};
   void fields(Fields& f) {
     fit.fields(f);
     f("seed", seed, "of every random number");
@@ -65,6 +67,8 @@ struct Recipe {
     f("split", split, split_kind_names, "how both are chosen");
     f("time", time, "the column of times");
     f("group", group, "the column of groups");
+    f("weights", weights, "the column of the rows' weights");
+    f("class_weights", class_weights, "what the rows of each class weigh");
   }
 };
 
@@ -103,6 +107,10 @@ LoggedRun read_log(const std::string& folder) {
   if (options.is_object() && !options.contains("split")) {
     options.update({{"split", "random"}, {"time", ""}, {"group", ""}});
   }
+  if (options.is_object()) {
+    if (!options.contains("weights")) options["weights"] = "";
+    if (!options.contains("class_weights")) options["class_weights"] = Json::array();
+  }
   from_json(options, recipe, source, "run.options");
   std::uint64_t seed = 0;
   std::from_chars(recipe.seed.data(), recipe.seed.data() + recipe.seed.size(), seed);
@@ -122,6 +130,8 @@ LoggedRun read_log(const std::string& folder) {
                     .accumulate = recipe.fit.accumulate,
                     .average = recipe.fit.average,
                     .groups = recipe.fit.groups,
+                    .weights = recipe.weights,
+                    .class_weights = recipe.class_weights,
                     .test = recipe.test,
                     .validation = recipe.validation,
                     .split = recipe.split,

@@ -70,6 +70,7 @@ Prepared rows_at(const Prepared& all, const std::vector<std::int64_t>& places) {
   }
   some.values = rows_of(all.values, places);
   some.labels = rows_of(all.labels, places);
+  some.row_weights = rows_of(all.row_weights, places);
   return some;
 }
 

@@ -142,6 +142,8 @@ void add_training(const Json& settings, Words& words) {
     words.option("--schedule", config_text(schedule["schedule"]));
   }
   words.value(schedule, "warmup_epochs", "--warmup");
+  words.value(settings, "weights", "--weights");
+  words.names(settings, "class_weights", "--class-weights");
   words.value(settings, "clip_norm", "--clip-norm");
   words.value(settings, "epochs", "--epochs");
   words.value(settings, "batch_size", "--batch");

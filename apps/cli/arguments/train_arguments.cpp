@@ -98,6 +98,13 @@ void TrainArguments::declare(CommandLine& line) {
               "table of their own");
   line.option(what, "--validation", "FRACTION", validation_,
               "share of the other rows that chooses the best epoch (0.15)");
+  line.option(what, "--weights", "COLUMN", weights_,
+              "the column that says how much a row counts in loss and scores, at least 0; it is no "
+              "feature");
+  line.options(what, "--class-weights", "HOW", class_weights_,
+               "how much rows of a class count in the loss: balanced (classes weigh the same), or "
+               "LABEL=WEIGHT,… where others weigh 1, or a number for each class in order");
+  metrics_.declare(line, what);
   line.option(what, "-o,--output", "FILE", output_, "the model file (DATA's name with .lamina)");
 
   split_.declare(line);
@@ -202,6 +209,8 @@ void TrainArguments::interpret() {
   if (seed_) {
     options.seed = natural_number("--seed", *seed_);
   }
+  interpret_weights();
+  options.metrics = metrics_.value();
   options.threads = threads_.value();
   options.strict = strict;
   options.checkpoint = checkpoint_.value();
@@ -212,18 +221,29 @@ void TrainArguments::interpret() {
   reading.target = options.target;
   options.reading = reading;
   reading.threads = options.threads;
-  for (const std::string& name : reading.drop) {
-    if (name != options.target) continue;
-    throw Error({.code = "usage.conflict",
-                 .what = fmt::format("'{}' is the target and is dropped too", printable(name)),
-                 .where = "command line, options --target and --drop",
-                 .fix = "take it out of --drop"});
-  }
+  refuse_dropped("--target", "target", options.target);
+  refuse_dropped("--weights", "weight of the rows", options.weights);
+  if (options.weights != options.target) read_weights_as_numbers(options.weights, reading);
   output = output_ ? not_empty("--output", *output_) : stem_of(data.first()) + ".lamina";
   if (output == "-") {
     bad_value("--output", "a model is not written to standard output",
               "name a file: -o model.lamina; ./- is a file of that name");
   }
+}
+
+void TrainArguments::interpret_weights() {
+  if (weights_) options.weights = not_empty("--weights", *weights_);
+  if (!class_weights_.empty()) options.class_weights = names("--class-weights", class_weights_);
+}
+
+void TrainArguments::refuse_dropped(const char* option, const char* what,
+                                    const std::string& column) const {
+  const std::vector<std::string>& drop = reading.drop;
+  if (column.empty() || std::find(drop.begin(), drop.end(), column) == drop.end()) return;
+  throw Error({.code = "usage.conflict",
+               .what = fmt::format("'{}' is the {} and is dropped too", printable(column), what),
+               .where = fmt::format("command line, options {} and --drop", option),
+               .fix = "take it out of --drop"});
 }
 
 void TrainArguments::interpret_test() {

@@ -19,10 +19,12 @@
 #include "lamina/artifacts/network_spec.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/preprocess/column_summary.hpp"
+#include "lamina/workflow/evaluate.hpp"
 #include "report_json.hpp"
 #include "screen/layer_table.hpp"
 #include "screen/memory_text.hpp"
 #include "screen/numbers.hpp"
+#include "screen/score_report.hpp"
 #include "screen/settings_text.hpp"
 #include "screen/text_table.hpp"
 #include "screen/wrapped.hpp"
@@ -215,8 +217,9 @@ void show_model(const Model& model, const std::string& path, const TrainingNeeds
   show_line("memory to predict", memory_text(model.predictor().memory()), console);
   show_notes(training.notes, "notes of the training", console);
   if (training.metrics.empty()) return;
-  console.result(fmt::format("\n{} held-out rows ({})\n", screen.bold("Score on"),
-                             printable(training.split, 200)));
+  console.result(fmt::format("\n{} held-out rows ({}){}\n", screen.bold("Score on"),
+                             printable(training.split, 200),
+                             weighted_text(weights_column(artifact))));
   const bool linear = !training.linear.empty();
   TextTable scores({{"metric"},
                     {"model", Align::right},

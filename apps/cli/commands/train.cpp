@@ -128,8 +128,8 @@ void show_report(const TrainArguments& arguments, const TrainReport& report,
   };
   if (report.scores && report.baseline) {
     console.result("\n");
-    say("Score on",
-        fmt::format("{} ({})", counted(held_out, "held-out row"), printable(split, 200)));
+    say("Score on", fmt::format("{} ({}){}", counted(held_out, "held-out row"),
+                                printable(split, 200), weighted_text(report.weights)));
     console.result(score_report({.model = *report.scores,
                                  .naive = *report.baseline,
                                  .linear = report.linear ? &*report.linear : nullptr,
@@ -167,6 +167,7 @@ JsonReport json_report(const TrainReport& report, const std::string& split, std:
   json.history = report.fit.history;
   json.unit = unit;
   json.settings = settings_json(report.model.artifact());
+  json.weights = report.weights;
   json.rows = rows;
   json.seconds = report.seconds;
   json.epochs = report.fit.epochs;
