@@ -10,6 +10,7 @@
 #include "commands/bench.hpp"
 #include "commands/command.hpp"
 #include "commands/evaluate.hpp"
+#include "commands/gradcheck.hpp"
 #include "commands/inspect.hpp"
 #include "commands/predict.hpp"
 #include "commands/train.hpp"
@@ -26,12 +27,12 @@ constexpr std::array commands = {
     Command{"predict", "answer for the rows of a table", run_predict},
     Command{"evaluate", "measure a model on rows with known answers", run_evaluate},
     Command{"inspect", "show what a model or a table holds", run_inspect},
+    Command{"gradcheck", "compare gradients with differences of the loss", run_gradcheck},
     Command{"bench", "measure this machine, and training and predicting on it", run_bench},
 };
 
 /// Refused until they come, so that no script believes they worked.
-constexpr std::array<std::string_view, 5> later = {"export", "gradcheck", "learn", "studio",
-                                                   "serve"};
+constexpr std::array<std::string_view, 4> later = {"export", "learn", "studio", "serve"};
 
 std::string overview(const Screen& screen) {
   std::string text =
