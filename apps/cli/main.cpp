@@ -10,6 +10,7 @@
 #include "commands/bench.hpp"
 #include "commands/command.hpp"
 #include "commands/evaluate.hpp"
+#include "commands/explain.hpp"
 #include "commands/gradcheck.hpp"
 #include "commands/inspect.hpp"
 #include "commands/predict.hpp"
@@ -27,6 +28,7 @@ constexpr std::array commands = {
     Command{"predict", "answer for the rows of a table", run_predict},
     Command{"evaluate", "measure a model on rows with known answers", run_evaluate},
     Command{"inspect", "show what a model or a table holds", run_inspect},
+    Command{"explain", "show how a model comes to one answer", run_explain},
     Command{"gradcheck", "compare gradients with differences of the loss", run_gradcheck},
     Command{"bench", "measure this machine, and training and predicting on it", run_bench},
 };

@@ -30,6 +30,8 @@
 #include "lamina/workflow/checkpoint.hpp"
 #include "lamina/workflow/control.hpp"
 #include "lamina/workflow/evaluate.hpp"
+#include "lamina/workflow/explain.hpp"
+#include "lamina/workflow/gradcheck.hpp"
 #include "lamina/workflow/instructions.hpp"
 #include "lamina/workflow/logged_run.hpp"
 #include "lamina/workflow/needs.hpp"
