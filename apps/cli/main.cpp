@@ -13,6 +13,7 @@
 #include "commands/explain.hpp"
 #include "commands/gradcheck.hpp"
 #include "commands/inspect.hpp"
+#include "commands/landscape.hpp"
 #include "commands/predict.hpp"
 #include "commands/train.hpp"
 #include "error_report.hpp"
@@ -30,6 +31,7 @@ constexpr std::array commands = {
     Command{"inspect", "show what a model or a table holds", run_inspect},
     Command{"explain", "show how a model comes to one answer", run_explain},
     Command{"gradcheck", "compare gradients with differences of the loss", run_gradcheck},
+    Command{"landscape", "draw the loss around a model's weights", run_landscape},
     Command{"bench", "measure this machine, and training and predicting on it", run_bench},
 };
 

@@ -33,6 +33,7 @@
 #include "lamina/workflow/explain.hpp"
 #include "lamina/workflow/gradcheck.hpp"
 #include "lamina/workflow/instructions.hpp"
+#include "lamina/workflow/landscape.hpp"
 #include "lamina/workflow/logged_run.hpp"
 #include "lamina/workflow/needs.hpp"
 #include "lamina/workflow/predict.hpp"
