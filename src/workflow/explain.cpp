@@ -110,7 +110,8 @@ class Columns {
       ++input;
     }
     for (const ImageColumn& column : preprocessor_.image_columns()) {
-      add_image(columns, column.name, network, attribution, input++);
+      add_image(columns, column.name, row.inputs[input], network, attribution, input);
+      ++input;
     }
     return columns;
   }
@@ -162,10 +163,15 @@ class Columns {
     }
   }
 
-  void add_image(std::vector<ExplainedColumn>& columns, const std::string& name,
+  void add_image(std::vector<ExplainedColumn>& columns, const std::string& name, const Tensor& seen,
                  const ExpandedNetwork& network, const Attribution& attribution,
                  std::size_t original) const {
     ExplainedColumn& column = columns.emplace_back(begun(name));
+    column.features = features_of(preprocessor_, name);
+    constexpr float white = 255;
+    for (std::int64_t i = 0; i < seen.elements(); ++i) {
+      column.seen.push_back(static_cast<float>(seen.u8()[i]) / white);
+    }
     for (std::size_t i = 0; i < network.inputs().size(); ++i) {
       if (network.inputs()[i].original != original) continue;
       const Tensor& moved = attribution.moved[i];

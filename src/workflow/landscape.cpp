@@ -27,7 +27,18 @@ void require_options(const LandscapeOptions& options) {
   if (!(options.range > 0) || !std::isfinite(options.range)) {
     refuse("the range is no finite number above 0", "give one such as 1");
   }
-  if (options.rows < 1) refuse("no rows to measure on", "give rows of at least 1");
+  if (options.rows < 0)
+    refuse("fewer rows than none",
+           "give rows of at least 1, or 0 for as many "
+           "as take some seconds");
+}
+
+/// So many that a picture takes some seconds.
+std::int64_t usual_rows(const Network& network, std::int64_t grid) {
+  constexpr double worth = 3e11;  // multiplications and additions
+  const auto row = static_cast<double>(2 * network.parameters().trainable_parameters());
+  const double rows = worth / (std::max(row, 1.0) * static_cast<double>(grid * grid));
+  return static_cast<std::int64_t>(std::clamp(rows, 100.0, 1000.0));
 }
 
 /// Rows to measure on: of those whose answer is known, of a class that the model knows.
@@ -53,7 +64,9 @@ MeasuredRows some_rows(const Model& model, const Table& table, const LandscapeOp
   MeasuredRows measured{.rows = {}, .known = static_cast<std::int64_t>(known.size())};
   std::vector<std::int64_t> chosen;
   const Permutation order(Seed(options.seed).at("rows"), std::max<std::int64_t>(measured.known, 1));
-  for (std::int64_t i = 0; i < std::min(options.rows, measured.known); ++i) {
+  const std::int64_t most =
+      options.rows > 0 ? options.rows : usual_rows(model.artifact().network, options.grid);
+  for (std::int64_t i = 0; i < std::min(most, measured.known); ++i) {
     chosen.push_back(known[static_cast<std::size_t>(order(i))]);
   }
   std::sort(chosen.begin(), chosen.end());

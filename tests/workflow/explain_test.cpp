@@ -257,6 +257,8 @@ TEST(Explain, TellsWhichPixelsMovedAnImage) {
   ASSERT_EQ(explanation.columns.size(), 1U);
   const ExplainedColumn& image = explanation.columns[0];
   ASSERT_EQ(image.moved_by_pixel.size(), 16U);
+  ASSERT_EQ(image.seen.size(), 16U);
+  EXPECT_FLOAT_EQ(image.seen[3], 249 / 255.0F);
   EXPECT_NEAR(std::accumulate(image.moved_by_pixel.begin(), image.moved_by_pixel.end(), 0.0),
               image.moved, 1e-12);
   EXPECT_NEAR(image.moved - explanation.gap, explanation.value - explanation.typical_value, 1e-12);

@@ -170,7 +170,7 @@ TEST(Landscape, RefusesWhatItCannotDraw) {
   const Table table = line_table();
   EXPECT_EQ(code_of([&] { landscape(model, table, {.grid = 2}); }), "usage.bad_value");
   EXPECT_EQ(code_of([&] { landscape(model, table, {.range = 0}); }), "usage.bad_value");
-  EXPECT_EQ(code_of([&] { landscape(model, table, {.rows = 0}); }), "usage.bad_value");
+  EXPECT_EQ(code_of([&] { landscape(model, table, {.rows = -1}); }), "usage.bad_value");
   const Table without = table.drop(std::vector<std::string>{"y"});
   EXPECT_EQ(code_of([&] { landscape(model, without); }), "data.missing_column");
   std::vector<std::int64_t> some(100);

@@ -159,7 +159,8 @@ int run_landscape(const std::vector<std::string>& words, Console& console) {
             "how it is read must be as then");
   line.option(what, "--grid", "N", grid, "points each way, from 3 to 201 (25)");
   line.option(what, "--range", "R", range, "how far each way; without --path (1)");
-  line.option(what, "--rows", "N", rows, "rows that the loss is measured on, at most (1000)");
+  line.option(what, "--rows", "N", rows,
+              "rows that the loss is measured on, at most (1000, of large networks fewer)");
   line.option(what, "--svg", "FILE", svg, "also write the picture to a file");
   line.flag(what, "--force", force, "replace that file if it is there");
   format.declare_columns(line);

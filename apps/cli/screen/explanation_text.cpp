@@ -8,6 +8,7 @@
 #include <span>
 
 #include "lamina/core/error.hpp"
+#include "lamina/plot/text.hpp"
 #include "screen/numbers.hpp"
 #include "screen/text_table.hpp"
 #include "screen/wrapped.hpp"
@@ -29,7 +30,9 @@ class Writer {
       : e_(explanation), of_(of), screen_(screen) {}
 
   std::string text() const {
-    return heading() + "\n" + row() + "\n" + layers() + "\n" + (classes() ? changes() : slopes());
+    const std::string last = classes() ? changes() : slopes();
+    return heading() + "\n" + row() + "\n" + images() + layers() + (last.empty() ? "" : "\n") +
+           last;
   }
 
  private:
@@ -61,7 +64,7 @@ class Writer {
   }
 
   std::string seen_text(const ExplainedColumn& column) const {
-    if (column.features.empty()) return "pixels";
+    if (!column.moved_by_pixel.empty()) return "pixels";
     if (column.features[0] == "code") {
       return column.seen[0] == 0 ? "no known word" : fmt::format("code {}", column.seen[0]);
     }
@@ -131,6 +134,35 @@ class Writer {
                screen_);
   }
 
+  /// Each image, beside what of it moved the answer up and down.
+  std::string images() const {
+    std::string text;
+    for (const ImageColumn& column : of_.preprocessor.image_columns()) {
+      const auto explained =
+          std::find_if(e_.columns.begin(), e_.columns.end(),
+                       [&](const ExplainedColumn& one) { return one.name == column.name; });
+      plot::Pictures shown{.width = column.width, .height = column.height, .in_a_row = 3};
+      shown.pictures = {{"the image"}, {"moved it up"}, {"moved it down"}};
+      const auto channels = static_cast<std::size_t>(column.channels);
+      for (std::size_t pixel = 0; pixel < explained->seen.size(); pixel += channels) {
+        double grey = 0;
+        double moved = 0;
+        for (std::size_t channel = pixel; channel < pixel + channels; ++channel) {
+          grey += explained->seen[channel];
+          moved += explained->moved_by_pixel[channel];
+        }
+        shown.pictures[0].pixels.push_back(grey);
+        shown.pictures[1].pixels.push_back(std::max(moved, 0.0));
+        shown.pictures[2].pixels.push_back(std::max(-moved, 0.0));
+      }
+      text += plot::text(shown, {.width = std::min(screen_.width, 100),
+                                 .colour = screen_.colour,
+                                 .unicode = screen_.unicode}) +
+              "\n";
+    }
+    return text;
+  }
+
   /// "  g(z)   0.21 0 1.3 …" and what follows, in one line or, verbose, in as many as it takes.
   std::string units(const char* title, std::span<const float> values,
                     const std::string& after) const {
@@ -187,6 +219,8 @@ class Writer {
   }
 
   std::string changes() const {
+    const Preprocessor& preprocessor = of_.preprocessor;
+    if (preprocessor.number_columns().empty() && preprocessor.category_columns().empty()) return "";
     std::string text = screen_.bold("What would change the answer, one column alone") + "\n";
     if (e_.changes.empty()) {
       return text + paragraph(

@@ -27,8 +27,8 @@ struct ExplainedColumn {
   std::string name;
   std::string cell;     ///< as text; "" where missing
   std::string typical;  ///< the cell of the typical row; "" for images, and where it has no word
-  std::vector<std::string> features;  ///< what the network gets of it; empty for images
-  std::vector<float> seen;            ///< the values of these
+  std::vector<std::string> features;  ///< what the network gets of it: "value", "code", "pixels"
+  std::vector<float> seen;            ///< the values of these; of an image [H,W,C] from 0 to 1
   /// By how much it moved the value from that of the typical row: integrated gradients
   /// (Sundararajan et al. 2017), summed over all that the network gets of the column.
   double moved = 0;
