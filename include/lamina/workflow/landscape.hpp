@@ -11,11 +11,11 @@
 namespace lamina {
 
 struct LandscapeOptions {
-  std::int64_t grid = 25;    ///< points each way, from 3 to 201
-  double range = 1;          ///< from -range to range each way, above 0; not used with `path`
+  std::int64_t grid = 25;  ///< points each way, from 3 to 201
+  double range = 1;        ///< from -range to range each way, above 0; not used with `path`
   /// Of the table, at most; a keyed choice. 0: 1,000, of large networks fewer, down to 100.
   std::int64_t rows = 0;
-  std::uint64_t seed = 0;    ///< of the directions and the rows
+  std::uint64_t seed = 0;  ///< of the directions and the rows
   /// Trains the model again as its file says, on the same table, and shows the way of its weights:
   /// the directions are then the two along which they moved most.
   bool path = false;
