@@ -146,6 +146,26 @@ TEST(Explain, SumsUpForLearntVectorsOfWordsAndForEveryActivation) {
   }
 }
 
+TEST(Explain, FollowsCodesIntoEveryEmbeddingThatReadsThem) {
+  const Table table = people(true);
+  const Network graph({{"words", Embedding{.dimension = 2}, {"codes"}},
+                       Node{.name = "again", .inputs = {"codes"}, .shares = "words"},
+                       {"all", Embedding{.one_hot_limit = 20}, {"codes", "numbers"}},
+                       {"both", Concatenate{}, {"words", "again"}},
+                       {"left", Dense{6, Activation::tanh}, {"both"}},
+                       {"right", Dense{6, Activation::silu}, {"all"}},
+                       {"joined", Multiply{}, {"left", "right"}}});
+  const Model model = train(graph, table, {.target = "answer", .epochs = 6});
+  for (const std::int64_t row : {2, 18}) {  // row 18 has no age
+    const Explanation explanation = explain(model, table, {.row = row});
+    EXPECT_NEAR(explanation.value, explanation.prediction.value, 1e-5);
+    EXPECT_LE(std::abs(explanation.gap), 1e-3);
+    EXPECT_NE(column(explanation, "street").moved, 0);
+    EXPECT_NEAR(sum_of_moved(explanation) - explanation.gap,
+                explanation.value - explanation.typical_value, 1e-12);
+  }
+}
+
 TEST(Explain, TellsTheSlopeInTheUnitsOfTheColumnAndTheTarget) {
   const Table table = people(false);
   const Model model = trained(table, {8});

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "arguments/command_text.hpp"
 #include "arguments/data_files.hpp"
 #include "arguments/model_reading.hpp"
 #include "arguments/run_options.hpp"
@@ -128,10 +129,16 @@ std::string words_of(const Landscape& found) {
                     counted(found.path.back().epoch, "epoch"), 100 * found.path_share);
 }
 
-/// The table as the training read it, where its path is wanted.
-Table read_again(const Model& model, const DataFiles& data, const TableOptions& format,
-                 int threads) {
+/// The table as the training read it, and as `format` says besides.
+Table read_again(const Model& model, const DataFiles& data, const TableOptions& format, int threads,
+                 const Console& console) {
+  TableOptions recorded;
+  CommandLine line({.name = "landscape", .usage = "", .about = "", .examples = ""});
+  recorded.declare_columns(line);
+  recorded.declare_format(line);
+  line.read(reading_words(model.artifact()), console);
   ReadOptions reading;
+  recorded.apply(reading);
   format.apply(reading);
   reading.target = model.artifact().preprocessor.target();
   reading.threads = threads;
@@ -155,15 +162,14 @@ int run_landscape(const std::vector<std::string>& words, Console& console) {
   data.declare(line, "DATA", "a table with the target column; with --path that of the training");
   const char* what = "The picture";
   line.flag(what, "--path", options.path,
-            "train the model again, as its file says, and draw the way of its weights; DATA and "
-            "how it is read must be as then");
+            "train the model again, as its file says, and draw the way of its weights; DATA must "
+            "be the table of the training");
   line.option(what, "--grid", "N", grid, "points each way, from 3 to 201 (25)");
   line.option(what, "--range", "R", range, "how far each way; without --path (1)");
   line.option(what, "--rows", "N", rows,
               "rows that the loss is measured on, at most (1000, of large networks fewer)");
   line.option(what, "--svg", "FILE", svg, "also write the picture to a file");
   line.flag(what, "--force", force, "replace that file if it is there");
-  format.declare_columns(line);
   format.declare_format(line);
   format.declare_labels(line);
   line.option("The run", "--seed", "N", seed, "of the directions and of the choice of rows (0)");
@@ -189,7 +195,7 @@ int run_landscape(const std::vector<std::string>& words, Console& console) {
     check_output(*svg, force, inputs);
   }
   const Model model = load_and_note(model_path, options.threads, console);
-  const Table table = options.path ? read_again(model, data, format, options.threads)
+  const Table table = options.path ? read_again(model, data, format, options.threads, console)
                                    : read_for(model, data, format, true, options.threads);
   const Landscape found = landscape(model, table, options);
   const std::string name = data.shown();
