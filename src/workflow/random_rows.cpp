@@ -53,6 +53,13 @@ Tensor random_target(Targets targets, const Shape& row, std::int64_t rows, Seed 
     for (std::int64_t i = 0; i < rows; ++i) labels.i32()[i] = below(outputs, seed, i);
     return labels;
   }
+  if (targets != Targets::numbers && targets != Targets::non_negative && outputs > 1) {
+    Tensor one_hot({rows, outputs});  // what may be any is a distribution too
+    for (std::int64_t row = 0; row < rows; ++row) {
+      one_hot.f32()[row * outputs + below(outputs, seed, row)] = 1;
+    }
+    return one_hot;
+  }
   Tensor numbers = normal_numbers({rows, outputs}, seed);
   const auto change = [&](auto&& formula) {
     std::transform(numbers.f32(), numbers.f32() + numbers.elements(), numbers.f32(), formula);
