@@ -72,7 +72,8 @@ Tensor random_target(Targets targets, const Shape& row, std::int64_t rows, Seed 
 }
 
 Loss likely_loss(const NetworkOutput& output) {
-  if (output.head.as<Sigmoid>() != nullptr) return BinaryCrossEntropy{};
+  const bool one = output.columns() == 1;
+  if (one && output.head.as<Sigmoid>() != nullptr) return BinaryCrossEntropy{};
   if (output.head.as<Softmax>() != nullptr) return SoftmaxCrossEntropy{};
   return MeanSquaredError{};
 }

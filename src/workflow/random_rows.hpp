@@ -13,8 +13,8 @@ namespace lamina {
 /// categories, "image" [6,6,1].
 std::vector<Field> likely_inputs(const Network& network);
 
-/// The losses that the heads of a built network ask for: cross-entropy after sigmoid and softmax,
-/// else mean squared error.
+/// The losses that the heads of a built network ask for: cross-entropy after softmax and the
+/// sigmoid of one unit, else mean squared error.
 FitOptions likely_losses(const Network& network);
 
 struct RandomRows {

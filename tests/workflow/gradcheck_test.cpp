@@ -133,6 +133,18 @@ TEST(Gradcheck, PassesEveryLossOfTheFamily) {
   }
 }
 
+TEST(Gradcheck, TakesTheLossThatFitsTheHead) {
+  const auto loss_of = [](const Activation& head, std::int64_t units) {
+    const GradcheckReport report = gradcheck(Network({{"answer", Dense{units, head}}}));
+    EXPECT_TRUE(report.agrees());
+    return report.loss_name;
+  };
+  EXPECT_EQ(loss_of(Activation::sigmoid, 1), "binary_cross_entropy");
+  EXPECT_EQ(loss_of(Activation::sigmoid, 3), "mean_squared_error");
+  EXPECT_EQ(loss_of(Activation::softmax, 3), "softmax_cross_entropy");
+  EXPECT_EQ(loss_of(Activation::linear, 2), "mean_squared_error");
+}
+
 TEST(Gradcheck, NamesAKinkAndComparesTheOthers) {
   // The first column is 0 in all rows and the biases are 0, so relu stands at its kink in each.
   const Network network = built({Dense{1, Activation::relu, false}, Dense{1}}, 2);

@@ -74,7 +74,7 @@ GradcheckReport gradcheck(const Network& network, const Table& table, const Trai
 
 /// The same on random rows of inputs that the network names and its layers need: "numbers" [5],
 /// "codes" of 3 and 12 categories, "image" [6,6,1]. The loss is that of its head: cross-entropy
-/// after sigmoid and softmax, else mean squared error.
+/// after softmax and the sigmoid of one unit, else mean squared error.
 GradcheckReport gradcheck(const Network& network, const GradcheckOptions& options = {});
 
 }  // namespace lamina
