@@ -196,6 +196,13 @@ std::vector<std::string> train_words(const Artifact& artifact, const CommandName
   return all;
 }
 
+std::vector<std::string> reading_words(const Artifact& artifact) {
+  std::vector<std::string> all;
+  Words words(all);
+  add_reading(settings_json(artifact).value("reading", Json::object()), words);
+  return all;
+}
+
 bool has_own_network(const Artifact& artifact) {
   const Json settings = parsed(artifact.training.settings);
   return settings.value("network", Json{{"own", true}}).value("own", false);

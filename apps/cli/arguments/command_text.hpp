@@ -25,6 +25,9 @@ struct CommandNames {
 /// The words after `lamina` that train `artifact` again.
 std::vector<std::string> train_words(const Artifact& artifact, const CommandNames& names);
 
+/// Those of them that say how the table was read.
+std::vector<std::string> reading_words(const Artifact& artifact);
+
 /// Whether the network takes a file to be told: `--model`.
 bool has_own_network(const Artifact& artifact);
 

@@ -9,10 +9,9 @@
 #include <climits>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "arguments/foreign_options.hpp"
+#include "arguments/spec_file.hpp"
 #include "arguments/values.hpp"
 #include "lamina/artifacts/network_spec.hpp"
 #include "lamina/core/error.hpp"
@@ -27,7 +26,6 @@ namespace {
 constexpr std::int64_t most_epochs = 1'000'000;
 constexpr std::int64_t most_batches_a_step = 1'000'000;
 constexpr std::int64_t most_shards = 1024;
-constexpr std::uintmax_t largest_spec = 16U << 20U;
 
 std::string choices(std::span<const std::string_view> names) {
   std::string text;
@@ -58,26 +56,6 @@ ParameterGroup group_of(const std::string& text) {
   group.fields(fields);
   fields.finish();
   return group;
-}
-
-std::string file_text(const std::string& path) {
-  std::error_code error;
-  const std::uintmax_t size = std::filesystem::file_size(path, error);
-  std::ifstream file(path, std::ios::binary);
-  if (error || !file) {
-    throw Error({.code = "usage.bad_model_spec",
-                 .what = "cannot read the description of the network",
-                 .where = fmt::format("{}, given by --model", printable(path, 200)),
-                 .fix = "check the name; the file is a JSON list of layers such as "
-                        "[{\"kind\": \"dense\", \"units\": 64, \"activation\": \"relu\"}]"});
-  }
-  if (size > largest_spec) {
-    throw Error({.code = "usage.bad_model_spec",
-                 .what = "the description of the network is larger than 16 MB",
-                 .where = fmt::format("{}, given by --model", printable(path, 200)),
-                 .fix = "give a JSON list of layers"});
-  }
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 }  // namespace
@@ -287,8 +265,7 @@ void TrainArguments::interpret_network() {
          .where = fmt::format("command line, options --model and {}", name),
          .fix = fmt::format("write it into the file of --model, or leave --model out")});
   }
-  const std::string path = not_empty("--model", *model_);
-  network = network_from_spec(file_text(path), printable(path, 200));
+  network = read_spec(not_empty("--model", *model_), ", given by --model");
 }
 
 void TrainArguments::interpret_optimizer() {
