@@ -80,7 +80,8 @@ std::vector<Tick> logarithmic_ticks(const Span& span, int count) {
   for (int decade = first; decade <= last; ++decade) {
     for (const double factor : {1.0, 2.0, 5.0}) {
       const double value = factor * power_of_ten(decade);
-      const bool shown = span.high < 100 * span.low || (factor == 1 && (decade - first) % stride == 0);
+      const bool shown =
+          span.high < 100 * span.low || (factor == 1 && (decade - first) % stride == 0);
       if (shown && value >= span.low * (1 - 1e-9) && value <= span.high * (1 + 1e-9)) {
         ticks.push_back({value, short_number(value)});
       }
@@ -198,7 +199,7 @@ Frame::Frame(const Plot& plot) {
   }
   x = along.span(plot.x);
   y = up.span(plot.y);
-  shade = shades.span({.scale = plot.map ? plot.map->scale : Scale::linear});
+  if (plot.map) shade = shades.span({.low = plot.map->low, .high = plot.map->high});
 }
 
 std::vector<Piece> pieces(const Frame& frame, const Series& series) {

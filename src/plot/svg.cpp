@@ -158,7 +158,7 @@ double write(SvgWriter& out, const Plot& plot, double top) {
 }
 
 double write(SvgWriter& out, const Pictures& pictures, double top) {
-  out.text(left - 6, top + 20, pictures.title, "start", "title");
+  out.text(right, top + 20, pictures.title, "start", "title");
   const double across = static_cast<double>(pictures.in_a_row);
   const double side = std::min(120.0, (width - 2 * right - 12 * (across - 1)) / across);
   const double high =

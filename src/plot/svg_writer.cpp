@@ -63,7 +63,8 @@ std::string style() {
   std::string css =
       "text{font:13px system-ui,sans-serif}.title{font-weight:600;font-size:15px}"
       ".tick{font-size:12px}.s{fill:none;stroke-width:2;stroke-linejoin:round}"
-      ".s1{stroke-dasharray:8 3}.s2{stroke-dasharray:2 3}.s3{stroke-dasharray:8 3 2 3}"
+      ".s1{stroke-dasharray:8 3}.s2{stroke-dasharray:2 3}.s3{stroke-dasharray:8 3 2 "
+      "3}circle.s{stroke-dasharray:none}"
       ".halo{fill:none;stroke:#000;stroke-width:4;stroke-linejoin:round}" +
       colours(false);
   for (std::size_t i = 0; i < shades.size(); ++i) {
@@ -76,6 +77,11 @@ std::string style() {
                        i, bright[i]);
   }
   return css + ".on .s{stroke-dasharray:none}";
+}
+
+/// The elements in the group of those that lie on shades; nothing where there are none.
+std::string in_group(const std::string& elements) {
+  return elements.empty() ? "" : "<g class=\"on\">" + elements + "</g>";
 }
 
 std::size_t colour_of(std::size_t series) {
@@ -116,8 +122,9 @@ void SvgWriter::rectangle(double x, double y, double width, double height, std::
 void SvgWriter::way(std::string_view commands, std::size_t series, bool arrow, bool rim) {
   const std::size_t colour = colour_of(series);
   if (rim) body_ += fmt::format("<path class=\"halo\" d=\"{}\"/>\n", commands);
-  body_ += fmt::format("<path class=\"s s{}\" d=\"{}\"{}/>\n", colour, commands,
-                       arrow ? fmt::format(" marker-end=\"url(#a{})\"", colour) : "");
+  body_ +=
+      fmt::format("<path class=\"s s{}\" d=\"{}\"{}/>\n", colour, commands,
+                  arrow ? fmt::format(" marker-end=\"url(#{}{})\"", rim ? 'b' : 'a', colour) : "");
 }
 
 void SvgWriter::sign(double x, double y, double radius, std::size_t series) {
@@ -169,23 +176,28 @@ void SvgWriter::cells(double x, double y, double width, double height, std::int6
   body_ += "</g>\n";
 }
 
+std::string SvgWriter::arrows(char prefix) const {
+  std::string all;
+  for (std::size_t i = 0; i < series_colours.size(); ++i) {
+    if (body_.find(fmt::format("url(#{}{})", prefix, i)) == std::string::npos) continue;
+    all += fmt::format(
+        "<marker id=\"{0}{1}\" viewBox=\"0 0 8 8\" refX=\"6\" refY=\"4\" markerWidth=\"6\" "
+        "markerHeight=\"6\" orient=\"auto\"><path class=\"f{1}\" d=\"M0 0L8 4L0 8z\"/></marker>",
+        prefix, i);
+  }
+  return all;
+}
+
 std::string SvgWriter::document(double width, double height, std::string_view title,
                                 std::string_view description) const {
-  std::string arrows;
-  for (std::size_t i = 0; i < series_colours.size(); ++i) {
-    if (body_.find(fmt::format("url(#a{})", i)) == std::string::npos) continue;
-    arrows += fmt::format(
-        "<marker id=\"a{0}\" viewBox=\"0 0 8 8\" refX=\"6\" refY=\"4\" markerWidth=\"6\" "
-        "markerHeight=\"6\" orient=\"auto\"><path class=\"f{0}\" d=\"M0 0L8 4L0 8z\"/></marker>",
-        i);
-  }
+  const std::string defs = arrows('a') + in_group(arrows('b'));
   return fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" "
       "height=\"{1}\" role=\"img\" aria-labelledby=\"title desc\">\n"
       "<title id=\"title\">{2}</title>\n<desc id=\"desc\">{3}</desc>\n<style>{4}</style>\n"
       "{5}<rect class=\"paper\" width=\"{0}\" height=\"{1}\"/>\n{6}</svg>\n",
       number(width), number(height), escaped(title), escaped(description), style(),
-      arrows.empty() ? "" : "<defs>" + arrows + "</defs>\n", body_);
+      defs.empty() ? "" : "<defs>" + defs + "</defs>\n", body_);
 }
 
 }  // namespace lamina::plot

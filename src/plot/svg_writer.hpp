@@ -42,6 +42,9 @@ class SvgWriter {
                        std::string_view description) const;
 
  private:
+  /// The heads of arrows that paths ask for: `a` on paper, `b` on shades.
+  std::string arrows(char prefix) const;
+
   std::string body_;
 };
 

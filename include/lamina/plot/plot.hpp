@@ -43,6 +43,7 @@ struct HeatMap {
   std::vector<double> values = {};  ///< [rows, columns]; row 0 lies lowest
   Scale scale = Scale::linear;
   double x_low = 0, x_high = 1, y_low = 0, y_high = 1;  ///< centres of the outermost cells
+  std::optional<double> low = {}, high = {};  ///< of the shades; none: the least, the greatest
 };
 
 /// Axes with series on them, and a heat map below these where there is one.
