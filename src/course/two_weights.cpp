@@ -91,7 +91,8 @@ plot::Series path_of(const Walk& walk, std::string name) {
     const double w1 = walk.w1[i], w2 = walk.w2[i];
     path.x.push_back(w1);
     path.y.push_back(w2);
-    if (w1 < left || w1 > right || w2 < bottom || w2 > top) break;
+    const bool outside = w1 < left || w1 > right || w2 < bottom || w2 > top;
+    if (walk.diverged && outside) break;
   }
   return path;
 }

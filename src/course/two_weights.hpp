@@ -39,7 +39,7 @@ class TwoWeights {
   Tape tape_;
 };
 
-/// The walk as a path, up to where it leaves the map, and as a curve of the loss.
+/// The walk as a path, where it diverges up to where it leaves the map, and as a curve of the loss.
 plot::Series path_of(const Walk& walk, std::string name);
 plot::Series losses_of(const Walk& walk, std::string name);
 

@@ -169,6 +169,7 @@ double write(SvgWriter& out, const Pictures& pictures, double top) {
     const Grey grey(pictures, pictures.pictures[i]);
     out.cells(x, y, side, high, pictures.width, pictures.height, 'g',
               [&](std::int64_t column, std::int64_t row) { return level_at(grey(column, row)); });
+    out.frame(x, y, side, high);
     out.text(x, y + high + 14, pictures.pictures[i].name, "start", "tick");
     x += side + 12;
   }

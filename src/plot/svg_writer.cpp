@@ -112,6 +112,11 @@ void SvgWriter::line(double x0, double y0, double x1, double y1, std::string_vie
                        number(x1), number(y1));
 }
 
+void SvgWriter::frame(double x, double y, double width, double height) {
+  body_ += fmt::format("<path class=\"grid\" fill=\"none\" d=\"M{} {}h{}v{}h-{}z\"/>\n", number(x),
+                       number(y), number(width), number(height), number(width));
+}
+
 void SvgWriter::rectangle(double x, double y, double width, double height, std::string_view kind) {
   body_ += fmt::format(
       "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" class=\"{}\" "

@@ -24,6 +24,8 @@ class SvgWriter {
   void text(double x, double y, std::string_view text, std::string_view anchor,
             std::string_view kind);
   void line(double x0, double y0, double x1, double y1, std::string_view kind);
+  /// A thin line around a picture.
+  void frame(double x, double y, double width, double height);
   void rectangle(double x, double y, double width, double height, std::string_view kind);
   /// The line of a series along the commands of an SVG path.
   void way(std::string_view commands, std::size_t series, bool arrow, bool rim);

@@ -17,7 +17,8 @@ const LessonWords OverfittingLesson::words = {
         "overfitting. We see it by keeping some rows aside that do not train, the validation "
         "rows.\n\n"
         "Three cures. Dropout switches off random units at each step, so that none can rely on "
-        "another. Weight decay, also called L2, pulls weights towards 0, so that the answer stays "
+        "another. Weight decay, a close relative of L2, pulls weights towards 0, so that the "
+        "answer stays "
         "smooth. Early stopping ends when the validation loss has not fallen for a while, and "
         "takes "
         "the best weights back.",
