@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "lamina/plot/text.hpp"
 #include "screen/lesson_parts.hpp"
@@ -20,10 +22,23 @@ Screen narrow(Screen screen) {
   return screen;
 }
 
+/// `text` in ASCII where the screen shows no more: W <- W, y^2.
+std::string shown(std::string text, const Screen& screen) {
+  if (screen.unicode) return text;
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> others = {
+      {{"←", "<-"}, {"×", "x"}, {"²", "^2"}, {"√", "root "}, {"…", "..."}}};
+  for (const auto& [sign, other] : others) {
+    for (std::size_t at = text.find(sign); at != text.npos; at = text.find(sign, at)) {
+      text.replace(at, sign.size(), other);
+    }
+  }
+  return text;
+}
+
 std::string prose(std::string_view text, const Screen& screen) {
   std::string all;
   for (const std::string& paragraph : paragraphs_of(text)) {
-    all += "  " + wrapped(paragraph, screen.width - 2, 2) + "\n\n";
+    all += "  " + wrapped(shown(paragraph, screen), screen.width - 2, 2) + "\n\n";
   }
   return all;
 }
@@ -34,7 +49,7 @@ std::string section(const char* title, std::string_view text, const Screen& scre
 
 std::string formula(std::string_view lines, const Screen& screen) {
   std::string all = screen.bold("The formula") + "\n";
-  for (const std::string& line : lines_of(lines)) all += "  " + line + "\n";
+  for (const std::string& line : lines_of(lines)) all += "  " + shown(line, screen) + "\n";
   return all + "\n";
 }
 
@@ -45,7 +60,10 @@ std::string table(const course::Numbers& numbers, const Screen& screen) {
                         .align = holds_numbers(numbers, column) ? Align::right : Align::left});
   }
   TextTable text(std::move(headings));
-  for (const std::vector<std::string>& row : numbers.rows) text.row(row);
+  for (std::vector<std::string> row : numbers.rows) {
+    for (std::string& cell : row) cell = shown(std::move(cell), screen);
+    text.row(std::move(row));
+  }
   return screen.bold(numbers.caption) + "\n" + text.text(screen) + "\n";
 }
 

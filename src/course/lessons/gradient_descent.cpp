@@ -54,7 +54,9 @@ std::vector<Block> GradientDescentLesson::run() const {
                                   digits(place.slope1, 3), digits(place.slope2, 3)});
   }
   page.table(std::move(steps_of_mine));
-  if (mine.diverged) {
+  if (mine.diverged && mine.loss.size() == 1) {
+    page.say("This descent diverges: its first step leads where no number can follow.");
+  } else if (mine.diverged) {
     page.say(
         "This descent diverges: it starts at a loss of {} and after {} stands at {}. The rate "
         "is too large for this ground.",

@@ -55,7 +55,7 @@ std::vector<Block> OptimizersLesson::run() const {
   Page page;
   Numbers numbers{
       fmt::format("{} from the same place, learning rate {:g}", counted(steps, "step"), rate),
-      {"optimizer", "loss after 10", "at the end", "steps to a loss of 0.01"},
+      {"optimizer", "loss after 10", "at the end", "steps to loss 0.01"},
       {}};
   plot::Plot landscape{.title = "Four of them on the same landscape",
                        .x = {.label = "w1"},
