@@ -46,8 +46,9 @@ Tensor random_input(const Field& field, std::int64_t rows, Seed seed) {
   return tensor;
 }
 
-Tensor random_target(Targets targets, const Shape& row, std::int64_t rows, Seed seed) {
-  const std::int64_t outputs = row.elements();
+Tensor random_target(const Loss& loss, const Shape& row, std::int64_t rows, Seed seed) {
+  const Targets targets = loss->targets();
+  const std::int64_t outputs = row.elements() / loss->outputs_a_target();
   if (targets == Targets::labels) {
     Tensor labels(Shape{rows}, DType::i32);
     for (std::int64_t i = 0; i < rows; ++i) labels.i32()[i] = below(outputs, seed, i);
@@ -133,8 +134,8 @@ RandomRows random_rows(const Network& network, const FitOptions& losses, std::in
   }
   for (std::size_t i = 0; i < network.outputs().size(); ++i) {
     const NetworkOutput& output = network.outputs()[i];
-    made.targets.push_back(random_target(loss.loss(i)->targets(), output.shape, rows,
-                                         seed.at("target").at(output.name)));
+    made.targets.push_back(
+        random_target(loss.loss(i), output.shape, rows, seed.at("target").at(output.name)));
   }
   return made;
 }

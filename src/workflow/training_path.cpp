@@ -44,8 +44,13 @@ TrainingPath training_path(const Artifact& artifact, const Table& table, std::in
                            int threads) {
   const TrainOptions options = options_of(artifact, threads);
   const TrainingDraft draft = draft_training(table, options, nullptr, &artifact.network);
-  const Prepared training = prepare(draft.preprocessor, draft.network, table, draft.training);
-  const Prepared validation = prepare(draft.preprocessor, draft.network, table, draft.validation);
+  const auto weighed = [&](const std::vector<std::int64_t>& rows) {
+    Prepared prepared = prepare(draft.preprocessor, draft.network, table, rows);
+    prepared.weights = loss_weights(draft.weighting, draft.preprocessor, table, rows);
+    return prepared;
+  };
+  const Prepared training = weighed(draft.training);
+  const Prepared validation = weighed(draft.validation);
   if (draft.network.inputs() != artifact.network.inputs() ||
       draft.network.parameters().arena_elements() !=
           artifact.network.parameters().arena_elements()) {

@@ -165,6 +165,18 @@ TEST(Landscape, ThePathIsTheTrainingAgainAndEndsAtTheModel) {
       << "the start and three more";
 }
 
+TEST(Landscape, ThePathOfWeighedRowsIsTheirTraining) {
+  Table table = line_table();
+  std::vector<double> counts;
+  for (int i = 0; i < 120; ++i) counts.push_back(1 + i % 4);
+  table.add_numbers("count", counts);
+  TrainOptions options = line_options();
+  options.weights = "count";
+  const Model model = run_training(plan_training(table, options)).model;
+  const Landscape found = landscape(model, table, {.grid = 3, .path = true});
+  EXPECT_EQ(found.path.back().loss, found.middle);
+}
+
 TEST(Landscape, RefusesWhatItCannotDraw) {
   const Model model = line_model();
   const Table table = line_table();
