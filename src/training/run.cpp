@@ -41,6 +41,7 @@ Training::Run::Run(const Engine& engine_, const Network& network_, TrainingState
       measure_(engine, network, answer(), loss_),
       started_(std::chrono::steady_clock::now()) {
   passes_.reserve(training, state.options);
+  if (sink_ != nullptr) health_.emplace(network, loss_, *sink_);
 }
 
 void Training::Run::begin() const {
@@ -93,11 +94,13 @@ void Training::Run::take_step() {
 StepPasses::Result Training::Run::learn(const Examples& batch) {
   const FitOptions& options = state.options;
   if (watching_) watcher_->begin(state.parameters, batch);
+  const bool looks = health_ && health_->begin(state, batch.rows(), training.rows());
+  Health* const health = looks ? &*health_ : nullptr;
   const StepPasses::Result result =
       passes_(state.parameters, batch, options,
-              {.seed = seed_, .number = static_cast<std::uint64_t>(state.step)});
+              {.seed = seed_, .number = static_cast<std::uint64_t>(state.step)}, health);
   if (!std::isfinite(result.loss)) {
-    throw diverged(passes_.tape(), network,
+    throw diverged(passes_.tape(), network, state.parameters,
                    fmt::format("epoch {}, step {}", state.epoch + 1, state.epoch_step + 1),
                    learning_rate(options.optimizer));
   }
@@ -106,7 +109,9 @@ StepPasses::Result Training::Run::learn(const Examples& batch) {
   if (options.clip_norm > 0) clip_gradients(engine, gradients, options.clip_norm);
   const double factor = rate_factor();
   state.learning_rate = learning_rate(options.optimizer) * factor;
+  if (health != nullptr) health->before(state.parameters);
   state.optimizer.step(engine, state.parameters, gradients, factor);
+  if (health != nullptr) health->after(state, gradients, batch, result.loss);
   if (options.average > 0) {
     follow(engine, state.average, state.parameters, options.average, state.step);
   }
@@ -140,7 +145,7 @@ void Training::Run::end_epoch() {
     record.validation_loss = measured.loss;
     record.validation_accuracy = measured.accuracy;
     if (!std::isfinite(measured.loss)) {
-      throw diverged(passes_.tape(), network,
+      throw diverged(passes_.tape(), network, state.parameters,
                      fmt::format("epoch {}, validation rows", record.epoch),
                      learning_rate(state.options.optimizer));
     }
