@@ -24,7 +24,8 @@ namespace lamina {
 ///    take);
 ///  * weights whose gradient is, root mean square, below 1e-4 of another layer's: vanishing towards
 ///    the input (Hochreiter 1991; Glorot & Bengio 2010), or exploding;
-///  * a step that changes a layer's weights by more than 0.1 of their norm, or all by less than 1e-6
+///  * a step that changes a layer's weights by more than 0.1 of their norm, or all by less than
+///  1e-6
 ///    (0.001 is usual: Karpathy, CS231n), after the first epoch; in it more than their whole norm;
 ///  * a first loss above 3 log K with K classes, or, squared, above 10 times the targets' variance.
 class Health {

@@ -59,6 +59,7 @@ std::optional<StopReason> Training::Run::ended() const {
   }
   const bool asked = stop_ != nullptr && stop_->load(std::memory_order_relaxed);
   if (stopped_ || asked) return StopReason::interrupted;
+  if (options.time_limit > 0 && seconds() >= options.time_limit) return StopReason::time_limit;
   return {};
 }
 
@@ -106,6 +107,7 @@ StepPasses::Result Training::Run::learn(const Examples& batch) {
   }
   ParameterArena& gradients = passes_.gradients();
   state.optimizer.clear_frozen(gradients);
+  if (options.clip_value > 0) clip_values(gradients, options.clip_value);
   if (options.clip_norm > 0) clip_gradients(engine, gradients, options.clip_norm);
   const double factor = rate_factor();
   state.learning_rate = learning_rate(options.optimizer) * factor;
@@ -133,7 +135,7 @@ double Training::Run::rate_factor() const {
   const std::int64_t steps = steps_per_epoch();
   const std::int64_t step =
       state.epoch * steps + state.epoch_rows / step_rows(options, training.rows());
-  return lamina::rate_factor(options.schedule, step, steps, options.epochs);
+  return lamina::rate_factor(options.schedule, step, steps, options.epochs, state.history);
 }
 
 void Training::Run::end_epoch() {
