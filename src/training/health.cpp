@@ -85,12 +85,14 @@ bool Health::begin(const TrainingState& state, std::int64_t rows, std::int64_t a
       state.epoch == 0 || std::has_single_bit(static_cast<std::uint64_t>(state.epoch));
   if (!looked_at || state.epoch_rows >= rows_to_see) return false;
   if (state.epoch_rows == 0) {
+    epoch_ = state.epoch;
     rows_ = 0;
     for (Units& units : units_) {
       std::fill(units.well.begin(), units.well.end(), 0);
       units.all_well = false;
     }
   }
+  if (epoch_ != state.epoch) return false;  // a run that goes on in its midst has seen too little
   rows_ += rows;
   last_ = state.epoch_rows + rows >= std::min(rows_to_see, all);
   return true;

@@ -71,8 +71,9 @@ class Health {
   std::vector<Units> units_;      ///< of the activations of a pass, in its order
   std::vector<Weights> weights_;  ///< in the order of the network
   std::vector<std::string> said_;
-  std::int64_t rows_ = 0;  ///< looked at, of this epoch
-  bool last_ = false;      ///< step of them
+  std::int64_t epoch_ = -1;  ///< that is looked at, from 0
+  std::int64_t rows_ = 0;    ///< of it, so far
+  bool last_ = false;        ///< step of them
 };
 
 }  // namespace lamina
