@@ -44,7 +44,8 @@ TEST(Lbfgs, FindsTheLowestPlaceOfAQuadratic) {
   std::vector<double> x(20, 0);
   const LbfgsResult result = minimize(Lbfgs{.tolerance_change = 0}, x, quadratic);
   EXPECT_TRUE(result.converged);
-  EXPECT_LT(result.iterations, 40);
+  // PyTorch 1.13 takes 43 iterations and 48 evaluations.
+  EXPECT_LE(result.evaluations, 50);
   for (std::size_t i = 0; i < x.size(); ++i) {
     EXPECT_NEAR(x[i], static_cast<double>(i + 1), 1e-7);
   }

@@ -46,17 +46,14 @@ plot::Plot picture(const RateRange& range) {
   plot::Series raw{.name = "loss of the batch", .mark = plot::Mark::points};
   plot::Series smooth{.name = "smoothed"};
   plot::Series chosen{.name = "suggested"};
-  double low = range.steps.front().smoothed;
-  double high = low;
+  const double start = range.steps.front().smoothed;
+  double low = start;
+  for (const RateStep& step : range.steps) low = std::min(low, step.smoothed);
+  // How high the loss flies at last would leave its fall no room.
+  const double high = start + 0.5 * (start - low);
   for (const RateStep& step : range.steps) {
     smooth.x.push_back(step.rate);
-    smooth.y.push_back(step.smoothed);
-    low = std::min(low, step.smoothed);
-  }
-  for (const RateStep& step : range.steps) {
-    high = std::max(high, std::min(step.smoothed, high + (high - low)));
-  }
-  for (const RateStep& step : range.steps) {
+    smooth.y.push_back(std::min(step.smoothed, high));
     if (step.loss > high || step.loss < low) continue;
     raw.x.push_back(step.rate);
     raw.y.push_back(step.loss);
