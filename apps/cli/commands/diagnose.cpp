@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "arguments/command_text.hpp"
@@ -50,7 +51,7 @@ plot::Plot picture(const RateRange& range) {
   double low = start;
   for (const RateStep& step : range.steps) low = std::min(low, step.smoothed);
   // How high the loss flies at last would leave its fall no room.
-  const double high = start + 0.5 * (start - low);
+  const double high = start + std::max(0.5 * (start - low), 0.05 * std::fabs(start) + 1e-9);
   for (const RateStep& step : range.steps) {
     smooth.x.push_back(step.rate);
     smooth.y.push_back(std::min(step.smoothed, high));
