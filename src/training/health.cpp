@@ -236,7 +236,8 @@ void Health::judge_updates(const TrainingState& state, const ParameterArena& par
 }
 
 void Health::judge_start(const Examples& batch, double loss) {
-  if (network_.outputs().size() != 1) return;
+  // Weights of rows have another chance.
+  if (network_.outputs().size() != 1 || batch.weights.shape.rank() > 0) return;
   const Loss& of = loss_.loss(0);
   const NetworkOutput& output = network_.outputs()[0];
   double chance = 0;
@@ -251,7 +252,7 @@ void Health::judge_start(const Examples& batch, double loss) {
         "scale the inputs, or start from smaller weights");
   }
   const bool squares = of.as<MeanSquaredError>() != nullptr;
-  if (!squares || batch.weights.shape.rank() > 0 || batch.rows() < 2) return;
+  if (!squares || batch.rows() < 2) return;
   const double spread = variance(batch.targets[0]);
   if (spread > 0 && loss > times_variance * spread) {
     say("health.note.first_loss", output.name,
