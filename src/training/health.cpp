@@ -203,7 +203,7 @@ void Health::judge_gradients() {
 
 void Health::judge_updates(const TrainingState& state, const ParameterArena& parameters) {
   if (state.epoch > 1 || state.learning_rate == 0) return;
-  double largest = 0;
+  double largest = -1;
   const Weights* moved_most = nullptr;
   for (const Weights& weights : weights_) {
     const ConstView values = parameters.view(*weights.entry);
@@ -231,9 +231,10 @@ void Health::judge_updates(const TrainingState& state, const ParameterArena& par
   }
   if (state.epoch == 1 && moved_most != nullptr && largest < too_small) {
     say("health.note.small_updates", moved_most->layer,
-        fmt::format("a step changes its weights by {:.0e} of their size only, and those of other "
-                    "layers by less; 0.001 is usual",
-                    largest),
+        largest == 0 ? "a step is too small to change a weight, here or in any other layer"
+                     : fmt::format("a step changes its weights by {:.0e} of their size only, and "
+                                   "those of other layers by less; 0.001 is usual",
+                                   largest),
         "try a larger learning rate");
   }
 }

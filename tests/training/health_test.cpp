@@ -122,6 +122,9 @@ TEST(Health, SaysWhenStepsAreTooLargeOrTooSmall) {
   const Sequential network = built({Dense{8, Tanh{}}, Dense{1, sigmoid}});
   const Notebook small = trained(network, data.examples(), options_of(1e-7));
   EXPECT_EQ(small.codes(), Codes{"health.note.small_updates"});
+  const Notebook none = trained(network, data.examples(), options_of(1e-12));
+  ASSERT_EQ(none.codes(), Codes{"health.note.small_updates"});
+  EXPECT_EQ(none.notes[0].what.substr(0, 22), "a step is too small to");
   FitOptions options = options_of(1);
   options.optimizer = Adam{.learning_rate = 3};
   const Notebook large = trained(network, data.examples(), options);
