@@ -38,8 +38,11 @@ struct JsonReport {
   Notes notes;
 };
 
-/// [{"code", "what", "where", "fix"}, …].
+/// [{"code", "what", "where", "fix"}, …], but for those of health_json().
 nlohmann::ordered_json notes_json(const Notes& notes);
+
+/// [{"code", "layer", "what", "fix"}, …] of those that say how well a training goes.
+nlohmann::ordered_json health_json(const Notes& notes);
 
 /// One line with its line break.
 std::string to_json(const JsonReport& report);

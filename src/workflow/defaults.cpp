@@ -148,6 +148,7 @@ FitOptions default_fit_options(const DataSize& size, const Network& network,
       options.schedule.value_or(ScheduleConfig{.schedule = CosineSchedule{}, .warmup_epochs = 1});
   fit.schedule.schedule = said_schedule(options.said.schedule, fit.schedule.schedule);
   fit.schedule.warmup_epochs = options.warmup_epochs.value_or(fit.schedule.warmup_epochs);
+  fit.clip_value = options.clip_value;
   fit.clip_norm = options.clip_norm.value_or(1);
   fit.seed = options.seed;
   fit.stop = options.stop;

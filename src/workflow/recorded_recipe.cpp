@@ -22,6 +22,7 @@ TrainOptions RecordedRecipe::options() const {
           .batch = fit.batch_size,
           .patience = fit.patience,
           .clip_norm = fit.clip_norm,
+          .clip_value = fit.clip_value,
           .shards = fit.shards,
           .accumulate = fit.accumulate,
           .average = fit.average,

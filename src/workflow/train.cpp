@@ -49,6 +49,9 @@ const Network& TrainingPlan::network() const {
 const FitOptions& TrainingPlan::fit_options() const {
   return parts_->draft.fit;
 }
+Examples TrainingPlan::training_examples() const {
+  return parts_->training.examples();
+}
 std::int64_t TrainingPlan::training_rows() const {
   return parts_->training.rows();
 }

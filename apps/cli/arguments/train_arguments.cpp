@@ -110,6 +110,8 @@ void TrainArguments::declare(CommandLine& line) {
               choices<Schedule>() + ": how the learning rate changes");
   line.option(training, "--warmup", "EPOCHS", warmup_,
               "the learning rate first rises for so many epochs, also a part of one; 0 none (1)");
+  line.option(training, "--clip-value", "SIZE", clip_value_,
+              "each number of a gradient is cut to this size; 0 none (0)");
   line.option(training, "--clip-norm", "NORM", clip_,
               "a gradient whose norm is larger is cut to it; 0 none (1)");
   line.option(training, "--epochs", "N", epochs_, "at most so many rounds over the rows");
@@ -125,6 +127,13 @@ void TrainArguments::declare(CommandLine& line) {
                "groups the first takes a parameter");
   line.option(training, "--patience", "N", patience_,
               "stop after so many epochs without a better validation score; 0 never");
+
+  const char* before = "Before a training: neither writes a model";
+  line.flag(before, "--find-lr", find_lr,
+            "try learning rates from 1e-7 to 10 on a run of a moment, and name one");
+  line.option(before, "--svg", "FILE", svg_, "the plot of --find-lr as a picture too");
+  line.flag(before, "--overfit-one-batch", overfit_one_batch,
+            "train on one batch alone: tells whether the network can learn at all");
 
   line.option("The run", "--seed", "N", seed_,
               "0 when not given; same data, options and seed: same model file, byte for byte");
@@ -189,6 +198,19 @@ void TrainArguments::interpret() {
   }
   interpret_weights();
   options.metrics = metrics_.value();
+  if (svg_) svg = not_empty("--svg", *svg_);
+  if (find_lr && overfit_one_batch) {
+    throw Error({.code = "usage.conflict",
+                 .what = "--find-lr and --overfit-one-batch are two tests",
+                 .where = "command line, lamina train",
+                 .fix = "ask for one of them at a time"});
+  }
+  if (!svg.empty() && !find_lr) {
+    throw Error({.code = "usage.conflict",
+                 .what = "--svg is a picture of what --find-lr found",
+                 .where = "command line, option --svg",
+                 .fix = "add --find-lr, or leave --svg out"});
+  }
   options.threads = threads_.value();
   options.strict = strict;
   options.checkpoint = checkpoint_.value();
@@ -274,6 +296,7 @@ void TrainArguments::interpret_optimizer() {
   if (schedule_) options.said.schedule = not_empty("--schedule", *schedule_);
   options.said.check();
   if (rate_) options.learning_rate = real_number("--lr", *rate_, above(0));
+  if (clip_value_) options.clip_value = real_number("--clip-value", *clip_value_, at_least(0));
   if (clip_) options.clip_norm = real_number("--clip-norm", *clip_, at_least(0));
   if (warmup_) options.warmup_epochs = real_number("--warmup", *warmup_, at_least(0));
 }

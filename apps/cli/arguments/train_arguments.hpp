@@ -35,6 +35,9 @@ class TrainArguments {
   bool verbose = false;
   bool force = false;
   bool strict = false;
+  bool find_lr = false;
+  bool overfit_one_batch = false;
+  std::string svg;  ///< of --find-lr; "" none
 
  private:
   void interpret_replay();
@@ -51,11 +54,12 @@ class TrainArguments {
   CheckpointArguments checkpoint_;
   LogArguments log_;
   std::optional<std::string> target_, task_, output_, test_, validation_;
-  std::optional<std::string> accumulate_, shards_, average_, clip_, warmup_;
+  std::optional<std::string> accumulate_, shards_, average_, clip_, clip_value_, warmup_;
   std::vector<std::string> groups_, class_weights_;
   std::optional<std::string> weights_;
   std::optional<std::string> layers_, activation_, dropout_, model_;
-  std::optional<std::string> loss_, optimizer_, rate_, schedule_, epochs_, batch_, patience_, seed_;
+  std::optional<std::string> loss_, optimizer_, rate_, schedule_, epochs_, batch_, patience_, seed_,
+      svg_;
 };
 
 }  // namespace lamina::cli

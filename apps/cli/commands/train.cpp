@@ -12,6 +12,7 @@
 #include "arguments/run_options.hpp"
 #include "arguments/train_arguments.hpp"
 #include "arguments/training_tables.hpp"
+#include "commands/diagnose.hpp"
 #include "lamina/core/error.hpp"
 #include "report_json.hpp"
 #include "screen/advice.hpp"
@@ -217,15 +218,19 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   check_instructions(console);
   arguments.data.check();
   if (!arguments.test_file.empty()) check_table(arguments.test_file);
-  check_output(arguments.output, arguments.force, inputs_of(arguments));
-  if (!is_device_or_pipe(arguments.output)) {
+  const bool diagnoses = arguments.find_lr || arguments.overfit_one_batch;
+  if (!arguments.svg.empty()) check_output(arguments.svg, arguments.force, inputs_of(arguments));
+  if (!diagnoses) check_output(arguments.output, arguments.force, inputs_of(arguments));
+  if (!diagnoses && !is_device_or_pipe(arguments.output)) {
     check_can_save(arguments.output, arguments.force ? Overwrite::yes : Overwrite::no);
   }
   std::vector<std::string> others = inputs_of(arguments);
   others.push_back(arguments.output);
   check_split_file(arguments.split_file, arguments.force, others);
-  check_checkpoints(arguments.options.checkpoint);
-  check_log(arguments.options.log, arguments.options.checkpoint);
+  if (!diagnoses) {
+    check_checkpoints(arguments.options.checkpoint);
+    check_log(arguments.options.log, arguments.options.checkpoint);
+  }
 
   TrainingTables tables = read_tables(arguments, console);
   std::vector<SchemaColumn> columns;
@@ -242,6 +247,14 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   const std::int64_t epochs = plan.fit_options().epochs;
   const LossUnit unit = unit_of(plan);
   const std::int64_t rows = plan.training_rows() + plan.validation_rows() + held_out;
+
+  if (diagnoses) {
+    const GracefulStop graceful;
+    for (const Note& note : plan.notes()) console.note(note);
+    if (arguments.find_lr) show_learning_rate(plan, arguments, words, console);
+    if (arguments.overfit_one_batch) show_overfit(plan, arguments, console);
+    return graceful.exit_code();
+  }
 
   if (!arguments.split_file.empty()) write_split(arguments.split_file, plan.parts());
 

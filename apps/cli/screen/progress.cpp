@@ -211,6 +211,9 @@ void Progress::ended(const TrainingEnded& end) {
     case StopReason::interrupted:
       why = fmt::format("interrupted after {}", counted(end.epochs, "epoch"));
       break;
+    case StopReason::time_limit:
+      why = fmt::format("out of time after {}", counted(end.epochs, "epoch"));
+      break;
   }
   if (end.best_epoch > 0 && end.best_epoch < end.epochs) {
     why += fmt::format("; restored epoch {}", readable(end.best_epoch));

@@ -100,6 +100,8 @@ std::string restraint_text(const Json& recipe, bool standardised) {
   if (warm_up > 0) {
     text += fmt::format(", warm-up of {} epoch{}", compact(warm_up), warm_up == 1 ? "" : "s");
   }
+  const double size = recipe.value("clip_value", 0.0);
+  if (size > 0) text += fmt::format(", gradients clipped to {}", compact(size));
   const double clip = recipe.value("clip_norm", 0.0);
   if (clip > 0) text += fmt::format(", gradient norm clipped to {}", compact(clip));
   return text;

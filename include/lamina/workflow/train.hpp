@@ -48,6 +48,7 @@ struct TrainOptions {
   std::optional<std::int64_t> batch = {};
   std::optional<std::int64_t> patience = {};
   std::optional<double> clip_norm = {};      ///< as FitOptions has it; 0: none
+  double clip_value = 0;                     ///< likewise
   std::optional<double> warmup_epochs = {};  ///< in place of the schedule's
   SaidConfigs said = {};
   std::int64_t shards = 1;                  ///< as FitOptions has them
@@ -99,6 +100,8 @@ class TrainingPlan {
   /// sink first of all.
   Notes notes() const;
   const FitOptions& fit_options() const;
+  /// The rows to learn from, as the network takes them: views that live as long as the plan.
+  Examples training_examples() const;
   std::int64_t training_rows() const;
   std::int64_t validation_rows() const;
   std::int64_t held_out_rows() const;
