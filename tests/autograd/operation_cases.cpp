@@ -11,17 +11,33 @@ using Vars = std::span<const Var>;
 /// Distance from the kink of relu and its kin: more than a difference's two steps.
 constexpr double gap = 0.05;
 
+/// A jump of the slope or of its slope at 0, as differences would see it.
 bool has_kink(const Activation& activation) {
-  return activation.as<Relu>() != nullptr || activation.as<LeakyRelu>() != nullptr;
+  return activation.as<Relu>() != nullptr || activation.as<LeakyRelu>() != nullptr ||
+         activation.as<Elu>() != nullptr || activation.as<Selu>() != nullptr ||
+         activation.as<Celu>() != nullptr || activation.as<Softsign>() != nullptr;
+}
+
+bool is_of_classes(const Activation& activation) {
+  return activation.as<Softmax>() != nullptr || activation.as<LogSoftmax>() != nullptr;
+}
+
+std::vector<Activation> activations() {
+  const std::span<const Activation> shipped = Activation::shipped();
+  std::vector<Activation> all(shipped.begin(), shipped.end());
+  all.emplace_back(Gelu{.approximate = true});
+  all.emplace_back(Elu{.alpha = 0.7});
+  all.emplace_back(Celu{.alpha = 1.6});
+  return all;
 }
 
 void add_activations(std::vector<Case>& cases) {
-  for (const Activation& activation : Activation::shipped()) {
+  for (const Activation& activation : activations()) {
     const std::string name(activation.kind());
     const double zeros = activation.as<Relu>() != nullptr ? 0.8 : 0.1;
     for (const Shape& shape : {Shape{7, 5}, Shape{1, 1}, Shape{300, 9}}) {
       // Softmax of one column is 1, whatever it is.
-      if (activation.as<Softmax>() != nullptr && shape[1] == 1) continue;
+      if (is_of_classes(activation) && shape[1] == 1) continue;
       cases.push_back({"activate " + name + " " + to_string(shape),
                        {shape},
                        [activation](Scene& s, Vars x) {
