@@ -17,6 +17,8 @@ struct RowOperands {
   ConstView dy;               ///< read by backward
   View dx;                    ///< written by backward, or added to
   bool add = false;
+  std::uint64_t key = 0, step = 0;  ///< of random numbers
+  std::int64_t first_row = 0;       ///< of the whole batch, of which this may be a part
 };
 
 struct RowKernels {

@@ -35,10 +35,6 @@ std::vector<Named> all_activations() {
   return all;
 }
 
-bool is_of_classes(const Activation& activation) {
-  return activation.as<Softmax>() != nullptr || activation.as<LogSoftmax>() != nullptr;
-}
-
 Tensor tensor_of(const std::vector<double>& numbers, const Shape& shape, DType dtype) {
   Tensor tensor(shape, dtype);
   for (std::size_t i = 0; i < numbers.size(); ++i) {
