@@ -15,6 +15,7 @@
 #include "lamina/data/split.hpp"
 #include "lamina/data/table.hpp"
 #include "lamina/model/layers.hpp"
+#include "lamina/model/residual.hpp"
 #include "lamina/model/sequential.hpp"
 #include "lamina/objective/losses.hpp"
 #include "lamina/objective/metrics.hpp"

@@ -35,6 +35,7 @@ Training::Run::Run(const Engine& engine_, const Network& network_, TrainingState
       stop_(stop),
       sink_(sink),
       loss_(network, state.options),
+      constraints_(network, state.options),
       seed_(Seed(state.options.seed).at("fit")),
       batches_(training, step_rows(state.options, training.rows()), seed_),
       passes_(engine, network, loss_),
@@ -113,6 +114,7 @@ StepPasses::Result Training::Run::learn(const Examples& batch) {
   state.learning_rate = learning_rate(options.optimizer) * factor;
   if (health != nullptr) health->before(state.parameters);
   state.optimizer.step(engine, state.parameters, gradients, factor);
+  constraints_.apply(engine, state.parameters);
   if (health != nullptr) health->after(state, gradients, batch, result.loss);
   if (options.average > 0) {
     follow(engine, state.average, state.parameters, options.average, state.step);

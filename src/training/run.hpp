@@ -9,6 +9,7 @@
 
 #include "data/batches.hpp"
 #include "lamina/training/training.hpp"
+#include "training/constraints.hpp"
 #include "training/health.hpp"
 #include "training/measure.hpp"
 #include "training/step_passes.hpp"
@@ -61,6 +62,7 @@ struct Training::Run {
   EventSink* sink_;
   bool stopped_ = false;
   NetworkLoss loss_;
+  Constraints constraints_;
   Seed seed_;
   Batches batches_;
   StepPasses passes_;
