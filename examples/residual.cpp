@@ -6,19 +6,15 @@
 
 using namespace lamina;
 
-/// input → hidden → inner → input + inner.
-void add_block(std::vector<Node>& nodes, const std::string& name, const std::string& input) {
-  nodes.push_back({name + "_hidden", Dense{16, relu}, {input}});
-  nodes.push_back({name + "_inner", Dense{16}, {name + "_hidden"}});
-  nodes.push_back({name, Add{}, {input, name + "_inner"}});
-}
-
 int main(int count, char** arguments) {
   const Table exam = read_csv(count > 1 ? arguments[1] : "exam.csv");
   std::vector<Node> nodes = {{"start", Dense{16, relu}}};
-  add_block(nodes, "block_1", "start");
-  add_block(nodes, "block_2", "block_1");
-  add_block(nodes, "block_3", "block_2");
+  for (const std::string block : {"block_1", "block_2", "block_3"}) {
+    // Its input plus what two layers make of it.
+    for (Node& node : residual_block(block, nodes.back().name, {Dense{16, relu}, Dense{16}})) {
+      nodes.push_back(std::move(node));
+    }
+  }
   nodes.push_back({"answer", Dense{1, sigmoid}, {"block_3"}});
   const Network net(nodes);
 

@@ -104,6 +104,13 @@ const Json* JsonReader::find(std::string_view name) {
   return nullptr;
 }
 
+bool JsonReader::given(std::string_view name, bool) {
+  Open& open = open_.back();
+  if (open.json == nullptr) return false;
+  open.known.emplace_back(name);
+  return open.json->contains(open.known.back());
+}
+
 void JsonReader::wrong_type(std::string_view name, std::string_view wanted, const Json& found) {
   throw_json_error(source_, "bad_value",
                    fmt::format("expected {}, found {}", wanted, type_of(found)), path_of(name));

@@ -13,6 +13,7 @@ namespace lamina {
 class JsonWriter final : public Fields {
  public:
   explicit JsonWriter(Json& object) { open_.push_back(&object); }
+  bool given(std::string_view, bool at_default) override { return !at_default; }
 
  protected:
   void boolean(std::string_view name, bool& value, std::string_view) override;
@@ -47,6 +48,7 @@ class JsonReader final : public Fields {
   JsonReader(const Json& object, const JsonSource& source, std::string path);
   /// Errors if the object has a key that was not asked for; `other` is one to let pass.
   void finish(std::string_view other = "");
+  bool given(std::string_view name, bool at_default) override;
 
  protected:
   void boolean(std::string_view name, bool& value, std::string_view) override;

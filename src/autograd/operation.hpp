@@ -21,7 +21,6 @@ const T* elements(const ConstView& view) {
 
 /// What others than their own source must know.
 extern const OpKind activate_kind;
-extern const OpKind softmax_kind;
 extern const OpKind grouped_dense_kind;
 extern const OpKind scale_members_kind;
 

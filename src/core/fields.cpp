@@ -40,6 +40,10 @@ Range below_one() {
   return {0, 1, false, true};
 }
 
+bool Fields::given(std::string_view, bool) {
+  return true;
+}
+
 void Fields::operator()(std::string_view name, bool& value, std::string_view help) {
   boolean(name, value, help);
 }

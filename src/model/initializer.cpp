@@ -65,6 +65,7 @@ std::span<const Initializer> Initializer::shipped() {
 
 void Automatic::start(View values, const Fans& fans, Seed seed) const {
   if (fans.activation->rectifies()) return HeNormal{}.start(values, fans, seed);
+  if (fans.activation.as<Selu>() != nullptr) return LecunNormal{}.start(values, fans, seed);
   GlorotUniform{}.start(values, fans, seed);
 }
 

@@ -33,6 +33,13 @@ ParameterId LayerBuilder::add(std::string_view part, const Shape& shape, Paramet
   return id;
 }
 
+void LayerBuilder::set_rule(ParameterId id, const Regularizer& regularizer,
+                            const Constraint& constraint) {
+  if (regularizer || constraint) {
+    rules_.push_back({.id = id, .regularizer = regularizer, .constraint = constraint});
+  }
+}
+
 void LayerBuilder::refuse(const std::string& wanted, const std::string& fix) const {
   std::string found;
   for (const Field& in : inputs_) found += (found.empty() ? "" : ", ") + to_string(in);

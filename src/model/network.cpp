@@ -104,8 +104,12 @@ void Network::make_layer_of(Place& place, std::span<const Field> in) {
   if (place.output >= 0) place.head = config->take_head();
   std::unique_ptr<Layer> layer = config->make();
   const std::size_t before = table_.size();
-  LayerBuilder builder(node.name, in, table_, starts_);
+  const std::size_t rules_before = rules_.size();
+  LayerBuilder builder(node.name, in, table_, starts_, rules_);
   layer->build(builder);
+  for (std::size_t i = rules_before; i < rules_.size(); ++i) {
+    rules_[i].layer = static_cast<std::uint32_t>(places_.size());
+  }
   place.layer = std::move(layer);
   for (std::size_t i = before; i < table_.size(); ++i) {
     const ParameterEntry& entry = table_.entries()[i];
@@ -248,6 +252,17 @@ Program Network::lower(Tape& tape, std::span<const Output> what) const {
   std::vector<Var> out(outputs_.size());
   forward(tape, in, out, what.empty() ? std::span<const Output>(answers) : what);
   return {tape, in, out};
+}
+
+Var Network::penalty(Tape& tape) const {
+  Var total;
+  for (const ParameterRule& rule : rules_) {
+    if (!rule.regularizer) continue;
+    tape.enter_layer(rule.layer);
+    const Var one = rule.regularizer->penalty(tape, tape.parameter(rule.id));
+    if (one) total = total ? add(tape, total, one) : one;
+  }
+  return total;
 }
 
 std::vector<LayerSummary> Network::summary() const {

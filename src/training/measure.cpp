@@ -85,7 +85,7 @@ Measurement Measure::measured(std::span<const Tensor> answers) {
   const bool classes =
       first->targets() == Targets::labels || first->targets() == Targets::probabilities;
   if (first->reads_logits() && classes && examples_.rows() > 0) {
-    result.accuracy = accuracy(answers[0], examples_.targets[0]);
+    result.accuracy = accuracy(answers[0], examples_.targets[0], examples_.weights);
   }
   return result;
 }

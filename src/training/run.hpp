@@ -9,6 +9,8 @@
 
 #include "data/batches.hpp"
 #include "lamina/training/training.hpp"
+#include "training/constraints.hpp"
+#include "training/health.hpp"
 #include "training/measure.hpp"
 #include "training/step_passes.hpp"
 #include "training/watcher.hpp"
@@ -62,10 +64,12 @@ struct Training::Run {
   EventSink* sink_;
   bool stopped_ = false;
   NetworkLoss loss_;
+  Constraints constraints_;
   Seed seed_;
   Batches batches_;
   StepPasses passes_;
   Measure measure_;
+  std::optional<Health> health_;      // where someone listens
   std::unique_ptr<Watcher> watcher_;  // made when it is first asked for
   bool watching_ = false;
   std::chrono::steady_clock::time_point started_;

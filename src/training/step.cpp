@@ -1,5 +1,7 @@
 #include "training/step.hpp"
 
+#include "lamina/autograd/operations.hpp"
+
 namespace lamina {
 
 Var record_step(Tape& tape, const Network& network, const NetworkLoss& loss, const Examples& batch,
@@ -8,7 +10,9 @@ Var record_step(Tape& tape, const Network& network, const NetworkLoss& loss, con
   for (std::size_t i = 0; i < in.size(); ++i) in[i] = tape.input(batch.inputs[i]);
   const std::span<Var> out = tape.list(network.outputs().size());
   network.forward(tape, in, out, loss.reads(), nodes);
-  return loss.record(tape, out, batch);
+  const Var total = loss.record(tape, out, batch);
+  const Var penalty = network.penalty(tape);
+  return penalty ? add(tape, total, penalty) : total;
 }
 
 StepMemory step_memory(const Network& network, const NetworkLoss& loss, const Examples& batch,

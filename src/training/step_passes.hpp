@@ -6,6 +6,7 @@
 
 #include "lamina/autograd/tape.hpp"
 #include "lamina/training/options.hpp"
+#include "training/health.hpp"
 #include "training/network_loss.hpp"
 #include "training/watcher.hpp"
 
@@ -38,9 +39,9 @@ class StepPasses {
   void reserve(const Examples& training, const FitOptions& options);
 
   /// Leaves the mean gradient of the rows in gradients(), unless the loss is not finite. Of an
-  /// ensemble that is the mean over all rows of all members.
+  /// ensemble that is the mean over all rows of all members. `health`, unless null, sees each pass.
   Result operator()(ParameterArena& parameters, const Examples& rows, const FitOptions& options,
-                    const TrainingStep& step);
+                    const TrainingStep& step, Health* health = nullptr);
 
   /// From the next step on `watcher`, unless null, takes what every pass works with.
   void watch(Watcher* watcher);

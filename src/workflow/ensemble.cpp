@@ -15,11 +15,9 @@ constexpr std::int64_t usual_bins = 24;
 constexpr std::int64_t most_binned_columns = 512;
 constexpr std::int64_t fewest_rows = 40;  // below them a part of the rows says nothing
 
-/// Multiplications of all members in all epochs. On two cores of 2020 a good one takes half a
-/// minute at most.
-double most_work(Quality quality) {
-  return quality == Quality::best ? 2.5e13 : 2.5e12;
-}
+/// Multiplications of all members in all epochs: on two cores of 2020 a minute at most. Never
+/// seconds, so that equal data and options give an equal model on any machine.
+constexpr double most_work = 2.5e12;
 
 struct Columns {
   std::int64_t numbers = 0;     ///< of value, or of what dates become
@@ -27,14 +25,16 @@ struct Columns {
 };
 
 /// As the preprocessing and the embedding will see them, or nearly so.
-Columns columns_of(const Table& table, const std::string& target) {
+Columns columns_of(const Table& table, const TrainOptions& options) {
   Columns columns;
   for (const Column& column : table.columns()) {
-    if (column.name == target || !is_feature(column.type)) continue;
+    if (column.name == options.target || column.name == options.weights) continue;
+    if (!is_feature(column.type)) continue;
     if (column.type == ColumnType::date) {
       columns.numbers += 10;
     } else if (!column.labels.empty()) {
-      columns.categories += std::min<std::int64_t>(static_cast<std::int64_t>(column.labels.size()), 16);
+      const auto words = static_cast<std::int64_t>(column.labels.size());
+      columns.categories += std::min<std::int64_t>(words, 16);
     } else {
       columns.numbers += 1;
     }
@@ -63,34 +63,29 @@ void refuse_beside_mlp(const TrainOptions& options) {
 
 Ensemble ensemble_for(const Table& table, Task task, std::int64_t rows, const TrainOptions& options,
                       bool own_network) {
+  if (own_network) return {options.members.value_or(1), options.folds.value_or(0), 0};
   if (options.recipe == Recipe::mlp) refuse_beside_mlp(options);
-  const bool said = options.recipe == Recipe::ensemble || options.members.value_or(1) > 1;
-  const bool alone = options.recipe == Recipe::mlp || own_network || has_images(table) ||
-                     options.layers.has_value() || options.quality == Quality::fast ||
-                     rows < fewest_rows;
-  Ensemble ensemble;
-  if (own_network) {
-    ensemble.members = options.members.value_or(1);
-    ensemble.folds = options.folds.value_or(0);
-    return ensemble;
+  if (options.recipe != Recipe::ensemble && options.members.value_or(1) == 1) return {};
+  if (has_images(table)) {
+    throw Error({.code = "usage.conflict",
+                 .what = "an ensemble takes columns of numbers and words, not images",
+                 .where = table.name() + ", option --recipe ensemble",
+                 .fix = "leave it out"});
   }
-  if (alone && !said) return ensemble;
-  const Columns columns = columns_of(table, options.target);
+  const Columns columns = columns_of(table, options);
   const bool binned = columns.numbers > 0 && columns.numbers <= most_binned_columns;
+  Ensemble ensemble;
   ensemble.bins = options.bins.value_or(binned ? usual_bins : 0);
-  const double inputs = static_cast<double>(columns.categories + columns.numbers) +
-                        static_cast<double>(columns.numbers * ensemble.bins) / 2;
+  const auto inputs = static_cast<double>(columns.categories + columns.numbers) +
+                      static_cast<double>(columns.numbers * ensemble.bins) / 2;
   const double work = work_of_member(inputs, task, rows, options);
   std::int64_t members = most_members;
-  while (members > 2 && work * static_cast<double>(members) > most_work(options.quality)) {
-    members /= 2;
-  }
+  while (members > 2 && work * static_cast<double>(members) > most_work) members /= 2;
   ensemble.members = options.members.value_or(members);
-  const bool can_part = options.validation > 0 && options.time.empty() &&
-                        (!options.split || *options.split == SplitKind::random ||
-                         *options.split == SplitKind::group);
-  ensemble.folds = options.folds.value_or(can_part && ensemble.members > 1 ? ensemble.members : 0);
-  if (ensemble.members < 2) ensemble.bins = 0;
+  const bool by_time = options.split == SplitKind::time || options.split == SplitKind::first ||
+                       !options.time.empty();
+  const bool parted = options.validation > 0 && !by_time && rows >= fewest_rows;
+  ensemble.folds = options.folds.value_or(parted ? ensemble.members : 0);
   return ensemble;
 }
 

@@ -14,7 +14,9 @@ struct Ensemble {
   bool operator==(const Ensemble&) const = default;
 };
 
-/// What a table is, before its columns are looked at: `rows` to learn from.
+/// By the options and the size of the table, of which `rows` are to learn from. A network of the
+/// user's has the members and folds that they say. Error `usage.conflict` for options that one
+/// network has no use for, or for images.
 Ensemble ensemble_for(const Table& table, Task task, std::int64_t rows, const TrainOptions& options,
                       bool own_network);
 

@@ -92,6 +92,7 @@ std::string settings_of(const TrainingDraft& draft, const Prepared& training,
   DataSize size = size_of(draft.preprocessor, training.rows());
   size.ensemble = draft.ensemble;
   size.edges = draft.edges;
+  if (size.task == Task::regression) size.outputs = draft.fit.loss->outputs_a_target();
   Json settings = {{"reading", reading_of(draft.reading)},
                    {"network", words_of(draft, size)},
                    {"data", digest_of_rows(draft.preprocessor, training, validation)},

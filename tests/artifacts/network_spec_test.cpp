@@ -77,6 +77,45 @@ TEST(NetworkSpec, ReadsWhatItWroteForEveryLayer) {
       << text;
 }
 
+TEST(NetworkSpec, ReadsRegularizersAndConstraintsAndWritesThoseThatAreThere) {
+  const auto layers = read(R"([{"kind": "dense", "kernel_regularizer": {"kind": "l2", "l2": 1e-4},
+      "bias_regularizer": "l1", "kernel_constraint": {"kind": "max_norm", "max_value": 3}},
+      {"kind": "dense"}])");
+  const Dense& dense = *layers[0].layer.as<Dense>();
+  EXPECT_EQ(dense.kernel_regularizer.as<L2>()->l2, 1e-4);
+  EXPECT_EQ(dense.bias_regularizer.as<L1>()->l1, 0.01);
+  EXPECT_EQ(dense.kernel_constraint.as<MaxNorm>()->max_value, 3);
+  EXPECT_EQ(dense.detail(), "linear, l2, l1, max_norm");
+  const std::string text = network_spec(Network(layers));
+  EXPECT_NE(text.find(R"("kernel_regularizer":{"kind":"l2","l2":0.0001})"), std::string::npos);
+  EXPECT_NE(text.find(R"("kernel_constraint":{"axis":0,"kind":"max_norm","max_value":3.0})"),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(network_spec(network_from_spec(text, "spec.json")), text);
+  const std::string bare = network_spec(Network({layers[1]}));
+  EXPECT_EQ(bare.find("regularizer"), std::string::npos) << bare;
+  EXPECT_EQ(bare.find("constraint"), std::string::npos) << bare;
+}
+
+TEST(NetworkSpec, ReadsTheApproximateGeluAndWritesTheExactOneByName) {
+  const auto layers =
+      read(R"([{"kind": "dense", "activation": {"kind": "gelu", "approximate": true}},
+                               {"kind": "dense", "activation": {"kind": "gelu"}}])");
+  EXPECT_TRUE(layers[0].layer.as<Dense>()->activation.as<Gelu>()->approximate);
+  const std::string text = network_spec(Network(layers));
+  EXPECT_NE(text.find(R"("activation":{"approximate":true,"kind":"gelu"})"), std::string::npos);
+  EXPECT_NE(text.find(R"("activation":"gelu")"), std::string::npos);
+}
+
+TEST(NetworkSpec, SuggestsTheNearestRegularizerAndItsKeys) {
+  const ErrorFacts facts =
+      error_of([] { read(R"([{"kind": "dense", "kernel_regularizer": "l3"}])"); });
+  EXPECT_EQ(facts.code, "usage.unknown_regularizer");
+  EXPECT_EQ(facts.what, "unknown regularizer 'l3'; known are none, l1, l2, l1_l2");
+  EXPECT_EQ(error_of([] { read(R"([{"kind": "dense", "kernel_regulariser": "l2"}])"); }).fix,
+            "did you mean 'kernel_regularizer'?");
+}
+
 TEST(NetworkSpec, SuggestsTheNearestLayer) {
   const ErrorFacts facts = error_of([] { read(R"([{"kind": "dense"}, {"kind": "drop_out"}])"); });
   EXPECT_EQ(facts.code, "usage.unknown_layer");

@@ -1,6 +1,9 @@
 #include "operation_cases.hpp"
 
 #include <array>
+#include <deque>
+
+#include "lamina/model/initializer.hpp"
 
 namespace lamina::gradient_check {
 
@@ -11,17 +14,33 @@ using Vars = std::span<const Var>;
 /// Distance from the kink of relu and its kin: more than a difference's two steps.
 constexpr double gap = 0.05;
 
+/// A jump of the slope or of its slope at 0, as differences would see it.
 bool has_kink(const Activation& activation) {
-  return activation.as<Relu>() != nullptr || activation.as<LeakyRelu>() != nullptr;
+  return activation.as<Relu>() != nullptr || activation.as<LeakyRelu>() != nullptr ||
+         activation.as<Elu>() != nullptr || activation.as<Selu>() != nullptr ||
+         activation.as<Celu>() != nullptr || activation.as<Softsign>() != nullptr;
+}
+
+bool is_of_classes(const Activation& activation) {
+  return activation.as<Softmax>() != nullptr || activation.as<LogSoftmax>() != nullptr;
+}
+
+std::vector<Activation> activations() {
+  const std::span<const Activation> shipped = Activation::shipped();
+  std::vector<Activation> all(shipped.begin(), shipped.end());
+  all.emplace_back(Gelu{.approximate = true});
+  all.emplace_back(Elu{.alpha = 0.7});
+  all.emplace_back(Celu{.alpha = 1.6});
+  return all;
 }
 
 void add_activations(std::vector<Case>& cases) {
-  for (const Activation& activation : Activation::shipped()) {
+  for (const Activation& activation : activations()) {
     const std::string name(activation.kind());
     const double zeros = activation.as<Relu>() != nullptr ? 0.8 : 0.1;
     for (const Shape& shape : {Shape{7, 5}, Shape{1, 1}, Shape{300, 9}}) {
       // Softmax of one column is 1, whatever it is.
-      if (activation.as<Softmax>() != nullptr && shape[1] == 1) continue;
+      if (is_of_classes(activation) && shape[1] == 1) continue;
       cases.push_back({"activate " + name + " " + to_string(shape),
                        {shape},
                        [activation](Scene& s, Vars x) {
@@ -104,8 +123,33 @@ void add_groups(std::vector<Case>& cases) {
   }
 }
 
+/// Numbers of the tape's own type, which live as long as the program.
+Var given(Tape& tape, std::initializer_list<double> numbers) {
+  static std::deque<Tensor> all;
+  const Shape shape{static_cast<std::int64_t>(numbers.size())};
+  const Tensor& tensor = all.emplace_back(shape, tape.dtype());
+  fill(tensor.view(), [&](std::int64_t i) { return numbers.begin()[i]; });
+  return tape.input(tensor);
+}
+
+void add_bins(std::vector<Case>& cases) {
+  static constexpr std::array<std::int64_t, 3> bins = {1, 3, 2};
+  for (const std::int64_t rows : {1, 6, 300}) {
+    const Shape x{rows, 3};
+    cases.push_back({"piecewise_linear " + to_string(x), {x}, [](Scene& s, Vars in) {
+                       const Var lower = given(s.tape(), {-1, -2, -0.5, 0.25, 0, 0.5});
+                       const Var rate = given(s.tape(), {0.5, 0.7, 1.3, 2, 2, 1.5});
+                       return piecewise_linear(s.tape(), in[0], lower, rate, bins);
+                     }});
+  }
+}
+
 void add_members(std::vector<Case>& cases) {
   for (const Shape& x : {Shape{6, 3, 4}, Shape{1, 2, 5}, Shape{300, 2, 17}}) {
+    cases.push_back({"some_members " + to_string(x), {x}, [](Scene& s, Vars in) {
+                       return add(s.tape(), some_members(s.tape(), in[0], 0, 1),
+                                  some_members(s.tape(), in[0], 1, 1));
+                     }});
     const Shape own{x[1], x[2]};
     for (const Activation& g : {Activation::linear, Activation::tanh, Activation::silu}) {
       const std::string name = std::string(g.kind()) + " ";
@@ -178,6 +222,56 @@ void add_normalizations(std::vector<Case>& cases) {
                    0,
                    0.1,
                    1e-3});
+}
+
+void add_groups_of_features(std::vector<Case>& cases) {
+  struct Sizes {
+    Shape shape;
+    std::int64_t groups;
+  };
+  for (const Sizes& of : {Sizes{{6, 6}, 2}, {{1, 5}, 1}, {{300, 34}, 2}}) {
+    const Shape row{of.shape[1]};
+    cases.push_back({"group_norm " + to_string(of.shape),
+                     {of.shape, row, row},
+                     [groups = of.groups](Scene& s, Vars x) {
+                       return group_norm(s.tape(), x[0], x[1], x[2], groups, 1e-3);
+                     },
+                     0,
+                     0.1,
+                     1e-4});
+  }
+}
+
+void add_gates(std::vector<Case>& cases) {
+  for (const Shape& shape : {Shape{5, 6}, Shape{1, 2}, Shape{2, 3, 10}, Shape{300, 34}}) {
+    cases.push_back({"glu " + to_string(shape), {shape}, [](Scene& s, Vars x) {
+                       return glu(s.tape(), x[0]);
+                     }});
+    cases.push_back({"swiglu " + to_string(shape), {shape}, [](Scene& s, Vars x) {
+                       return swiglu(s.tape(), x[0]);
+                     }});
+  }
+  for (const Shape& shape : {Shape{7, 5}, Shape{1, 1}, Shape{300, 17}}) {
+    const auto build = [](Scene& s, Vars x) {
+      return prelu(s.tape(), x[0], x[1]);
+    };
+    cases.push_back({"prelu " + to_string(shape), {shape, {shape[1]}}, build, gap, 0.6});
+    cases.push_back({"rescale " + to_string(shape), {shape}, [](Scene& s, Vars x) {
+                       return rescale(s.tape(), x[0], -1.5, 0.25);
+                     }});
+    cases.push_back({"penalty " + to_string(shape),
+                     {shape},
+                     [](Scene& s, Vars x) { return penalty(s.tape(), x[0], 0.3, 0.2); },
+                     gap});
+    cases.push_back({"alpha_dropout " + to_string(shape),
+                     {shape},
+                     [](Scene& s, Vars x) { return alpha_dropout(s.tape(), x[0], 0.3, 4); },
+                     0,
+                     1});
+    cases.push_back({"gaussian_noise " + to_string(shape), {shape}, [](Scene& s, Vars x) {
+                       return gaussian_noise(s.tape(), x[0], 0.3, 4);
+                     }});
+  }
 }
 
 std::array<std::int64_t, 2> two(std::int64_t first, std::int64_t second) {
@@ -254,7 +348,10 @@ std::vector<Case> operation_cases() {
   add_elementwise(cases);
   add_groups(cases);
   add_members(cases);
+  add_bins(cases);
   add_normalizations(cases);
+  add_groups_of_features(cases);
+  add_gates(cases);
   add_rest(cases);
   return cases;
 }

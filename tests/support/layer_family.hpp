@@ -32,6 +32,12 @@ inline std::vector<LayerConfig> layer_family() {
   members.emplace_back(Dense{.units = 3, .activation = LeakyRelu{.negative_slope = 0.3}});
   members.emplace_back(Dense{.units = 2, .bias = false});
   members.emplace_back(Embedding{.dimension = 3, .one_hot_limit = 2});
+  members.emplace_back(Dense{.units = 3, .activation = Gelu{.approximate = true}});
+  members.emplace_back(GroupNormalization{.groups = 2});
+  members.emplace_back(PReLU{.alpha_initializer = Constant{0.25}});
+  members.emplace_back(Rescaling{.scale = 2, .offset = -1});
+  members.emplace_back(Normalization{.mean = {0.5}, .variance = {2, 3, 0.5, 0.25}});
+  members.emplace_back(PiecewiseLinear{{{{-0.5, 0, 0.1}}, {{0, 1}}, {{-1, -0.2, 0.3, 2}}, {{0, 3}}}});
   members.emplace_back(BatchEnsemble{3, 3, silu, false});
   members.emplace_back(DenseEnsemble{3, 3, silu, false});
   return members;
@@ -44,6 +50,13 @@ inline Network network_around(const LayerConfig& layer, std::int64_t outputs = 2
   const Embedding front{.dimension = 2, .one_hot_limit = 3};
   const Dense hidden{.units = 4, .activation = Activation::tanh};
   Network network = Sequential({front, hidden, layer, Dense{outputs}});
+  if (const auto* groups = layer.as<GroupNormalization>()) {
+    const Dense before{.units = 2 * groups->groups, .activation = Activation::tanh};
+    network = Sequential({front, before, layer, Dense{outputs}});
+  }
+  if (layer.as<Reshape>() != nullptr) {
+    network = Sequential({front, hidden, Reshape{{2, -1}}, layer, Flatten{}, Dense{outputs}});
+  }
   if (layer.as<Embedding>() != nullptr) network = Sequential({layer, Dense{outputs}});
   if (const auto* own = layer.as<DenseEnsemble>()) {
     const BatchEnsemble before{4, own->ensemble_size, Activation::tanh};
@@ -54,6 +67,14 @@ inline Network network_around(const LayerConfig& layer, std::int64_t outputs = 2
   }
   if (layer.as<EnsembleMean>() != nullptr) {
     network = Sequential({front, hidden, DenseEnsemble{4, 3}, layer, Dense{outputs}});
+  }
+  if (layer.as<JoinMembers>() != nullptr) {
+    network = Network({{"front", front},
+                       {"left", DenseEnsemble{4, 2, Activation::tanh}, {"front"}},
+                       {"right", DenseEnsemble{4, 3}, {"front"}},
+                       {"joined", layer, {"left", "right", "left"}},
+                       {"flat", Flatten{}, {"joined"}},
+                       {"answer", Dense{outputs}, {"flat"}}});
   }
   if (layer.as<Add>() != nullptr || layer.as<Multiply>() != nullptr ||
       layer.as<Concatenate>() != nullptr) {

@@ -35,6 +35,16 @@ Sequential dropping_network() {
   return network;
 }
 
+Sequential regularized_network() {
+  Sequential network({Dense{.units = 16,
+                            .activation = silu,
+                            .kernel_regularizer = L1{0.01},
+                            .bias_regularizer = L2{0.01}},
+                      GaussianNoise{0.1}, Dense{1, sigmoid}});
+  network.build({Field::numbers(2)});
+  return network;
+}
+
 FitOptions options_of(std::int64_t batch, std::int64_t shards, std::int64_t accumulate = 1) {
   FitOptions options = quadrant_options();
   options.batch_size = batch;
@@ -126,7 +136,8 @@ TEST(StepPasses, OfShardsAndBatchesAreThoseOfAPlainLoopBitForBit) {
   const Weighted data;
   const Quadrants plain(rows);
   const Engine two(2);
-  for (const Network& network : {Network(quadrant_network()), Network(dropping_network())}) {
+  for (const Network& network :
+       {Network(quadrant_network()), Network(dropping_network()), Network(regularized_network())}) {
     for (const Examples& examples : {data.examples(), plain.examples()}) {
       for (const auto& [batch, shards, accumulate] : {std::array{100, 1, 1},
                                                       {100, 2, 1},

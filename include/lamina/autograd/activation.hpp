@@ -6,6 +6,12 @@
 #include <span>
 #include <string_view>
 
+#include "lamina/autograd/activations/elu.hpp"
+#include "lamina/autograd/activations/hard_sigmoid.hpp"
+#include "lamina/autograd/activations/log_softmax.hpp"
+#include "lamina/autograd/activations/mish.hpp"
+#include "lamina/autograd/activations/softplus.hpp"
+#include "lamina/autograd/activations/softsign.hpp"
 #include "lamina/autograd/tape.hpp"
 #include "lamina/core/family.hpp"
 #include "lamina/core/nonlinearity.hpp"
@@ -52,12 +58,17 @@ struct Tanh {
   Nonlinearity formula() const { return Nonlinearity::tanh; }
 };
 
-/// z Φ(z), exact (erf), not the tanh approximation. Hendrycks & Gimpel 2016.
+/// z Φ(z), exact (erf); `approximate`: z/2 · (1 + tanh(√(2/π) (z + 0.044715 z³))), at most 4 ulp.
+/// Hendrycks & Gimpel 2016.
 struct Gelu {
   static constexpr std::string_view kind = "gelu";
   static constexpr bool rectifies = true;
-  void fields(Fields&) {}
-  Nonlinearity formula() const { return Nonlinearity::gelu; }
+  bool approximate = false;
+  void fields(Fields& f);
+  std::optional<Nonlinearity> formula() const {
+    return approximate ? std::nullopt : std::optional<Nonlinearity>(Nonlinearity::gelu);
+  }
+  Var forward(Tape& tape, Var z) const;  ///< the approximate one
 };
 
 /// z sigmoid(z). Hendrycks & Gimpel 2016; "swish" in Ramachandran et al. 2017.
@@ -92,17 +103,18 @@ class ActivationInterface : public Held<ActivationInterface> {
 Var activate(Tape& tape, Var z, Nonlinearity formula);
 
 /// A config is an activation by its own `Var forward(Tape&, Var z) const`, made of operations of
-/// the tape; ours have a `formula()` instead. `static constexpr bool rectifies = true` for one like
-/// relu.
+/// the tape; those that a matrix product applies have a `formula()` instead. `static constexpr bool
+/// rectifies = true` for one like relu.
 template <class C>
 class ActivationOf final : public Holder<ActivationInterface, ActivationOf<C>, C> {
  public:
   using Holder<ActivationInterface, ActivationOf<C>, C>::Holder;
   Var record(Tape& tape, Var z) const override {
-    if constexpr (requires { this->config_.formula(); }) {
-      return activate(tape, z, this->config_.formula());
-    } else {
+    if constexpr (requires { this->config_.forward(tape, z); }) {
+      if (const std::optional<Nonlinearity> g = formula()) return activate(tape, z, *g);
       return this->config_.forward(tape, z);
+    } else {
+      return activate(tape, z, this->config_.formula());
     }
   }
   std::optional<Nonlinearity> formula() const override {
@@ -124,9 +136,13 @@ class Activation : public Member<ActivationInterface, ActivationOf> {
   static std::span<const Activation> shipped();
 
   static const Activation linear, relu, leaky_relu, sigmoid, tanh, gelu, silu, softmax;
+  static const Activation elu, selu, celu, mish, softplus, softsign, hard_sigmoid, hard_swish,
+      log_softmax;
 };
 
-using ShippedActivations = Kinds<Linear, Relu, LeakyRelu, Sigmoid, Tanh, Gelu, Silu, Softmax>;
+using ShippedActivations =
+    Kinds<Linear, Relu, LeakyRelu, Sigmoid, Tanh, Gelu, Silu, Softmax, Elu, Selu, Celu, Mish,
+          Softplus, Softsign, HardSigmoid, HardSwish, LogSoftmax>;
 
 inline const Activation Activation::linear = Linear{};
 inline const Activation Activation::relu = Relu{};
@@ -136,6 +152,15 @@ inline const Activation Activation::tanh = Tanh{};
 inline const Activation Activation::gelu = Gelu{};
 inline const Activation Activation::silu = Silu{};
 inline const Activation Activation::softmax = Softmax{};
+inline const Activation Activation::elu = Elu{};
+inline const Activation Activation::selu = Selu{};
+inline const Activation Activation::celu = Celu{};
+inline const Activation Activation::mish = Mish{};
+inline const Activation Activation::softplus = Softplus{};
+inline const Activation Activation::softsign = Softsign{};
+inline const Activation Activation::hard_sigmoid = HardSigmoid{};
+inline const Activation Activation::hard_swish = HardSwish{};
+inline const Activation Activation::log_softmax = LogSoftmax{};
 
 // So that a network reads as in a paper: Dense{16, relu}. For tanh write Activation::tanh, since
 // the C library owns the short name.
@@ -146,5 +171,14 @@ inline const Activation& sigmoid = Activation::sigmoid;
 inline const Activation& gelu = Activation::gelu;
 inline const Activation& silu = Activation::silu;
 inline const Activation& softmax = Activation::softmax;
+inline const Activation& elu = Activation::elu;
+inline const Activation& selu = Activation::selu;
+inline const Activation& celu = Activation::celu;
+inline const Activation& mish = Activation::mish;
+inline const Activation& softplus = Activation::softplus;
+inline const Activation& softsign = Activation::softsign;
+inline const Activation& hard_sigmoid = Activation::hard_sigmoid;
+inline const Activation& hard_swish = Activation::hard_swish;
+inline const Activation& log_softmax = Activation::log_softmax;
 
 }  // namespace lamina

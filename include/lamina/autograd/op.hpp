@@ -52,6 +52,7 @@ struct OpKind {
   /// can. A replay is then one operation shorter, with the same bits.
   bool (*absorb)(Op& op, const Op& next) = nullptr;
   const OneRow* one_row = nullptr;
+  bool activates = false;  ///< the first operand is a z: see before_activation()
 };
 
 /// One recorded operation; operands are indices into the tape's list of them.

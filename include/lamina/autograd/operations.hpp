@@ -45,11 +45,28 @@ Var add_row(Tape& tape, Var x, Var v);
 Var multiply_row(Tape& tape, Var x, Var v);
 /// The mean of all elements -> [].
 Var mean(Tape& tape, Var x);
+/// l1 · Σ |x| + l2 · Σ x² -> []; the slope of |x| at 0 is 0. Rounded once from a sum in double.
+Var penalty(Tape& tape, Var x, double l1, double l2);
 
 /// Inverted dropout: in training keeps an element with probability 1 - rate and divides it by that;
 /// in evaluation returns x. `node` tells apart the dropouts of a network, e.g. the key of a Seed at
 /// its name. Srivastava et al. 2014.
 Var dropout(Tape& tape, Var x, double rate, std::uint64_t node);
+
+/// Dropout that keeps mean 0 and deviation 1 of what selu gives: a dropped element becomes -1.758…,
+/// and all are scaled and shifted. Klambauer et al. 2017.
+Var alpha_dropout(Tape& tape, Var x, double rate, std::uint64_t node);
+/// x + deviation · N(0, 1) in training, x in evaluation; `node` as for dropout.
+Var gaussian_noise(Tape& tape, Var x, double deviation, std::uint64_t node);
+
+/// x for x > 0, else slope · x, the slope of each column learnt: x[…,F], slope[F]. He et al. 2015.
+Var prelu(Tape& tape, Var x, Var slope);
+/// a ∘ sigmoid(b), or a ∘ silu(b), of x[…,2F] = [a | b] -> […,F]. Dauphin et al. 2017; Shazeer
+/// 2020.
+Var glu(Tape& tape, Var x);
+Var swiglu(Tape& tape, Var x);
+/// scale · x + offset.
+Var rescale(Tape& tape, Var x, double scale, double offset);
 
 /// The same elements in row-major order as another shape, without a copy.
 Var reshape(Tape& tape, Var x, const Shape& shape);
@@ -62,6 +79,9 @@ Var from_pixels(Tape& tape, Var pixels);
 Var layer_norm(Tape& tape, Var x, Var gamma, Var beta, double epsilon);
 /// x / sqrt(mean of x² + epsilon) · gamma over each row. Zhang & Sennrich 2019.
 Var rms_norm(Tape& tape, Var x, Var gamma, double epsilon);
+/// As layer_norm over each of `groups` neighbouring parts of a row: x[…,F], F a multiple of groups;
+/// gamma[F], beta[F]. Wu & He 2018.
+Var group_norm(Tape& tape, Var x, Var gamma, Var beta, std::int64_t groups, double epsilon);
 /// As layer_norm over each column: of the batch in training (and running = momentum · running +
 /// (1 - momentum) · batch, where they are parameters), by the running statistics in evaluation.
 /// Ioffe & Szegedy 2015.

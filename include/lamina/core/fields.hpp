@@ -65,6 +65,10 @@ class Fields {
   /// name its kind and its fields stand beside those of this config.
   template <class Family>
   void family(std::string_view name, Family& member, std::string_view help);
+  /// Whether a field that is younger than some files is there; ask before the field itself. At its
+  /// default it is not written, and a file that lacks it leaves it there, so old files stay as they
+  /// are: `if (f.given("alpha", alpha == 1)) f("alpha", alpha, …);`
+  virtual bool given(std::string_view name, bool at_default);
   /// A config inside this one.
   template <class Config>
   void group(std::string_view name, Config& config, std::string_view help) {

@@ -31,7 +31,8 @@ void fill(View values, Number number) {
   }
 }
 
-/// HeNormal before an activation that rectifies (relu, leaky_relu, gelu, silu), else GlorotUniform.
+/// HeNormal before an activation that rectifies (relu and its kin down to mish), LecunNormal before
+/// selu, else GlorotUniform.
 struct Automatic {
   static constexpr std::string_view kind = "automatic";
   void fields(Fields&) {}

@@ -8,7 +8,9 @@
 
 #include "lamina/autograd/tape.hpp"
 #include "lamina/core/field.hpp"
+#include "lamina/model/constraint.hpp"
 #include "lamina/model/initializer.hpp"
+#include "lamina/model/regularizer.hpp"
 
 namespace lamina {
 
@@ -21,13 +23,21 @@ struct ParameterStart {
   std::string part;
 };
 
+/// What holds for a parameter while it learns.
+struct ParameterRule {
+  ParameterId id;
+  std::uint32_t layer = 0;  ///< of Network::layer_name()
+  Regularizer regularizer = NoRegularizer{};
+  Constraint constraint = NoConstraint{};
+};
+
 /// What a layer sees while a network is built: what comes in, and the table where it claims its
 /// parameters.
 class LayerBuilder {
  public:
   LayerBuilder(std::string name, std::span<const Field> inputs, ParameterTable& table,
-               std::vector<ParameterStart>& starts)
-      : name_(std::move(name)), inputs_(inputs), table_(table), starts_(starts) {}
+               std::vector<ParameterStart>& starts, std::vector<ParameterRule>& rules)
+      : name_(std::move(name)), inputs_(inputs), table_(table), starts_(starts), rules_(rules) {}
 
   /// Of the node: unique in its network, and stable.
   const std::string& name() const { return name_; }
@@ -44,6 +54,10 @@ class LayerBuilder {
   ParameterId add(std::string_view part, const Shape& shape, ParameterKind kind,
                   Initializer initializer, const Fans& fans);
 
+  /// What it costs in the loss, and what is done to it after each step.
+  void set_rule(ParameterId id, const Regularizer& regularizer,
+                const Constraint& constraint = NoConstraint{});
+
   /// Error `usage.shape`: "[dense_1] got codes [2] i32, but needs numbers [F]".
   [[noreturn]] void refuse(const std::string& wanted, const std::string& fix) const;
 
@@ -52,6 +66,7 @@ class LayerBuilder {
   std::span<const Field> inputs_;
   ParameterTable& table_;
   std::vector<ParameterStart>& starts_;
+  std::vector<ParameterRule>& rules_;
 };
 
 /// What the network makes of a config. What comes out of it is found by running it once on shapes.

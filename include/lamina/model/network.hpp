@@ -96,6 +96,11 @@ class Network {
 
   std::vector<LayerSummary> summary() const;
 
+  /// The parameters that have a regularizer or a constraint.
+  std::span<const ParameterRule> rules() const { return rules_; }
+  /// What all regularizers add to the loss of a training step: one number, or none.
+  Var penalty(Tape& tape) const;
+
  private:
   /// A node that is built. Values are numbered: inputs first, then places in order.
   struct Place {
@@ -121,6 +126,7 @@ class Network {
   std::vector<Place> places_;
   std::vector<NetworkOutput> outputs_;
   std::vector<ParameterStart> starts_;
+  std::vector<ParameterRule> rules_;
   ParameterTable table_;
 };
 

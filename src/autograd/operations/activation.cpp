@@ -51,9 +51,14 @@ constexpr OpKind activate_kind{.name = "activate",
                                .backward = backward,
                                .operands = {{"z"}},
                                .reals = {"parameter"},
-                               .integers = {"activation"}};
-constexpr OpKind softmax_kind{
-    "softmax", softmax_forward, softmax_backward, {{"z", "*C"}}, {{"probabilities", "*C"}}};
+                               .integers = {"activation"},
+                               .activates = true};
+constexpr OpKind softmax_kind{.name = "softmax",
+                              .forward = softmax_forward,
+                              .backward = softmax_backward,
+                              .operands = {{"z", "*C"}},
+                              .results = {{"probabilities", "*C"}},
+                              .activates = true};
 
 std::span<const Activation> Activation::shipped() {
   return members<Activation>(ShippedActivations{});

@@ -130,7 +130,7 @@ Var dense(Tape& tape, Var x, Var weight, Var bias, const Activation& activation)
 Var before_activation(const Tape& tape, Var y) {
   const Op* const op = tape.operation_of(y);
   if (op == nullptr) return y;
-  if (op->kind == &activate_kind || op->kind == &softmax_kind) return tape.operand(*op, 0);
+  if (op->kind->activates) return tape.operand(*op, 0);
   const bool fused =
       op->kind == &dense_kind || op->kind == &grouped_dense_kind || op->kind == &scale_members_kind;
   if (!fused || nonlinearity_of(*op).kind == Nonlinearity::linear) return y;

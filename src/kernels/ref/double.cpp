@@ -15,6 +15,9 @@ double normal_cdf(double z) {
 double exp(double x) {
   return std::exp(x);
 }
+double expm1(double x) {
+  return std::expm1(x);
+}
 double log(double x) {
   return std::log(x);
 }

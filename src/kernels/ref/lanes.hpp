@@ -102,6 +102,7 @@ inline float to_float(std::int32_t b) {
 // double checks the formulas, so its own may call libm (double.cpp); float never does (the same
 // bits everywhere).
 double exp(double x);
+double expm1(double x);
 double log(double x);
 double log1p(double x);
 double tanh(double x);

@@ -15,7 +15,10 @@ class DenseLayer final : public Layer {
     const Fans fans{builder.numbers().shape[0], config_.units, config_.activation};
     weight_ = builder.add("weight", {fans.in, fans.out}, ParameterKind::weight, config_.initializer,
                           fans);
-    if (config_.bias) bias_ = builder.add("bias", {fans.out}, ParameterKind::bias, Zeros{});
+    builder.set_rule(weight_, config_.kernel_regularizer, config_.kernel_constraint);
+    if (!config_.bias) return;
+    bias_ = builder.add("bias", {fans.out}, ParameterKind::bias, Zeros{});
+    builder.set_rule(bias_, config_.bias_regularizer);
   }
 
   Var forward(Tape& tape, std::span<const Var> in) const override {
@@ -37,10 +40,26 @@ void Dense::fields(Fields& f) {
   f.family("activation", activation, "the non-linearity after the weighted sum");
   f("bias", bias, "whether a learnt number is added to each sum");
   f.family("initializer", initializer, "how the weights start");
+  if (f.given("kernel_regularizer", !kernel_regularizer)) {
+    f.family("kernel_regularizer", kernel_regularizer, "what large weights cost");
+  }
+  if (f.given("bias_regularizer", !bias_regularizer)) {
+    f.family("bias_regularizer", bias_regularizer, "what large biases cost");
+  }
+  if (f.given("kernel_constraint", !kernel_constraint)) {
+    f.family("kernel_constraint", kernel_constraint, "where weights may go");
+  }
 }
 
 std::string Dense::detail() const {
-  return std::string(activation.kind());
+  std::string text(activation.kind());
+  const auto add = [&](const auto& member) {
+    if (member) text += ", " + std::string(member.kind());
+  };
+  add(kernel_regularizer);
+  add(bias_regularizer);
+  add(kernel_constraint);
+  return text;
 }
 
 std::unique_ptr<Layer> make_layer(const Dense& config) {

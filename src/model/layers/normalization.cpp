@@ -27,6 +27,30 @@ class LayerNormalizationLayer final : public Layer {
   ParameterId gamma_, beta_;
 };
 
+class GroupNormalizationLayer final : public Layer {
+ public:
+  explicit GroupNormalizationLayer(const GroupNormalization& config) : config_(config) {}
+
+  void build(LayerBuilder& builder) override {
+    const Shape& columns = builder.numbers().shape;
+    if (columns[0] % config_.groups != 0) {
+      builder.refuse(
+          fmt::format("a multiple of {} features, one part for each of its groups", config_.groups),
+          fmt::format("choose groups that divide {}", columns[0]));
+    }
+    gamma_ = builder.add("gamma", columns, ParameterKind::scale, Constant{1});
+    beta_ = builder.add("beta", columns, ParameterKind::bias, Zeros{});
+  }
+  Var forward(Tape& tape, std::span<const Var> in) const override {
+    return group_norm(tape, in[0], tape.parameter(gamma_), tape.parameter(beta_), config_.groups,
+                      config_.epsilon);
+  }
+
+ private:
+  GroupNormalization config_;
+  ParameterId gamma_, beta_;
+};
+
 class RMSNormalizationLayer final : public Layer {
  public:
   explicit RMSNormalizationLayer(const RMSNormalization& config) : config_(config) {}
@@ -76,8 +100,17 @@ void LayerNormalization::fields(Fields& f) {
   f("epsilon", epsilon, above(0), "added to the variance before the root");
 }
 
+void GroupNormalization::fields(Fields& f) {
+  f("groups", groups, within(1, 1 << 24), "parts of a row, each by itself");
+  f("epsilon", epsilon, above(0), "added to the variance before the root");
+}
+
 void RMSNormalization::fields(Fields& f) {
   f("epsilon", epsilon, above(0), "added to the mean square before the root");
+}
+
+std::string GroupNormalization::detail() const {
+  return fmt::format("{} group{}", groups, groups == 1 ? "" : "s");
 }
 
 std::string BatchNormalization::detail() const {
@@ -86,6 +119,10 @@ std::string BatchNormalization::detail() const {
 
 std::unique_ptr<Layer> make_layer(const BatchNormalization& config) {
   return std::make_unique<BatchNormalizationLayer>(config);
+}
+
+std::unique_ptr<Layer> make_layer(const GroupNormalization& config) {
+  return std::make_unique<GroupNormalizationLayer>(config);
 }
 
 std::unique_ptr<Layer> make_layer(const RMSNormalization& config) {

@@ -30,8 +30,11 @@ class PiecewiseLinearLayer final : public Layer {
   explicit PiecewiseLinearLayer(const PiecewiseLinear& config) : config_(config) {}
 
   void build(LayerBuilder& builder) override {
-    const Field& in = builder.numbers();
-    if (in.shape.last() != static_cast<std::int64_t>(config_.columns.size())) {
+    const std::int64_t columns = builder.numbers().shape.last();
+    if (config_.columns.empty()) {
+      config_.columns.resize(static_cast<std::size_t>(columns), {.edges = {0, 1}});
+    }
+    if (columns != static_cast<std::int64_t>(config_.columns.size())) {
       builder.refuse(fmt::format("numbers [{}]", config_.columns.size()),
                      "give it the edges of every column");
     }
@@ -72,7 +75,49 @@ class PiecewiseLinearLayer final : public Layer {
   ParameterId rate_;
 };
 
+/// Of sorted values.
+double quantile(const std::vector<float>& values, double q) {
+  const double place = q * static_cast<double>(values.size() - 1);
+  const auto below = static_cast<std::size_t>(place);
+  const std::size_t above = std::min(below + 1, values.size() - 1);
+  const double low = values[below];
+  return low + (place - static_cast<double>(below)) * (values[above] - low);
+}
+
+/// As f32, so that edges that a network could not tell apart are one.
+std::vector<double> edges_of(const std::vector<float>& values, std::int64_t bins) {
+  std::vector<double> edges;
+  for (std::int64_t j = 0; j <= bins; ++j) {
+    const double share = static_cast<double>(j) / static_cast<double>(bins);
+    const auto edge = static_cast<float>(quantile(values, share));
+    if (edges.empty() || edge > edges.back()) edges.push_back(edge);
+  }
+  if (edges.size() == 1) edges = {edges[0] - 1, edges[0] + 1};
+  return edges;
+}
+
 }  // namespace
+
+void PiecewiseLinear::adapt(const ConstView& data, std::int64_t bins) {
+  if (data.shape.rank() != 2 || data.shape.rows() == 0 || data.dtype != DType::f32 || bins < 1) {
+    throw Error({.code = "usage.shape",
+                 .what = fmt::format("[piecewise_linear] cannot take {} bins of {} {}", bins,
+                                     name_of(data.dtype), to_string(data.shape)),
+                 .where = "adapt()",
+                 .fix = "give it f32 rows [B,F], at least one, and at least one bin"});
+  }
+  const std::int64_t rows = data.shape.rows();
+  const std::int64_t width = data.shape.columns();
+  columns.assign(static_cast<std::size_t>(width), {});
+  std::vector<float> values(static_cast<std::size_t>(rows));
+  for (std::int64_t c = 0; c < width; ++c) {
+    for (std::int64_t row = 0; row < rows; ++row) {
+      values[static_cast<std::size_t>(row)] = data.f32()[row * width + c];
+    }
+    std::sort(values.begin(), values.end());
+    columns[static_cast<std::size_t>(c)].edges = edges_of(values, bins);
+  }
+}
 
 void BinEdges::fields(Fields& f) {
   f("edges", edges, "where the bins of a column meet, ascending");

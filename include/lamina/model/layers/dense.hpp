@@ -6,7 +6,9 @@
 
 #include "lamina/autograd/activation.hpp"
 #include "lamina/core/fields.hpp"
+#include "lamina/model/constraint.hpp"
 #include "lamina/model/initializer.hpp"
+#include "lamina/model/regularizer.hpp"
 
 namespace lamina {
 
@@ -20,9 +22,12 @@ struct Dense {
   Activation activation = Activation::linear;
   bool bias = true;
   Initializer initializer = Automatic{};
+  Regularizer kernel_regularizer = NoRegularizer{};  ///< of the weights; kernel is Keras' word
+  Regularizer bias_regularizer = NoRegularizer{};
+  Constraint kernel_constraint = NoConstraint{};  ///< of the weights, after each step
 
   void fields(Fields& f);
-  /// What a summary says of it, e.g. "relu".
+  /// What a summary says of it, e.g. "relu" or "relu, l2, max_norm".
   std::string detail() const;
 };
 std::unique_ptr<Layer> make_layer(const Dense& config);

@@ -2,6 +2,7 @@
 // shift them by what they learn.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -47,5 +48,19 @@ struct RMSNormalization {
   std::string detail() const { return ""; }
 };
 std::unique_ptr<Layer> make_layer(const RMSNormalization& config);
+
+/// Per row, over each of `groups` neighbouring parts of its columns, which must be a multiple of
+/// groups. Wu & He 2018.
+struct GroupNormalization {
+  static constexpr std::string_view kind = "group_normalization";
+
+  std::int64_t groups = 32;
+  double epsilon = 1e-3;
+
+  void fields(Fields& f);
+  /// What a summary says of it, e.g. "32 groups".
+  std::string detail() const;
+};
+std::unique_ptr<Layer> make_layer(const GroupNormalization& config);
 
 }  // namespace lamina

@@ -1,0 +1,18 @@
+// Relu with its corner rounded.
+#pragma once
+
+#include <string_view>
+
+#include "lamina/autograd/tape.hpp"
+#include "lamina/core/fields.hpp"
+
+namespace lamina {
+
+/// log(1 + e^z), above 0 everywhere; PyTorch's with beta 1.
+struct Softplus {
+  static constexpr std::string_view kind = "softplus";
+  void fields(Fields&) {}
+  Var forward(Tape& tape, Var z) const;
+};
+
+}  // namespace lamina
