@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "screen/console.hpp"
+#include "screen/wrapped.hpp"
 #include "system/write_all.hpp"
 
 namespace lamina::cli {
@@ -27,10 +28,15 @@ int report(const ErrorFacts& facts, bool json, const Console& console) {
     return exit_code(facts.code);
   }
   const Screen& screen = console.err();
+  constexpr int indent = 9;
+  const auto line = [&](const char* title, const std::string& fact) {
+    const std::string text = clean(fact);
+    return title + (screen.wraps ? wrapped(text, screen.width - indent, indent) : text) + "\n";
+  };
   // Not through message(): errors are shown with --quiet too.
-  write_all(STDERR_FILENO, screen.red("error:") + " " + screen.bold(clean(facts.code)) +
-                               "\n  what   " + clean(facts.what) + "\n  where  " +
-                               clean(facts.where) + "\n  fix    " + clean(facts.fix) + "\n");
+  write_all(STDERR_FILENO, screen.red("error:") + " " + screen.bold(clean(facts.code)) + "\n" +
+                               line("  what   ", facts.what) + line("  where  ", facts.where) +
+                               line("  fix    ", facts.fix));
   return exit_code(facts.code);
 }
 

@@ -10,7 +10,11 @@
 #include "commands/bench.hpp"
 #include "commands/command.hpp"
 #include "commands/evaluate.hpp"
+#include "commands/explain.hpp"
+#include "commands/gradcheck.hpp"
 #include "commands/inspect.hpp"
+#include "commands/landscape.hpp"
+#include "commands/learn.hpp"
 #include "commands/predict.hpp"
 #include "commands/train.hpp"
 #include "error_report.hpp"
@@ -26,12 +30,15 @@ constexpr std::array commands = {
     Command{"predict", "answer for the rows of a table", run_predict},
     Command{"evaluate", "measure a model on rows with known answers", run_evaluate},
     Command{"inspect", "show what a model or a table holds", run_inspect},
+    Command{"explain", "show how a model comes to one answer", run_explain},
+    Command{"gradcheck", "compare gradients with differences of the loss", run_gradcheck},
+    Command{"landscape", "draw the loss around a model's weights", run_landscape},
+    Command{"learn", "the course: twelve lessons that compute what they show", run_learn},
     Command{"bench", "measure this machine, and training and predicting on it", run_bench},
 };
 
 /// Refused until they come, so that no script believes they worked.
-constexpr std::array<std::string_view, 5> later = {"export", "gradcheck", "learn", "studio",
-                                                   "serve"};
+constexpr std::array<std::string_view, 3> later = {"export", "studio", "serve"};
 
 std::string overview(const Screen& screen) {
   std::string text =

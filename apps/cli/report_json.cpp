@@ -52,6 +52,10 @@ Json confusion_json(const std::optional<Scores>& scores, const std::vector<std::
   return object;
 }
 
+bool is_of_health(const Note& note) {
+  return note.code.starts_with("health.");
+}
+
 Json number(const std::optional<double>& value) {
   return value ? number(*value) : Json(nullptr);
 }
@@ -75,8 +79,22 @@ Json history_json(const std::vector<EpochRecord>& history, const LossUnit& unit)
 nlohmann::ordered_json notes_json(const Notes& notes) {
   Json list = Json::array();
   for (const Note& note : notes) {
+    if (is_of_health(note)) continue;
     list.push_back(
         {{"code", note.code}, {"what", note.what}, {"where", note.where}, {"fix", note.fix}});
+  }
+  return list;
+}
+
+nlohmann::ordered_json health_json(const Notes& notes) {
+  constexpr std::string_view layer = "layer ";
+  Json list = Json::array();
+  for (const Note& note : notes) {
+    if (!is_of_health(note)) continue;
+    list.push_back({{"code", note.code},
+                    {"layer", note.where.substr(layer.size())},
+                    {"what", note.what},
+                    {"fix", note.fix}});
   }
   return list;
 }
@@ -99,9 +117,11 @@ std::string to_json(const JsonReport& report) {
   object["intervals"] = intervals_json(report.metrics);
   object["seen_rows"] = report.seen_rows ? Json(*report.seen_rows) : Json(nullptr);
   object["metrics_unseen"] = scores_json(report.unseen, report.classification);
+  object["weighted_by"] = report.weights.empty() ? Json(nullptr) : Json(report.weights);
   object["confusion"] = confusion_json(report.metrics, report.labels);
   if (report.settings) {
     object["linear"] = scores_json(report.linear, report.classification);
+    object["health"] = health_json(report.notes);
     object["history"] = history_json(report.history, report.unit);
     object["settings"] = *report.settings;
   }

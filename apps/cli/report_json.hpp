@@ -26,6 +26,7 @@ struct JsonReport {
   std::vector<EpochRecord> history;  ///< train only
   LossUnit unit;
   std::optional<nlohmann::ordered_json> settings;  ///< train only
+  std::string weights;  ///< the column that weighs the rows in the scores; "" none
   std::int64_t rows = 0;
   double seconds = 0;
   std::int64_t epochs = 0;
@@ -37,8 +38,11 @@ struct JsonReport {
   Notes notes;
 };
 
-/// [{"code", "what", "where", "fix"}, …].
+/// [{"code", "what", "where", "fix"}, …], but for those of health_json().
 nlohmann::ordered_json notes_json(const Notes& notes);
+
+/// [{"code", "layer", "what", "fix"}, …] of those that say how well a training goes.
+nlohmann::ordered_json health_json(const Notes& notes);
 
 /// One line with its line break.
 std::string to_json(const JsonReport& report);

@@ -17,7 +17,7 @@ bool answers(const Network& network, const Preprocessor& preprocessor) {
   const Activation& head = network.outputs()[0].head;
   switch (preprocessor.task()) {
     case Task::regression:
-      return outputs == 1 && head.as<Softmax>() == nullptr;
+      return outputs <= 2 && head.as<Softmax>() == nullptr;  // the second says how sure it is
     case Task::binary:
       return classes == 2 && ((outputs == 1 && head.as<Sigmoid>() != nullptr) ||
                               (outputs == 2 && head.as<Softmax>() != nullptr));

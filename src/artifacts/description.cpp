@@ -81,11 +81,25 @@ Network read_network(const Json& json, std::int64_t format, const Preprocessor& 
   return std::move(read.network);
 }
 
-/// Without styles that say nothing, as before there were any.
+/// Without what says nothing, as in files from before there was any.
 Json describe_preprocessing(const Preprocessor& preprocessor) {
   Json json = to_json(preprocessor);
   if (json["styles"].empty()) json.erase("styles");
+  for (Json& column : json["numbers"]) {
+    if (column["last_day"] < column["first_day"]) column.erase("last_day");
+  }
   return json;
+}
+
+/// What files from before there was any do not say.
+void complete_preprocessing(Json& json) {
+  json.emplace("styles", Json::array());
+  if (!json.contains("numbers") || !json["numbers"].is_array()) return;
+  for (Json& column : json["numbers"]) {
+    if (!column.is_object() || column.contains("last_day")) continue;
+    const bool known = column.contains("first_day") && column["first_day"].is_number();
+    column["last_day"] = known ? column["first_day"].get<double>() - 1 : -1.0;
+  }
 }
 
 }  // namespace
@@ -139,7 +153,7 @@ Artifact read_description(const Json& json, const JsonSource& source) {
   rest.erase("training");
   rest.erase("fingerprints");
   if (rest.contains("preprocessing") && rest["preprocessing"].is_object()) {
-    rest["preprocessing"].emplace("styles", Json::array());
+    complete_preprocessing(rest["preprocessing"]);
   }
   from_json(rest, top, source, "");
   artifact.training = read_training(json["training"], format, source);

@@ -12,7 +12,7 @@ namespace lamina {
 namespace {
 
 /// Names that other programs have for what is here.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> other_names = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 17> other_names = {{
     {"mse", "mean_squared_error"},
     {"l2", "mean_squared_error"},
     {"mae", "mean_absolute_error"},
@@ -21,6 +21,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> other_na
     {"logistic", "binary_cross_entropy"},
     {"crossentropy", "softmax_cross_entropy"},
     {"categorical_crossentropy", "softmax_cross_entropy"},
+    {"sparse_categorical_crossentropy", "softmax_cross_entropy"},
+    {"kld", "kl_divergence"},
+    {"gaussian_nll", "gaussian"},
+    {"mape", "mean_absolute_percentage_error"},
+    {"mcc", "matthews_corrcoef"},
+    {"ece", "expected_calibration_error"},
+    {"roc_auc", "auc"},
     {"swish", "silu"},
     {"none", "linear"},
 }};

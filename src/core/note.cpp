@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "core/counted.hpp"
 #include "lamina/core/error.hpp"
 
 namespace lamina {
@@ -25,7 +26,7 @@ void Note::fields(Fields& f) {
 
 std::string cells_of(std::string_view column, std::int64_t cells, std::int64_t first_line) {
   std::string text = "column '" + printable(column) + "'";
-  if (cells > 0) text += ", " + std::to_string(cells) + (cells == 1 ? " cell" : " cells");
+  if (cells > 0) text += ", " + counted(cells, "cell");
   if (first_line > 0) {
     text += (cells > 1 ? ", first on line " : ", on line ") + std::to_string(first_line);
   }
@@ -62,7 +63,7 @@ Notes grouped(const Notes& notes) {
     if (number <= most_named) where += "; " + note.where;
     if (number == all && all > most_named) {
       const std::ptrdiff_t more = all - most_named;
-      where += "; " + std::to_string(more) + (more == 1 ? " more column" : " more columns");
+      where += "; " + counted(more, "more column");
     }
   }
   return groups;

@@ -2,6 +2,7 @@
 
 #include "data/number_text.hpp"
 #include "data/readers/csv_dialect.hpp"
+#include "lamina/core/shell.hpp"
 
 namespace lamina {
 
@@ -12,7 +13,8 @@ std::string quoted(std::string_view word) {
 }
 
 std::string as_category(std::string_view column) {
-  return "make " + quoted(column) + " a category: --type " + printable(column) + "=category";
+  return "make " + quoted(column) +
+         " a category: " + list_option_text("--type", column, "=category");
 }
 
 }  // namespace
@@ -28,7 +30,8 @@ Error bad_number(std::string_view word, const std::string& where, std::string_vi
                    .where = where,
                    .fix = {}};
   double value = 0;
-  const std::string mark = "pass --missing " + printable(word) + " if it marks a missing cell";
+  const std::string mark =
+      "pass " + list_option_text("--missing", word) + " if it marks a missing cell";
   const bool numeric = parse_number(word, decimal, value) == NumberText::not_finite;
   if (numeric) facts.what += ": it is not finite or too large";
   if (for_model) {
@@ -47,7 +50,8 @@ Error bad_date(std::string_view word, const std::string& where, std::string_view
                std::string_view format, bool for_model) {
   const std::string expected =
       format.empty() ? " as a date" : " as a date of the form " + std::string(format);
-  const std::string mark = "pass --missing " + printable(word) + " if it marks a missing cell";
+  const std::string mark =
+      "pass " + list_option_text("--missing", word) + " if it marks a missing cell";
   return Error({.code = "data.bad_date",
                 .what = "cannot read " + quoted(word) + expected,
                 .where = where,
@@ -55,8 +59,8 @@ Error bad_date(std::string_view word, const std::string& where, std::string_view
                                    "so, or " +
                                        mark +
                                        "; where training took the form wrongly, "
-                                       "train again with --type " +
-                                       printable(column) + "=date:FORMAT"
+                                       "train again with " +
+                                       list_option_text("--type", column, "=date:FORMAT")
                                  : mark + ", or " + as_category(column)});
 }
 
@@ -65,7 +69,7 @@ Error bad_boolean(std::string_view word, const std::string& where, std::string_v
       {.code = "data.bad_boolean",
        .what = "cannot read " + quoted(word) + " as one of true/false, yes/no, t/f, y/n, 1/0",
        .where = where,
-       .fix = "pass --missing " + printable(word) + " if it marks a missing cell, or " +
+       .fix = "pass " + list_option_text("--missing", word) + " if it marks a missing cell, or " +
               as_category(column)});
 }
 

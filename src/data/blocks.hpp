@@ -21,6 +21,14 @@ class Blocks {
   void push(Value value, std::size_t times) {
     for (std::size_t i = 0; i < times; ++i) push(value);
   }
+  bool empty() const { return at_ == nullptr; }
+  std::size_t size() const {
+    std::size_t size = 0;
+    for (const Block& block : blocks_) size += block.size;
+    return size - static_cast<std::size_t>(end_ - at_);
+  }
+  /// The last value, where there is one.
+  Value back() const { return at_[-1]; }
   /// All of another list behind these.
   void append(const Blocks& other) {
     for (const Block& block : other.blocks_) {

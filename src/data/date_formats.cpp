@@ -5,6 +5,7 @@
 
 #include "core/ascii.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 
 namespace lamina {
 
@@ -136,7 +137,7 @@ std::string date_format_of(std::string_view text, std::string_view column) {
   throw Error(
       {.code = "usage.bad_value",
        .what = "'" + printable(text) + "' is none of the formats of dates that are read",
-       .where = "--type " + printable(column) + "=date:" + printable(text),
+       .where = list_option_text("--type", column, "=date:" + printable(text)),
        .fix = "use one of " + known +
               "; %Y, %m, %d and the like will do too, and a time of day may always follow"});
 }

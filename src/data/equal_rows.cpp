@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/digest.hpp"
+#include "data/places_by_key.hpp"
 #include "lamina/data/split.hpp"
 
 namespace lamina {
@@ -63,28 +64,32 @@ class MetBefore {
   std::vector<std::uint64_t> bits_;
 };
 
-using KeyedRows = std::vector<std::pair<std::uint64_t, std::int64_t>>;
-
-/// The rows that may have equals, by digest: all that have some, and hardly any other.
-KeyedRows candidates(const std::vector<std::uint64_t>& digests,
-                     std::span<const std::int64_t> rows) {
-  MetBefore met(digests.size());
+/// Makes 0 the digests that no other is equal to, and hardly any other; false when none is left.
+bool keep_candidates(std::vector<std::uint64_t>& digests) {
   MetBefore twice(digests.size());
   bool any = false;
-  for (const std::uint64_t value : digests) {
-    if (met(value)) {
-      twice.add(value);
-      any = true;
+  {
+    MetBefore met(digests.size());
+    for (const std::uint64_t value : digests) {
+      if (met(value)) {
+        twice.add(value);
+        any = true;
+      }
+      met.add(value);
     }
-    met.add(value);
   }
-  KeyedRows found;
-  if (!any) return found;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (twice(digests[i])) found.emplace_back(digests[i], rows[i]);
+  for (std::uint64_t& value : digests) value = twice(value) ? value : 0;
+  return any;
+}
+
+/// From one a row of `rows`, which ascend, to one a row of the table.
+void spread(std::vector<std::uint64_t>& keys, std::span<const std::int64_t> rows,
+            std::int64_t table_rows) {
+  keys.resize(static_cast<std::size_t>(table_rows), 0);
+  for (std::size_t i = rows.size(); i-- > 0;) {
+    const std::uint64_t key = std::exchange(keys[i], 0);
+    keys[static_cast<std::size_t>(rows[i])] = key;
   }
-  std::sort(found.begin(), found.end());
-  return found;
 }
 
 }  // namespace
@@ -112,21 +117,26 @@ std::vector<std::uint64_t> row_digests(const Table& table, std::span<const std::
 EqualRows equal_rows(const Table& table, std::span<const std::int64_t> rows,
                      std::string_view target) {
   EqualRows equal;
-  const KeyedRows found = candidates(row_digests(table, rows, target), rows);
   equal.distinct = static_cast<std::int64_t>(rows.size());
-  for (std::size_t i = 0; i < found.size();) {
+  std::vector<std::uint64_t> keys = row_digests(table, rows, target);
+  if (!keep_candidates(keys)) return equal;
+  const auto places = places_by_key(keys.size(), [&](std::size_t i) { return keys[i]; });
+  for (std::size_t i = 0; i < places.size();) {
     std::size_t end = i + 1;
-    while (end < found.size() && found[end].first == found[i].first) ++end;
+    while (end < places.size() && keys[places[end]] == keys[places[i]]) ++end;
     const auto size = static_cast<std::int64_t>(end - i);
-    if (size > 1) {
-      if (equal.keys.empty()) equal.keys.assign(static_cast<std::size_t>(table.rows()), 0);
-      for (; i < end; ++i) equal.keys[static_cast<std::size_t>(found[i].second)] = found[i].first;
+    if (size == 1) {
+      keys[places[i]] = 0;
+    } else {
       equal.rows += size;
       equal.distinct -= size - 1;
       equal.largest = std::max(equal.largest, size);
     }
     i = end;
   }
+  if (equal.rows == 0) return equal;
+  spread(keys, rows, table.rows());
+  equal.keys = std::move(keys);
   return equal;
 }
 

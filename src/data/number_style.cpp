@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "core/ascii.hpp"
@@ -20,7 +21,15 @@ struct Written {
   bool negative = false;
   std::string body{};
   std::string unit{};
+  std::string before{};  ///< the part of the unit that stands in front
+  int magnitude = 0;     ///< 3 where the unit behind may be thousands, 6 millions, 9 billions
 };
+
+/// Of K, M, B and bn, in any case.
+int magnitude_of(std::string_view unit) {
+  const std::string small = lower(unit);
+  return small == "k" ? 3 : small == "m" ? 6 : small == "b" || small == "bn" ? 9 : 0;
+}
 
 /// Bytes of a space at the start: plain, no-break, figure, thin or narrow no-break.
 std::size_t space_at(std::string_view text) {
@@ -141,6 +150,10 @@ std::optional<Written> take_apart(std::string_view text) {
   }
   if (!text.empty() && !is_unit(text)) return std::nullopt;
   written.unit = std::string(prefix) + std::string(text);
+  written.before = std::string(prefix);
+  if (written.body.find_first_of("eE") == std::string::npos) {
+    written.magnitude = magnitude_of(text);
+  }
   return written;
 }
 
@@ -179,9 +192,18 @@ bool read_body(const std::string& body, char decimal, char thousands, double& va
 }
 
 bool read_written(const Written& written, const NumberStyle& style, double& value) {
-  if (!written.unit.empty() && written.unit != style.unit) return false;
+  std::string_view unit = style.unit;
+  std::string body = written.body;
+  const bool scaled = unit.ends_with(magnitudes);
+  if (scaled) unit.remove_suffix(magnitudes.size());
+  if (scaled && written.magnitude > 0) {
+    if (!written.before.empty() && written.before != unit) return false;
+    body += "e" + std::to_string(written.magnitude);
+  } else if (!written.unit.empty() && written.unit != unit) {
+    return false;
+  }
   const char thousands = style.thousands.empty() ? '\0' : style.thousands[0];
-  if (!read_body(written.body, style.decimal[0], thousands, value)) return false;
+  if (!read_body(body, style.decimal[0], thousands, value)) return false;
   if (written.negative) value = -value;
   return true;
 }
@@ -220,13 +242,44 @@ std::string common_unit(const std::vector<std::optional<Written>>& written,
   return most->second >= plain ? most->first : "";
 }
 
+/// A unit that ends in `magnitudes` where K, M or B stand behind numbers for certain: two of them,
+/// K beside plain numbers, or M or B beside plain numbers of a thousand and more. "" where they do
+/// not: m alone are metres or minutes, and with K behind all numbers nothing depends on it.
+std::string scaled_unit(const std::vector<std::optional<Written>>& written, char decimal,
+                        bool beside_numbers) {
+  std::set<int> levels;
+  std::set<std::string> currencies;
+  bool large = beside_numbers;
+  bool plain = beside_numbers;
+  bool capital = false;  // or k, bn
+  for (const std::optional<Written>& cell : written) {
+    if (!cell) continue;
+    const std::string_view behind = std::string_view(cell->unit).substr(cell->before.size());
+    if (!behind.empty() && cell->magnitude == 0) return "";
+    if (!cell->before.empty()) currencies.insert(cell->before);
+    if (cell->magnitude > 0) {
+      levels.insert(cell->magnitude);
+      capital = capital || (behind != "m" && behind != "b");
+      continue;
+    }
+    double value = 0;
+    const bool read = read_body(cell->body, decimal, decimal == '.' ? ',' : '.', value);
+    plain = plain || (read && value != 0);
+    large = large || (read && value >= 1000);
+  }
+  const bool sure = levels.size() > 1 || (levels.contains(3) ? plain : large);
+  if (levels.empty() || currencies.size() > 1 || !capital || !sure) return "";
+  return (currencies.empty() ? "" : *currencies.begin()) + std::string(magnitudes);
+}
+
 }  // namespace
 
 void ColumnStyle::fields(Fields& f) {
   f("name", name, "column");
   f("decimal", style.decimal, "its decimal mark");
   f("thousands", style.thousands, "its mark of thousands");
-  f("unit", style.unit, "before or behind its numbers");
+  f("unit", style.unit,
+    "before or behind its numbers; with \" K M B\" at the end, thousands to billions too");
   f("steps", style.steps, "of an ordered category, lowest first");
 }
 
@@ -240,7 +293,7 @@ bool read_styled(std::string_view text, const NumberStyle& style, double& value)
 }
 
 StyleChoice choose_style(std::span<const std::string> labels, std::span<const std::int64_t> rows,
-                         char decimal, bool told, const NumberStyle& known) {
+                         char decimal, bool told, const NumberStyle& known, bool for_model) {
   const NumberStyle plain{.decimal = std::string(1, decimal)};
   std::vector<std::optional<Written>> written(labels.size());
   std::int64_t all = 0;
@@ -252,7 +305,8 @@ StyleChoice choose_style(std::span<const std::string> labels, std::span<const st
   }
   if (readable * 10 < all * 9) return {plain};
   // Another unit than a model learnt is another number.
-  const std::string unit = known.unit.empty() ? common_unit(written, rows) : known.unit;
+  std::string unit = known.unit.empty() ? scaled_unit(written, decimal, for_model) : known.unit;
+  if (unit.empty()) unit = common_unit(written, rows);
   std::vector<NumberStyle> styles = candidates(decimal, told, unit);
   if (known != NumberStyle{}) styles.insert(styles.begin(), known);
   std::vector<std::int64_t> fits(styles.size(), 0);

@@ -10,6 +10,10 @@
 
 namespace lamina {
 
+/// The end of the unit of a column in which K, M and B behind a number are thousands, millions and
+/// billions; a currency may stand before it. No other unit holds a space.
+inline constexpr std::string_view magnitudes = " K M B";
+
 /// Reads a number written in `style`; without its unit too. Negative are -5, −5, (5), 5- and $-5.
 /// Groups of thousands must be whole: 1,234,567 or, with commas, 12,34,567.
 bool read_styled(std::string_view text, const NumberStyle& style, double& value);
@@ -25,8 +29,8 @@ struct StyleChoice {
 
 /// The first that reads the most rows, of: `known`, then plain numbers with the mark `decimal`,
 /// then the others; with `told` only those of that mark. Plain numbers unless another reads at
-/// least nine tenths of all rows.
+/// least nine tenths of all rows. `for_model`: there were numbers in training.
 StyleChoice choose_style(std::span<const std::string> labels, std::span<const std::int64_t> rows,
-                         char decimal, bool told, const NumberStyle& known);
+                         char decimal, bool told, const NumberStyle& known, bool for_model);
 
 }  // namespace lamina

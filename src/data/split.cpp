@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "data/places_by_key.hpp"
 #include "lamina/core/error.hpp"
 
 namespace lamina {
@@ -88,19 +89,16 @@ struct Chains {
 Chains chains_of(std::span<const std::int64_t> rows, std::span<const std::uint64_t> keys) {
   Chains chains;
   if (keys.empty()) return chains;
-  std::vector<std::pair<std::uint64_t, std::size_t>> keyed;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const std::uint64_t key = keys[static_cast<std::size_t>(rows[i])];
-    if (key != 0) keyed.emplace_back(key, i);
-  }
-  std::sort(keyed.begin(), keyed.end());
+  const auto key = [&](std::uint64_t place) {
+    return keys[static_cast<std::size_t>(rows[place])];
+  };
+  const std::vector<std::uint64_t> places = places_by_key(rows.size(), key);
   chains.next.assign(rows.size(), 0);
   chains.follows.assign(rows.size(), 0);
-  for (std::size_t k = 1; k < keyed.size(); ++k) {
-    if (keyed[k].first != keyed[k - 1].first) continue;
-    const std::size_t step = keyed[k].second - keyed[k - 1].second;
-    chains.next[keyed[k - 1].second] = static_cast<std::uint32_t>(step);
-    chains.follows[keyed[k].second] = 1;
+  for (std::size_t k = 1; k < places.size(); ++k) {
+    if (key(places[k]) != key(places[k - 1])) continue;
+    chains.next[places[k - 1]] = static_cast<std::uint32_t>(places[k] - places[k - 1]);
+    chains.follows[places[k]] = 1;
   }
   return chains;
 }
@@ -177,6 +175,9 @@ void fill_up(Choice& choice, const Permutation& order, std::int64_t rows, std::i
 
 Split split_of(std::span<const std::int64_t> rows, const std::vector<char>& out) {
   Split split;
+  const auto held_out = static_cast<std::size_t>(std::count(out.begin(), out.end(), 1));
+  split.held_out.reserve(held_out);
+  split.training.reserve(rows.size() - held_out);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     (out[i] != 0 ? split.held_out : split.training).push_back(rows[i]);
   }
@@ -305,6 +306,7 @@ std::vector<std::int64_t> rows_with_value(const Column& target, Notes* notes) {
   std::vector<std::int64_t> rows;
   const auto size =
       static_cast<std::int64_t>(target.codes.empty() ? target.numbers.size() : target.codes.size());
+  rows.reserve(static_cast<std::size_t>(size));
   for (std::int64_t row = 0; row < size; ++row) {
     if (!target.is_missing(row)) rows.push_back(row);
   }

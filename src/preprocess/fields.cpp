@@ -22,6 +22,7 @@ void NumberColumn::fields(Fields& f) {
   f("type", type, column_type_names, "number or date");
   f("date_format", date_format, "how dates are written");
   f("first_day", first_day, any_number(), "first training day, in days since 1970-01-01");
+  f("last_day", last_day, any_number(), "last training day; before the first: not known");
   f.list("features", features, "the numbers made of the column");
 }
 
@@ -95,7 +96,8 @@ void Preprocessor::check() const {
     const bool date = column.type == ColumnType::date;
     require(date || column.type == ColumnType::number, "a number column of another type");
     require(!date || find_date_format(column.date_format) != nullptr, "an unknown date format");
-    require(std::abs(column.first_day) < 1e7, "a first day beyond the calendar");
+    require(std::abs(column.first_day) < 1e7 && std::abs(column.last_day) < 1e7,
+            "a day beyond the calendar");
     require(!column.features.empty(), "a column without features");
     for (const NumberFeature& feature : column.features) {
       const bool fits =

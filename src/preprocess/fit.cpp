@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 #include "lamina/preprocess/preprocessor.hpp"
 #include "preprocess/class_labels.hpp"
 #include "preprocess/number_feature.hpp"
@@ -46,11 +47,11 @@ Error constant_target(const Table& table, const std::string& target) {
 }
 
 Note note_left_out(const std::string& column, const std::string& reason) {
-  const std::string name = printable(column);
   return {.code = "data.note.left_out",
           .what = "left out of the training",
           .where = cells_of(column) + " (" + reason + ")",
-          .fix = "--type " + name + "=category uses it, --drop " + name + " says so aloud",
+          .fix = list_option_text("--type", column, "=category") + " uses it, " +
+                 list_option_text("--drop", column) + " says so aloud",
           .column = column};
 }
 
@@ -113,6 +114,7 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
   }
 
   std::vector<double> values;
+  values.reserve(rows.size());
   for (const Column& column : table.columns()) {
     if (&column == &target) continue;
     const auto leave_out = [&](std::string reason) {
@@ -120,6 +122,10 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
         add_note(*notes, note_left_out(column.name, reason));
       fitted.left_out_.push_back({column.name, column.type, std::move(reason)});
     };
+    if (column.name == options.weights) {
+      fitted.left_out_.push_back({column.name, column.type, "the weight of its row"});
+      continue;
+    }
     switch (column.type) {
       case ColumnType::number:
       case ColumnType::date: {

@@ -4,10 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "core/counted.hpp"
 #include "data/number_text.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/preprocess/preprocessor.hpp"
 #include "preprocess/cell_value.hpp"
+#include "preprocess/date_doubts.hpp"
 #include "preprocess/spellings.hpp"
 
 namespace lamina {
@@ -27,7 +29,7 @@ void add_unknown_columns(std::vector<std::string> unknown, std::span<const std::
     names += (i == 0 ? "'" : ", '") + printable(unknown[i]) + "'";
   }
   if (unknown.size() > most_named) {
-    names += " and " + std::to_string(unknown.size() - most_named) + " more";
+    names += " and " + readable(static_cast<std::int64_t>(unknown.size() - most_named)) + " more";
   }
   add_note(notes, {.code = "data.note.unknown_columns",
                    .what = "ignored, since the model was trained without",
@@ -40,7 +42,7 @@ std::string share_text(std::int64_t part, std::int64_t all) {
   const double percent = 100 * static_cast<double>(part) / static_cast<double>(all);
   const std::string digits =
       percent < 0.1 ? "below 0.1" : print_number(std::floor(percent * 10 + 0.5) / 10);
-  return std::to_string(part) + " of " + std::to_string(all) + " cells (" + digits + " %)";
+  return readable(part) + " of " + counted(all, "cell") + " (" + digits + " %)";
 }
 
 /// Cells of which something is to be said.
@@ -128,6 +130,10 @@ void add_target_spellings(std::span<const std::string> classes, const Column& fr
 Notes Preprocessor::notes_on(const Table& table, std::span<const std::string> kept,
                              Notes notes) const {
   add_unknown_columns(unknown_columns(table), kept, notes);
+  for (const NumberColumn& column : number_columns_) {
+    const Column* const from = table.find(column.name);
+    if (from != nullptr) note_other_order(column, *from, notes);
+  }
   for (const CategoryColumn& column : category_columns_) {
     const Column* const from = table.find(column.name);
     if (from != nullptr) add_unseen_words(column, *from, notes);

@@ -154,17 +154,23 @@ NumberColumn fit_number_column(const Column& column, std::span<const double> tra
   known.reserve(training.size());
   std::copy_if(training.begin(), training.end(), std::back_inserter(known),
                [](double v) { return !std::isnan(v); });
+  const bool all_missing = known.empty();
+  const bool some_missing = known.size() < training.size();
+  const auto add = [&](const NumberFeature& feature) {
+    if (feature.scale != 0) fitted.features.push_back(feature);
+    return feature.scale != 0;
+  };
   const auto fit_part = [&](FeaturePart part) {
     std::vector<double> values(known.size());
     std::transform(known.begin(), known.end(), values.begin(),
                    [&](double v) { return part_of(part, v, fitted.first_day); });
-    const NumberFeature feature = fit_feature(part, std::move(values));
-    if (feature.scale != 0) fitted.features.push_back(feature);
-    return feature.scale != 0;
+    return add(fit_feature(part, std::move(values)));
   };
   if (column.type == ColumnType::date) {
     if (!known.empty()) {
-      fitted.first_day = std::floor(*std::min_element(known.begin(), known.end()));
+      const auto [first, last] = std::minmax_element(known.begin(), known.end());
+      fitted.first_day = std::floor(*first);
+      fitted.last_day = std::floor(*last);
     }
     const DateFormat* const format = find_date_format(column.date_format);
     const bool days = format == nullptr || !format->is_clock();  // a clock has but its hours
@@ -183,10 +189,9 @@ NumberColumn fit_number_column(const Column& column, std::span<const double> tra
     add_circle(weekdays, FeaturePart::week_sin, FeaturePart::week_cos);
     add_circle(hours, FeaturePart::day_sin, FeaturePart::day_cos);
   } else {
-    fit_part(FeaturePart::value);
+    add(fit_feature(FeaturePart::value, std::move(known)));  // as they are
   }
-  const bool some_missing = known.size() < training.size();
-  if (some_missing && !known.empty()) fitted.features.push_back(plain(FeaturePart::missing));
+  if (some_missing && !all_missing) fitted.features.push_back(plain(FeaturePart::missing));
   return fitted;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "core/counted.hpp"
 #include "data/bad_cell.hpp"
 #include "lamina/core/error.hpp"
 
@@ -32,20 +33,20 @@ TaskChoice classes(const Column& column, std::int64_t rows, const std::string& w
   const bool mostly_unique = column.distinct > 20 && column.distinct * 2 > rows;
   if (column.distinct > most_classes || mostly_unique) {
     throw Error({.code = "data.too_many_classes",
-                 .what = "the target holds " + std::to_string(column.distinct) + " distinct " +
-                         kind + " in " + std::to_string(rows) + " rows, expected classes",
+                 .what = "the target holds " + readable(column.distinct) + " distinct " + kind +
+                         " in " + counted(rows, "row") + ", expected classes",
                  .where = where,
                  .fix = column.numbers.empty() ? "choose a column with fewer different words"
                                                : "pass --task regression"});
   }
   return {column.distinct == 2 ? Task::binary : Task::multiclass,
-          "the target holds " + std::to_string(column.distinct) + " distinct " + kind};
+          "the target holds " + readable(column.distinct) + " distinct " + kind};
 }
 
 Note doubt_of(const Column& column, bool regression) {
   return {.code = "data.note.task",
-          .what = "its " + std::to_string(column.distinct) +
-                  " distinct whole numbers are taken as " + (regression ? "amounts" : "classes"),
+          .what = "its " + readable(column.distinct) + " distinct whole numbers are taken as " +
+                  (regression ? "amounts" : "classes"),
           .where = cells_of(column.name),
           .fix = regression ? "--task classification takes them as classes"
                             : "--task regression takes them as amounts",
@@ -98,10 +99,9 @@ TaskChoice choose_task(const Table& table, const PreprocessOptions& options) {
   const bool told = options.task == "regression";
   const bool regression = told || (numbers && !(whole && column->distinct <= most_whole_numbers));
   TaskChoice choice =
-      regression
-          ? TaskChoice{Task::regression,
-                       "the target holds " + std::to_string(column->distinct) + " distinct " + kind}
-          : classes(*column, rows, where, kind);
+      regression ? TaskChoice{Task::regression, "the target holds " + readable(column->distinct) +
+                                                    " distinct " + kind}
+                 : classes(*column, rows, where, kind);
   if (!told && whole && column->distinct > 2 && column->distinct <= most_doubtful) {
     choice.doubt = doubt_of(*column, regression);
   }

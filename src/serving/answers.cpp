@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lamina/core/error.hpp"
+#include "lamina/core/math.hpp"
 
 namespace lamina {
 
@@ -36,11 +37,19 @@ std::int32_t AnswerReader::classify(const float* answer, float* probabilities) c
   return static_cast<std::int32_t>(std::max_element(answer, answer + outputs_) - answer);
 }
 
+double AnswerReader::spread_of(float log_variance) const {
+  constexpr double least = -13.815510557964274;  // log 1e-6, as the loss has it
+  const double log_deviation = std::max<double>(log_variance, least) / 2;
+  return preprocessor_.target_scale() * math::exp(log_deviation);
+}
+
 Prediction AnswerReader::read(const float* answer, const std::string& where) const {
   if (!is_finite(answer, outputs_)) no_answer(where);
   if (preprocessor_.task() == Task::regression) {
     const double value = preprocessor_.invert_target(answer[0]);
-    return {fmt::format("{}", value), value, {}};
+    Prediction prediction = {fmt::format("{}", value), value, {}};
+    if (says_spread()) prediction.spread = spread_of(answer[1]);
+    return prediction;
   }
   std::vector<float> probabilities(preprocessor_.labels().size());
   const auto index = static_cast<std::size_t>(classify(answer, probabilities.data()));
@@ -51,6 +60,7 @@ Prediction AnswerReader::read(const float* answer, const std::string& where) con
 Predictions AnswerReader::begin(std::int64_t rows) const {
   Predictions result;
   result.values.resize(static_cast<std::size_t>(rows));
+  if (says_spread()) result.spreads.resize(static_cast<std::size_t>(rows));
   if (preprocessor_.task() == Task::regression) return result;
   result.labels = preprocessor_.labels();
   result.classes.resize(static_cast<std::size_t>(rows));
@@ -68,6 +78,7 @@ void AnswerReader::read(const Tensor& answers, std::int64_t first, const std::st
     double& value = into.values[static_cast<std::size_t>(row)];
     if (preprocessor_.task() == Task::regression) {
       value = preprocessor_.invert_target(answer[0]);
+      if (says_spread()) into.spreads[static_cast<std::size_t>(row)] = spread_of(answer[1]);
       continue;
     }
     float* probabilities = into.probabilities.f32() + row * classes;

@@ -25,6 +25,9 @@ class AnswerReader {
             Predictions& into) const;
 
  private:
+  bool says_spread() const { return preprocessor_.task() == Task::regression && outputs_ == 2; }
+  /// In the target's unit, of the logarithm of a variance.
+  double spread_of(float log_variance) const;
   /// Fills probabilities[C] of one row and returns the class.
   std::int32_t classify(const float* answer, float* probabilities) const;
 

@@ -15,7 +15,11 @@ std::ostream& operator<<(std::ostream& out, const Prediction& prediction) {
 Prediction Predictions::row(std::int64_t index) const {
   const auto place = static_cast<std::size_t>(index);
   const double value = values[place];
-  if (labels.empty()) return {fmt::format("{}", value), value, {}};
+  if (labels.empty()) {
+    Prediction prediction = {fmt::format("{}", value), value, {}};
+    if (!spreads.empty()) prediction.spread = spreads[place];
+    return prediction;
+  }
   const float* first = probabilities.f32() + index * probabilities.shape().columns();
   return {labels[static_cast<std::size_t>(classes[place])], value,
           std::vector<double>(first, first + labels.size())};

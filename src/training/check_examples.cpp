@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <span>
 #include <string>
@@ -103,6 +104,20 @@ void require_labels(const Part& part, std::int64_t classes) {
   }
 }
 
+void require_some_weight(const Part& weights) {
+  if (!weights.holds_rows()) return;
+  const float* const values = weights.view.f32();
+  const float* const end = values + weights.view.elements();
+  if (std::any_of(values, end, [](float weight) { return weight > 0; })) return;
+  throw Error({.code = "usage.bad_weight",
+               .what = "the weights of all rows are 0: nothing is left to learn from or to measure",
+               .where = std::string(weights.which),
+               .fix = "give some rows a weight above 0"});
+}
+
+/// Rounding to f32, also of many classes, stays far below this.
+constexpr double sum_tolerance = 1e-3;
+
 void require_between(const Part& part, float high, const char* code, const std::string& wanted) {
   if (part.absent()) return;
   const float* const values = part.view.f32();
@@ -112,6 +127,30 @@ void require_between(const Part& part, float high, const char* code, const std::
   if (bad == end) return;
   refuse(part, bad - values, code, fmt::format("{} is no {}", *bad, wanted),
          fmt::format("give numbers {}", high == 1 ? "from 0 to 1" : "of at least 0"));
+}
+
+void require_distributions(const Part& part) {
+  require_between(part, std::numeric_limits<float>::max(), "usage.bad_label", "probability");
+  const std::int64_t columns = part.view.shape.columns();
+  const float* values = part.view.f32();
+  for (std::int64_t row = 0; row < part.rows; ++row, values += columns) {
+    double sum = 0;
+    for (std::int64_t c = 0; c < columns; ++c) sum += values[c];
+    if (std::abs(sum - 1) <= sum_tolerance) continue;
+    refuse(part, row * columns, "usage.bad_label",
+           fmt::format("the probabilities of the classes have the sum {:.6g}, not 1", sum),
+           "divide each row by its sum; for class numbers choose softmax_cross_entropy");
+  }
+}
+
+[[noreturn]] void refuse_outputs(const Loss& loss, const NetworkOutput& output,
+                                 std::string_view which) {
+  throw Error(
+      {.code = "usage.shape",
+       .what = fmt::format("the loss {} takes {} outputs a target, but '{}' has {}", loss.kind(),
+                           loss->outputs_a_target(), output.name, output.columns()),
+       .where = std::string(which),
+       .fix = fmt::format("give that layer {} units for each target", loss->outputs_a_target())});
 }
 
 }  // namespace
@@ -130,7 +169,12 @@ void check_shapes(const Network& network, const NetworkLoss& loss, const Example
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const Part targets = part(outputs.size() == 1 ? "targets" : "targets of " + outputs[i].name,
                               examples.targets[i]);
-    const Shape answer = Field{.shape = outputs[i].shape}.of_rows(rows);
+    const std::int64_t outputs_each = loss.loss(i)->outputs_a_target();
+    if (outputs[i].columns() % outputs_each != 0) {
+      refuse_outputs(loss.loss(i), outputs[i], which);
+    }
+    const Shape answer = outputs_each == 1 ? Field{.shape = outputs[i].shape}.of_rows(rows)
+                                           : Shape{rows, outputs[i].columns() / outputs_each};
     switch (loss.loss(i)->targets()) {
       case Targets::labels:
         require(targets, Shape{rows}, {DType::i32});
@@ -144,6 +188,7 @@ void check_shapes(const Network& network, const NetworkLoss& loss, const Example
       case Targets::numbers:
       case Targets::non_negative:
       case Targets::probabilities:
+      case Targets::distributions:
         require(targets, answer, {DType::f32});
         break;
     }
@@ -180,14 +225,18 @@ void check_values(const Network& network, const NetworkLoss& loss, const Example
       case Targets::non_negative:
         require_between(targets, std::numeric_limits<float>::max(), "usage.bad_target", "count");
         break;
+      case Targets::distributions:
+        require_distributions(targets);
+        break;
       case Targets::any:
       case Targets::numbers:
         require_finite(targets);
         break;
     }
   }
-  require_between(part("weights", examples.weights), std::numeric_limits<float>::max(),
-                  "usage.bad_weight", "weight");
+  const Part weights = part("weights", examples.weights);
+  require_between(weights, std::numeric_limits<float>::max(), "usage.bad_weight", "weight");
+  require_some_weight(weights);
 }
 
 }  // namespace lamina

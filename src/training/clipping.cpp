@@ -19,4 +19,16 @@ double clip_gradients(const Engine& engine, ParameterArena& gradients, double ma
   return norm;
 }
 
+void clip_values(ParameterArena& gradients, double most) {
+  const View all = gradients.trainable();
+  on_floating(all.dtype, [&]<class T>(T) {
+    T* values = elements<T>(all);
+    const auto bound = static_cast<T>(most);
+    for (std::int64_t i = 0; i < all.elements(); ++i) {
+      values[i] = values[i] > bound ? bound : values[i];
+      values[i] = values[i] < -bound ? -bound : values[i];
+    }
+  });
+}
+
 }  // namespace lamina

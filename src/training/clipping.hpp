@@ -11,4 +11,7 @@ namespace lamina {
 /// for the caller to find. Pascanu et al. 2013.
 double clip_gradients(const Engine& engine, ParameterArena& gradients, double max_norm);
 
+/// Cuts each trainable gradient to the size `most`. One that is no number stays so.
+void clip_values(ParameterArena& gradients, double most);
+
 }  // namespace lamina

@@ -9,9 +9,9 @@
 
 namespace lamina {
 
-/// `training.diverged` at `place`, naming the first layer of the step on `tape` whose output is not
-/// finite.
-Error diverged(const Tape& tape, const Network& network, const std::string& place,
-               double learning_rate);
+/// `training.diverged` at `place`, naming the first operation of the step on `tape` whose output is
+/// not finite, its layer, and the first of `parameters` that is not.
+Error diverged(const Tape& tape, const Network& network, const ParameterArena& parameters,
+               const std::string& place, double learning_rate);
 
 }  // namespace lamina

@@ -65,7 +65,7 @@ Measurement Measure::operator()(const Examples& examples) {
   const bool classes =
       first->targets() == Targets::labels || first->targets() == Targets::probabilities;
   if (first->reads_logits() && classes && examples.rows() > 0) {
-    result.accuracy = accuracy(outputs_[0], examples.targets[0]);
+    result.accuracy = accuracy(outputs_[0], examples.targets[0], examples.weights);
   }
   return result;
 }

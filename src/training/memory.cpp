@@ -38,7 +38,9 @@ TrainingMemory training_memory(const Network& network, const Examples& training,
       2 + (options.average > 0 ? 1 : 0) + gradient_arenas(options, rows) + slots;
   TrainingMemory memory;
   memory.data = training.bytes() + validation.bytes();
-  memory.parameters = arenas * network.parameters().arena_elements() * 4;
+  const ParameterTable& table = network.parameters();
+  memory.parameters = 4 * (arenas * table.arena_elements() +
+                           scratch_elements(options.optimizer, options.groups, table));
   memory.gathered = batch.bytes();
   memory.activations = static_cast<std::int64_t>(step.activations);
   memory.gradients = static_cast<std::int64_t>(step.gradients);

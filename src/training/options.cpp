@@ -1,6 +1,10 @@
 #include "lamina/training/options.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
+
+#include "lamina/core/error.hpp"
 
 namespace lamina {
 
@@ -20,6 +24,7 @@ void FitOptions::fields(Fields& f) {
   f("batch_size", batch_size, at_least(1), "rows a step");
   f("patience", patience, at_least(0), "epochs without a better score before stopping; 0: never");
   f.list("groups", groups, "parameters that learn in a way of their own");
+  f("clip_value", clip_value, at_least(0), "largest size of a number in a gradient; 0: any");
   f("clip_norm", clip_norm, at_least(0), "largest norm of a step's gradient; 0: any");
   f("shards", shards, within(1, 1024), "parts of a batch, so that several machines can share it");
   f("accumulate", accumulate, within(1, 1e6), "batches a step");
@@ -33,6 +38,11 @@ void FitOptions::check() const {
   validate(optimizer.kind(), optimizer);
   validate("schedule", schedule);
   validate("training options", *this);
+  if (time_limit >= 0) return;  // NaN is not
+  throw Error({.code = "usage.bad_value",
+               .what = fmt::format("time_limit is {}, but must be at least 0", time_limit),
+               .where = "training options",
+               .fix = "give seconds, or 0 for no limit"});
 }
 
 }  // namespace lamina

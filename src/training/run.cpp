@@ -42,6 +42,7 @@ Training::Run::Run(const Engine& engine_, const Network& network_, TrainingState
       measure_(engine, network, answer(), loss_),
       started_(std::chrono::steady_clock::now()) {
   passes_.reserve(training, state.options);
+  if (sink_ != nullptr) health_.emplace(network, loss_, *sink_);
 }
 
 void Training::Run::begin() const {
@@ -59,6 +60,7 @@ std::optional<StopReason> Training::Run::ended() const {
   }
   const bool asked = stop_ != nullptr && stop_->load(std::memory_order_relaxed);
   if (stopped_ || asked) return StopReason::interrupted;
+  if (options.time_limit > 0 && seconds() >= options.time_limit) return StopReason::time_limit;
   return {};
 }
 
@@ -94,21 +96,26 @@ void Training::Run::take_step() {
 StepPasses::Result Training::Run::learn(const Examples& batch) {
   const FitOptions& options = state.options;
   if (watching_) watcher_->begin(state.parameters, batch);
+  const bool looks = health_ && health_->begin(state, batch.rows(), training.rows());
+  Health* const health = looks ? &*health_ : nullptr;
   const StepPasses::Result result =
       passes_(state.parameters, batch, options,
-              {.seed = seed_, .number = static_cast<std::uint64_t>(state.step)});
+              {.seed = seed_, .number = static_cast<std::uint64_t>(state.step)}, health);
   if (!std::isfinite(result.loss)) {
-    throw diverged(passes_.tape(), network,
+    throw diverged(passes_.tape(), network, state.parameters,
                    fmt::format("epoch {}, step {}", state.epoch + 1, state.epoch_step + 1),
                    learning_rate(options.optimizer));
   }
   ParameterArena& gradients = passes_.gradients();
   state.optimizer.clear_frozen(gradients);
+  if (options.clip_value > 0) clip_values(gradients, options.clip_value);
   if (options.clip_norm > 0) clip_gradients(engine, gradients, options.clip_norm);
   const double factor = rate_factor();
   state.learning_rate = learning_rate(options.optimizer) * factor;
+  if (health != nullptr) health->before(state.parameters);
   state.optimizer.step(engine, state.parameters, gradients, factor);
   constraints_.apply(engine, state.parameters);
+  if (health != nullptr) health->after(state, gradients, batch, result.loss);
   if (options.average > 0) {
     follow(engine, state.average, state.parameters, options.average, state.step);
   }
@@ -130,7 +137,7 @@ double Training::Run::rate_factor() const {
   const std::int64_t steps = steps_per_epoch();
   const std::int64_t step =
       state.epoch * steps + state.epoch_rows / step_rows(options, training.rows());
-  return lamina::rate_factor(options.schedule, step, steps, options.epochs);
+  return lamina::rate_factor(options.schedule, step, steps, options.epochs, state.history);
 }
 
 void Training::Run::end_epoch() {
@@ -142,7 +149,7 @@ void Training::Run::end_epoch() {
     record.validation_loss = measured.loss;
     record.validation_accuracy = measured.accuracy;
     if (!std::isfinite(measured.loss)) {
-      throw diverged(passes_.tape(), network,
+      throw diverged(passes_.tape(), network, state.parameters,
                      fmt::format("epoch {}, validation rows", record.epoch),
                      learning_rate(state.options.optimizer));
     }

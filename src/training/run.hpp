@@ -10,6 +10,7 @@
 #include "data/batches.hpp"
 #include "lamina/training/training.hpp"
 #include "training/constraints.hpp"
+#include "training/health.hpp"
 #include "training/measure.hpp"
 #include "training/step_passes.hpp"
 #include "training/watcher.hpp"
@@ -66,6 +67,7 @@ struct Training::Run {
   Batches batches_;
   StepPasses passes_;
   Measure measure_;
+  std::optional<Health> health_;      // where someone listens
   std::unique_ptr<Watcher> watcher_;  // made when it is first asked for
   bool watching_ = false;
   std::chrono::steady_clock::time_point started_;

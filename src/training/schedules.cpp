@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "lamina/core/math.hpp"
 
@@ -127,6 +128,37 @@ double LogCosineSchedule::at(const SchedulePlace& place) const {
   return (1 - math::cos(2 * pi * math::log(stretched) / math::log(2))) / 2;
 }
 
+void ReduceOnPlateauSchedule::fields(Fields& f) {
+  f("factor", factor, within(0, 1), "what the rate is multiplied by at each fall");
+  f("patience", patience, at_least(1), "epochs without a better loss before it falls");
+  f("min_delta", min_delta, at_least(0), "by how much a better loss is below the best");
+  f("cooldown", cooldown, at_least(0), "epochs after a fall that do not count");
+  f("min_fraction", min_fraction, within(0, 1), "share of the rate that is always left");
+}
+
+double ReduceOnPlateauSchedule::at(const SchedulePlace& place) const {
+  double rate = 1;
+  double best = std::numeric_limits<double>::infinity();
+  std::int64_t waited = 0;
+  std::int64_t cooling = 0;
+  for (const EpochRecord& epoch : place.history) {
+    const double loss = epoch.validation_loss.value_or(epoch.loss);
+    if (cooling > 0) {
+      --cooling;
+      waited = 0;
+    }
+    if (loss < best - min_delta) {
+      best = loss;
+      waited = 0;
+    } else if (cooling == 0 && ++waited >= patience) {
+      rate = std::max(rate * factor, min_fraction);
+      cooling = cooldown;
+      waited = 0;
+    }
+  }
+  return rate;
+}
+
 std::span<const Schedule> Schedule::shipped() {
   return members<Schedule>(ShippedSchedules{});
 }
@@ -137,7 +169,7 @@ void ScheduleConfig::fields(Fields& f) {
 }
 
 double rate_factor(const ScheduleConfig& config, std::int64_t step, std::int64_t steps_per_epoch,
-                   std::int64_t epochs) {
+                   std::int64_t epochs, std::span<const EpochRecord> history) {
   const auto total = static_cast<double>(steps_per_epoch) * static_cast<double>(epochs);
   const double wished = config.warmup_epochs * static_cast<double>(steps_per_epoch);
   // Half a step more rounds to the nearest whole step.
@@ -146,7 +178,7 @@ double rate_factor(const ScheduleConfig& config, std::int64_t step, std::int64_t
   const double left = total - static_cast<double>(warmup);
   const double progress = left > 0 ? static_cast<double>(step - warmup) / left : 1;
   return config.schedule->at(
-      {step, std::max<std::int64_t>(steps_per_epoch, 1), std::min(progress, 1.0)});
+      {step, std::max<std::int64_t>(steps_per_epoch, 1), std::min(progress, 1.0), history});
 }
 
 }  // namespace lamina

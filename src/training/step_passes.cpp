@@ -88,7 +88,8 @@ void StepPasses::watch(Watcher* watcher) {
 // A shard's batches are added one after the other, so that a machine that has the shard tells its
 // sum once a step; the shards then in a tree, pairs level by level, the odd last one carried up.
 StepPasses::Result StepPasses::operator()(ParameterArena& parameters, const Examples& rows,
-                                          const FitOptions& options, const TrainingStep& step) {
+                                          const FitOptions& options, const TrainingStep& step,
+                                          Health* health) {
   const std::int64_t count = rows.rows();
   const std::int64_t batches = batches_of(options, count);
   Result result{0, weight_of(rows, 0, count)};
@@ -107,6 +108,7 @@ StepPasses::Result StepPasses::operator()(ParameterArena& parameters, const Exam
       const Var mean = record_step(tape_, network_, loss_, only(now, rows), nodes);
       const double loss = *tape_.value(mean).f32();
       if (!std::isfinite(loss)) return {loss, result.weight};
+      if (health != nullptr) health->see(tape_);
       const double weight = weight_of(rows, now.first, now.rows);
       const double share = result.weight > 0 ? weight / result.weight : 0;
       result.loss += share * loss;

@@ -6,6 +6,7 @@
 
 #include "lamina/autograd/tape.hpp"
 #include "lamina/training/options.hpp"
+#include "training/health.hpp"
 #include "training/network_loss.hpp"
 #include "training/watcher.hpp"
 
@@ -35,9 +36,10 @@ class StepPasses {
   /// Has room for steps on `training` rows, of which only shapes are read.
   void reserve(const Examples& training, const FitOptions& options);
 
-  /// Leaves the mean gradient of the rows in gradients(), unless the loss is not finite.
+  /// Leaves the mean gradient of the rows in gradients(), unless the loss is not finite. `health`,
+  /// unless null, sees each pass.
   Result operator()(ParameterArena& parameters, const Examples& rows, const FitOptions& options,
-                    const TrainingStep& step);
+                    const TrainingStep& step, Health* health = nullptr);
 
   /// From the next step on `watcher`, unless null, takes what every pass works with.
   void watch(Watcher* watcher);

@@ -1,12 +1,10 @@
 #include "workflow/defaults.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <vector>
 
-#include "lamina/core/error.hpp"
 #include "training/step_passes.hpp"
+#include "workflow/loss_fits.hpp"
 #include "workflow/said.hpp"
 
 namespace lamina {
@@ -68,20 +66,6 @@ double smoothing_for(std::int64_t rows) {
   return rows <= 3'000 ? 0.05 : 0;
 }
 
-/// Error unless the loss reads what the answer is compared with: one class of several outputs, or
-/// one number.
-void require_fitting(const Loss& loss, bool classes) {
-  const bool reads_classes = loss.as<SoftmaxCrossEntropy>() != nullptr;
-  if (reads_classes == classes) return;
-  throw Error({.code = "usage.conflict",
-               .what = fmt::format("the loss {} does not fit a network that answers with {}",
-                                   loss.kind(), classes ? "one output a class" : "one output"),
-               .where = "option --loss",
-               .fix = classes ? "choose softmax_cross_entropy"
-                              : "choose one that compares numbers, e.g. binary_cross_entropy for "
-                                "two classes, huber for a regression"});
-}
-
 Loss loss_for(const DataSize& size, bool classes) {
   if (size.task == Task::regression) return MeanSquaredError{};
   if (classes) return SoftmaxCrossEntropy{.label_smoothing = smoothing_for(size.rows)};
@@ -141,7 +125,7 @@ FitOptions default_fit_options(const DataSize& size, const Network& network,
   FitOptions fit;
   fit.loss =
       said_loss(options.said.loss, options.loss.value_or(loss_for(size, classes)), size.task);
-  require_fitting(fit.loss, classes);
+  require_fitting(fit.loss, size.task, classes);
   // Further outputs of a user's network learn the same target, each as it can be compared.
   for (const NetworkOutput& output : network.outputs()) {
     const bool same = size.task != Task::regression && output.columns() > 1;
@@ -164,6 +148,7 @@ FitOptions default_fit_options(const DataSize& size, const Network& network,
       options.schedule.value_or(ScheduleConfig{.schedule = CosineSchedule{}, .warmup_epochs = 1});
   fit.schedule.schedule = said_schedule(options.said.schedule, fit.schedule.schedule);
   fit.schedule.warmup_epochs = options.warmup_epochs.value_or(fit.schedule.warmup_epochs);
+  fit.clip_value = options.clip_value;
   fit.clip_norm = options.clip_norm.value_or(1);
   fit.seed = options.seed;
   fit.stop = options.stop;

@@ -8,6 +8,7 @@
 #include "lamina/core/error.hpp"
 #include "lamina/data/split.hpp"
 #include "workflow/held_out.hpp"
+#include "workflow/loss_fits.hpp"
 #include "workflow/own_network.hpp"
 #include "workflow/parts.hpp"
 #include "workflow/prepared.hpp"
@@ -87,7 +88,8 @@ void require_shares(const TrainOptions& options) {
 
 void decide_training(TrainingDraft& draft, const PartSizes& sizes, const TrainOptions& options,
                      const Network* network) {
-  const DataSize size = size_of(draft.preprocessor, sizes.training);
+  DataSize size = size_of(draft.preprocessor, sizes.training);
+  if (size.task == Task::regression) size.outputs = outputs_of_amount(options);
   if (network != nullptr) {
     refuse_network_options(options);
     FittedNetwork fitted = fit_to_data(*network, size);
@@ -100,12 +102,14 @@ void decide_training(TrainingDraft& draft, const PartSizes& sizes, const TrainOp
   draft.fit = default_fit_options(size, draft.network, options);
   draft.fit.check();
   note_batches_of_one(draft, sizes.training);
+  const bool weighted = !draft.weighting.none();
   const auto to_come = [&](std::int64_t rows) {
-    return rows_to_come(draft.preprocessor, draft.network, rows);
+    return rows_to_come(draft.preprocessor, draft.network, rows, weighted);
   };
   draft.memory =
       training_memory(draft.network, to_come(sizes.training), to_come(sizes.validation), draft.fit);
-  draft.memory.data += held_out_bytes(draft.preprocessor, draft.network, sizes.held_out);
+  draft.memory.data += held_out_bytes(draft.preprocessor, draft.network, sizes.held_out,
+                                      !draft.weighting.column.empty());
 }
 
 TrainingDraft draft_training(const Table& table, const TrainOptions& options, const Table* test,
@@ -115,10 +119,19 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
   draft.reading = options.reading;
   draft.task = options.task;
   draft.test_table = test != nullptr;
-  const PreprocessOptions preprocess{.target = options.target, .task = options.task};
+  const PreprocessOptions preprocess{
+      .target = options.target, .task = options.task, .weights = options.weights};
   const Task task = Preprocessor::choose_task(table, preprocess);
+  require_weights_column(table, options.weights, options.target);
+  require_measuring(options.metrics,
+                    task == Task::regression ? Measures::numbers : Measures::classes);
   part_rows(draft, table, options, test, task);
+  // A weight is no feature that could tell the target.
+  std::erase_if(draft.notes, [&](const Note& note) {
+    return !options.weights.empty() && note.column == options.weights;
+  });
   draft.preprocessor = Preprocessor::fit(table, draft.training, preprocess, &draft.notes);
+  draft.weighting = weighting_of(options, draft.preprocessor);
   draft.parts.cells = digest_of_cells(table, draft.preprocessor);
   draft.notes = table.all_notes(std::move(draft.notes));
   if (test != nullptr) {

@@ -8,6 +8,7 @@
 #include "lamina/training/memory.hpp"
 #include "lamina/workflow/train.hpp"
 #include "workflow/defaults.hpp"
+#include "workflow/weighting.hpp"
 
 namespace lamina {
 
@@ -18,6 +19,7 @@ struct TrainingDraft {
   Notes test_notes;  ///< on the test table
   Notes added;       ///< to a network of the user's
   FitOptions fit;
+  Weighting weighting;
   /// Rows of the table; held-out ones may be of the test table. Together they are all rows whose
   /// target is known.
   std::vector<std::int64_t> training, validation, held_out;

@@ -15,6 +15,7 @@
 #include "lamina/core/error.hpp"
 #include "lamina/workflow/instructions.hpp"
 #include "lamina/workflow/logged_run.hpp"
+#include "workflow/recorded_recipe.hpp"
 #include "workflow/run_log.hpp"
 
 namespace lamina {
@@ -50,24 +51,6 @@ Json read_environment(const std::string& path) {
   return parse_json(text, {.name = printable(path, 200), .family = "usage", .fix = fix});
 }
 
-/// The recipe as it stands in a log: FitOptions with what is beside them there.
-struct Recipe {
-  FitOptions fit = {};
-  std::string seed = {};
-  double test = 0, validation = 0;
-  SplitKind split = SplitKind::random;
-  std::string time = {}, group = {};
-  void fields(Fields& f) {
-    fit.fields(f);
-    f("seed", seed, "of every random number");
-    f("test", test, at_least(0), "share of rows held out");
-    f("validation", validation, at_least(0), "share of the others");
-    f("split", split, split_kind_names, "how both are chosen");
-    f("time", time, "the column of times");
-    f("group", group, "the column of groups");
-  }
-};
-
 }  // namespace
 
 std::string environment_of(const TrainingDraft& draft, const std::string& run, int threads,
@@ -98,10 +81,14 @@ LoggedRun read_log(const std::string& folder) {
     if (!value.is_string()) throw_json_error(source, "bad_log", "expected a text", key);
     return value.get<std::string>();
   };
-  Recipe recipe;
+  RecordedRecipe recipe;
   Json options = member(member(json, "run"), "options");
   if (options.is_object() && !options.contains("split")) {
     options.update({{"split", "random"}, {"time", ""}, {"group", ""}});
+  }
+  if (options.is_object()) {
+    if (!options.contains("weights")) options["weights"] = "";
+    if (!options.contains("class_weights")) options["class_weights"] = Json::array();
   }
   from_json(options, recipe, source, "run.options");
   std::uint64_t seed = 0;
@@ -109,25 +96,10 @@ LoggedRun read_log(const std::string& folder) {
   LoggedRun logged;
   logged.spec = canonical(member(json, "spec"));
   logged.run = canonical(member(json, "run"));
-  logged.options = {.target = text("target"),
-                    .task = text("task"),
-                    .loss = recipe.fit.loss,
-                    .optimizer = recipe.fit.optimizer,
-                    .schedule = recipe.fit.schedule,
-                    .epochs = recipe.fit.epochs,
-                    .batch = recipe.fit.batch_size,
-                    .patience = recipe.fit.patience,
-                    .clip_norm = recipe.fit.clip_norm,
-                    .shards = recipe.fit.shards,
-                    .accumulate = recipe.fit.accumulate,
-                    .average = recipe.fit.average,
-                    .groups = recipe.fit.groups,
-                    .test = recipe.test,
-                    .validation = recipe.validation,
-                    .split = recipe.split,
-                    .time = recipe.time,
-                    .group = recipe.group,
-                    .seed = seed};
+  logged.options = recipe.options();
+  logged.options.target = text("target");
+  logged.options.task = text("task");
+  logged.options.seed = seed;
   logged.options.log.replay = folder;
   if (!json.contains("fork")) return logged;
   logged.fork = folder + log_file::fork;

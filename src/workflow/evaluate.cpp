@@ -4,14 +4,22 @@
 #include <optional>
 #include <utility>
 
+#include "artifacts/json.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/data/split.hpp"
 #include "preprocess/row_digests.hpp"
 #include "workflow/held_out.hpp"
 #include "workflow/prepared.hpp"
 #include "workflow/seen_rows.hpp"
+#include "workflow/weighting.hpp"
 
 namespace lamina {
+
+std::string weights_column(const Artifact& artifact) {
+  const Json recipe = Json::parse(artifact.training.recipe, nullptr, false);
+  const auto column = recipe.is_object() ? recipe.find("weights") : recipe.end();
+  return column != recipe.end() && column->is_string() ? column->get<std::string>() : "";
+}
 
 EvaluateReport evaluate(const Model& model, const Table& table, const EvaluateOptions& options,
                         EventSink* sink) {
@@ -24,6 +32,8 @@ EvaluateReport evaluate(const Model& model, const Table& table, const EvaluateOp
                  .where = table.name(),
                  .fix = "evaluate needs rows with known answers; for others use lamina predict"});
   }
+  const bool numbers = preprocessor.task() == Task::regression;
+  require_measuring(options.metrics, numbers ? Measures::numbers : Measures::classes);
   EvaluateReport report;
   std::vector<std::int64_t> known = rows_with_value(table.column(target), &report.notes);
   if (known.empty()) {
@@ -35,7 +45,10 @@ EvaluateReport evaluate(const Model& model, const Table& table, const EvaluateOp
   if (options.held_out) known = held_out_rows(model.artifact(), table);
   const Artifact& artifact = model.artifact();
   report.notes = preprocessor.notes_on(table, {}, std::move(report.notes));
-  const Prepared rows = prepare_with_truth(preprocessor, artifact.network, table, known);
+  const std::string weights = weights_column(artifact);
+  if (table.find(weights) != nullptr) report.weights = weights;
+  Prepared rows = prepare_with_truth(preprocessor, artifact.network, table, known);
+  rows.row_weights = column_weights(table, report.weights, known);
   note_unseen_classes(rows, table.column(target), known, report.notes);
   std::optional<SeenRows> seen;
   if (artifact.fingerprints.known()) {
@@ -45,7 +58,7 @@ EvaluateReport evaluate(const Model& model, const Table& table, const EvaluateOp
   if (options.strict) refuse_notes(report.notes, table.name());
   send(report.notes, sink);
   report.scores = score(model, rows, options.metrics);
-  report.baseline = score_baseline(preprocessor, rows);
+  report.baseline = score_baseline(preprocessor, rows, options.metrics);
   if (seen) report.seen_rows = seen->rows;
   if (seen && seen->rows > 0 && !seen->unseen.empty()) {
     report.unseen_scores = score(model, rows_at(rows, seen->unseen), options.metrics);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 #include "workflow/split_doubts.hpp"
 
 namespace lamina {
@@ -153,7 +154,7 @@ void add_groups(const Table& table, const std::vector<std::int64_t>& looked_at,
                      .what = "rows of one value have like targets, and stand in training and "
                              "held-out rows: rows of new ones are likely answered worse",
                      .where = cells_of(column.name),
-                     .fix = "--group " + printable(column.name) + " keeps them together",
+                     .fix = option_text("--group", column.name) + " keeps them together",
                      .column = column.name});
     return;
   }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "core/counted.hpp"
 #include "core/digest.hpp"
 #include "lamina/core/error.hpp"
 
@@ -35,6 +36,7 @@ std::uint64_t digest_of(const std::string& text, std::uint64_t before) {
 std::uint64_t digest_of(const Column& column, std::uint64_t before) {
   if (!column.pixels.empty()) return digest(column.pixels.data(), column.pixels.size(), before);
   std::vector<std::uint64_t> words;
+  words.reserve(static_cast<std::size_t>(column.rows()));
   if (column.codes.empty()) {
     for (const double value : column.numbers) {
       words.push_back(std::isnan(value) ? 1 : std::bit_cast<std::uint64_t>(value + 0.0));
@@ -98,7 +100,9 @@ std::vector<std::int64_t> held_out_rows(const Artifact& artifact, const Table& t
          .fix = "leave --held-out out, or train again with a share held out"});
   }
   if (table.rows() != parts.rows) {
-    throw other_table(fmt::format("it has {} rows, not {}", table.rows(), parts.rows), table);
+    throw other_table(
+        fmt::format("it has {}, not {}", counted(table.rows(), "row"), readable(parts.rows)),
+        table);
   }
   if (digest_of_cells(table, artifact.preprocessor) != parts.cells) {
     throw other_table("it has other cells in the same number of rows", table);

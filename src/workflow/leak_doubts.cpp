@@ -10,6 +10,7 @@
 
 #include "data/equal_rows.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 #include "workflow/split_doubts.hpp"
 
 namespace lamina {
@@ -155,18 +156,18 @@ bool words_tell(const Column& column, const Column& target,
 }
 
 Note note_of(const Column& column, bool used) {
-  const std::string name = printable(column.name);
+  const std::string drop = list_option_text("--drop", column.name);
   if (used) {
     return {.code = "data.note.leak",
             .what = "tells the target by itself: is it known before the answer is?",
             .where = cells_of(column.name),
-            .fix = "--drop " + name + " trains without it",
+            .fix = drop + " trains without it",
             .column = column.name};
   }
   return {.code = "data.note.target_in_id",
           .what = "holds the target, in its words or its order: it stays left out",
           .where = cells_of(column.name),
-          .fix = "--drop " + name + " says so aloud",
+          .fix = drop + " says so aloud",
           .column = column.name};
 }
 

@@ -60,7 +60,8 @@ FitOptions linear_options(const DataSize& size) {
 
 std::optional<Scores> score_linear(const Engine& engine, const Artifact& deep,
                                    const Prepared& training, const Prepared& validation,
-                                   const Prepared& held_out) {
+                                   const Prepared& held_out,
+                                   std::span<const MetricConfig> metrics) {
   if (held_out.rows() == 0 || training.rows() == 0) return {};
   DataSize size = size_of(deep.preprocessor, training.rows());
   const bool classes = training.targets[0].dtype() == DType::i32;
@@ -76,7 +77,7 @@ std::optional<Scores> score_linear(const Engine& engine, const Artifact& deep,
   } catch (const Error&) {
     return {};  // the deep model is there, and is worth more than its rival
   }
-  return score(Model(std::move(linear), engine.threads()), held_out);
+  return score(Model(std::move(linear), engine.threads()), held_out, metrics);
 }
 
 }  // namespace lamina

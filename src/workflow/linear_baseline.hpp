@@ -14,6 +14,7 @@ namespace lamina {
 /// score, where the network is such a model itself, or where its training fails.
 std::optional<Scores> score_linear(const Engine& engine, const Artifact& deep,
                                    const Prepared& training, const Prepared& validation,
-                                   const Prepared& held_out);
+                                   const Prepared& held_out,
+                                   std::span<const MetricConfig> metrics = {});
 
 }  // namespace lamina

@@ -56,11 +56,13 @@ std::optional<std::int64_t> batch_of(const TrainingRecord& record) {
 TrainingNeeds training_needs(const Table& table, const TrainOptions& options) {
   require_shares(options);
   TrainingDraft draft;
-  const PreprocessOptions preprocess{.target = options.target, .task = options.task};
+  const PreprocessOptions preprocess{
+      .target = options.target, .task = options.task, .weights = options.weights};
   const Task task = Preprocessor::choose_task(table, preprocess);
   const std::vector<std::int64_t> rows =
       rows_with_value(table.column(options.target), &draft.notes);
   draft.preprocessor = Preprocessor::fit(table, rows, preprocess, &draft.notes);
+  draft.weighting = weighting_of(options, draft.preprocessor);
   const PartSizes sizes = sizes_of(static_cast<std::int64_t>(rows.size()), options);
   decide_training(draft, sizes, options, nullptr);
   if (options.name_parts) {
@@ -84,12 +86,19 @@ TrainingNeeds training_needs(const Artifact& artifact, const TrainOptions& optio
   FitOptions fit = default_fit_options(size_of(preprocessor, training), artifact.network, options);
   if (!options.batch) fit.batch_size = batch_of(artifact.training).value_or(fit.batch_size);
   fit.optimizer = optimizer_of(artifact.training).value_or(fit.optimizer);
+  // The second output of an amount says how sure the first is.
+  if (preprocessor.task() == Task::regression && artifact.network.outputs()[0].columns() == 2) {
+    fit.loss = GaussianLikelihood{};
+  }
   fit.check();
+  const Json recipe = Json::parse(artifact.training.recipe, nullptr, false);
+  const bool weighted =
+      recipe.is_object() && (recipe.contains("weights") || recipe.contains("class_weights"));
   return {.rows = rows,
           .batch = std::min(fit.batch_size, training),
-          .memory = training_memory(artifact.network,
-                                    rows_to_come(preprocessor, artifact.network, training),
-                                    rows_to_come(preprocessor, artifact.network, validation), fit)};
+          .memory = training_memory(
+              artifact.network, rows_to_come(preprocessor, artifact.network, training, weighted),
+              rows_to_come(preprocessor, artifact.network, validation, weighted), fit)};
 }
 
 }  // namespace lamina

@@ -54,7 +54,7 @@ FittedNetwork with_front(const Network& network, const DataSize& size) {
 
 bool answers(const NetworkOutput& output, const DataSize& size) {
   if (size.task == Task::regression) {
-    return output.columns() == 1 && output.head.as<Softmax>() == nullptr;
+    return output.columns() == size.outputs && output.head.as<Softmax>() == nullptr;
   }
   const bool two = size.task == Task::binary && output.columns() == 2;
   if (two) return output.head.as<Softmax>() != nullptr;

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "core/counted.hpp"
 #include "data/equal_rows.hpp"
 #include "lamina/core/error.hpp"
 
@@ -114,15 +115,15 @@ class Cutter {
 void note_equal(const EqualRows& equal, std::int64_t rows, bool coarse, bool divided,
                 Notes& notes) {
   if (equal.rows == 0) return;
-  const std::string counts = fmt::format("{} of {} rows", equal.rows, rows);
+  const std::string counts = readable(equal.rows) + " of " + counted(rows, "row");
   if (coarse) {
-    add_note(notes,
-             {.code = "data.note.equal_rows",
-              .what = fmt::format("duplicates, since only {} rows differ but for the target: they "
-                                  "stand in training and held-out rows",
-                                  equal.distinct),
-              .where = counts,
-              .fix = "columns that tell rows apart would change it"});
+    add_note(notes, {.code = "data.note.equal_rows",
+                     .what = fmt::format(
+                         "duplicates, since only {} but for the target: they stand in training "
+                         "and held-out rows",
+                         counted(equal.distinct, "row differs", "rows differ")),
+                     .where = counts,
+                     .fix = "columns that tell rows apart would change it"});
     return;
   }
   std::string what = "duplicates in all columns but the target: they stay together in one part";
@@ -151,10 +152,11 @@ void note_parted(const EqualRows& equal, const Parts& parts, Notes& notes) {
         return trained.count(equal.keys[static_cast<std::size_t>(row)]) != 0;
       });
   if (parted == 0) return;
-  add_note(notes, {.code = "data.note.equal_rows",
-                   .what = "held out, but equal to rows that train in all but the target",
-                   .where = fmt::format("{} of {} held-out rows", parted, count(parts.held_out)),
-                   .fix = "--split random keeps equal rows together"});
+  add_note(notes,
+           {.code = "data.note.equal_rows",
+            .what = "held out, but equal to rows that train in all but the target",
+            .where = readable(parted) + " of " + counted(count(parts.held_out), "held-out row"),
+            .fix = "--split random keeps equal rows together"});
 }
 
 void note_given_up(const Parts& parts, const SplitRule& rule, std::int64_t rows, Notes& notes) {
@@ -166,7 +168,7 @@ void note_given_up(const Parts& parts, const SplitRule& rule, std::int64_t rows,
                    .what = few + (test ? " to hold any out: all rows train, and there is no score"
                                        : " to choose the best epoch by some: all that are not "
                                          "held out train"),
-                   .where = fmt::format("{} rows", rows),
+                   .where = counted(rows, "row"),
                    .fix = test ? "give more rows, or --test FILE"
                                : "give more rows; --validation 0 says so aloud"});
 }

@@ -56,6 +56,12 @@ void refuse_same_names(const std::vector<std::string>& header, const std::string
   }
 }
 
+/// Whether the network answers an amount and how sure it is of it.
+bool says_spread(const Artifact& artifact) {
+  return artifact.preprocessor.task() == Task::regression &&
+         artifact.network.outputs()[0].columns() == 2;
+}
+
 }  // namespace
 
 Notes write_predictions(const Model& model, const Table& table, const PredictOptions& options,
@@ -68,6 +74,7 @@ Notes write_predictions(const Model& model, const Table& table, const PredictOpt
     for (const std::string& label : model.artifact().preprocessor.labels()) {
       header.push_back("probability_" + label);
     }
+    if (says_spread(model.artifact())) header.emplace_back("spread");
   }
   refuse_same_names(header, table.name());
   Notes notes = model.artifact().preprocessor.notes_on(table, options.keep);
@@ -91,6 +98,7 @@ Notes write_predictions(const Model& model, const Table& table, const PredictOpt
       for (std::int64_t c = 0; c < classes; ++c) {
         text += fmt::format(",{}", answers.probabilities.f32()[row * classes + c]);
       }
+      if (!answers.spreads.empty()) text += fmt::format(",{}", answers.spreads[at]);
     }
     text += '\n';
     if (text.size() >= piece) {

@@ -58,6 +58,7 @@ Examples Prepared::examples() const {
   Examples examples;
   examples.inputs.assign(features.inputs.begin(), features.inputs.end());
   examples.targets.assign(targets.begin(), targets.end());
+  if (!weights.empty()) examples.weights = weights;
   return examples;
 }
 
@@ -93,8 +94,10 @@ Prepared prepare_with_truth(const Preprocessor& preprocessor, const Network& net
   return prepared;
 }
 
-Examples rows_to_come(const Preprocessor& preprocessor, const Network& network, std::int64_t rows) {
+Examples rows_to_come(const Preprocessor& preprocessor, const Network& network, std::int64_t rows,
+                      bool weighted) {
   Examples examples;
+  if (weighted) examples.weights = {nullptr, Shape{rows}, DType::f32};
   for (const Field& field : preprocessor.inputs()) {
     examples.inputs.emplace_back(nullptr, field.of_rows(rows), field.dtype);
   }
@@ -107,32 +110,31 @@ Examples rows_to_come(const Preprocessor& preprocessor, const Network& network, 
 }
 
 std::int64_t held_out_bytes(const Preprocessor& preprocessor, const Network& network,
-                            std::int64_t rows) {
+                            std::int64_t rows, bool weighted) {
   const bool numbers = preprocessor.task() == Task::regression;
   const std::size_t truth = numbers ? sizeof(double) : sizeof(std::int32_t);
-  return rows_to_come(preprocessor, network, rows).bytes() +
-         rows * static_cast<std::int64_t>(truth);
+  return rows_to_come(preprocessor, network, rows, false).bytes() +
+         rows * static_cast<std::int64_t>(truth + (weighted ? sizeof(double) : 0));
 }
 
 Scores score(const Model& model, const Prepared& rows, std::span<const MetricConfig> metrics) {
   const Predictions predictions = model.predictor().predict(rows.features);
-  Answers answers;
+  Answers answers{.weights = rows.row_weights};
   if (rows.labels.empty()) {
-    answers = {.values = predictions.values, .truth = rows.values};
+    answers.values = predictions.values;
+    answers.truth = rows.values;
   } else {
-    answers = {.probabilities = predictions.probabilities, .labels = rows.labels};
+    answers.probabilities = predictions.probabilities;
+    answers.labels = rows.labels;
   }
-  Scores scores = scores_of(answers);
-  for (const MetricConfig& metric : metrics) {
-    scores.metrics.push_back({std::string(metric.kind()), metric->value(answers)});
-  }
-  return scores;
+  return scores_of(answers, metrics);
 }
 
-Scores score_baseline(const Preprocessor& preprocessor, const Prepared& rows) {
+Scores score_baseline(const Preprocessor& preprocessor, const Prepared& rows,
+                      std::span<const MetricConfig> metrics) {
   if (rows.labels.empty()) {
     const std::vector<double> mean(rows.values.size(), preprocessor.target_mean());
-    return regression_scores(mean, rows.values);
+    return scores_of({.values = mean, .truth = rows.values, .weights = rows.row_weights}, metrics);
   }
   const std::vector<double>& shares = preprocessor.label_shares();
   const auto classes = static_cast<std::int64_t>(shares.size());
@@ -141,7 +143,9 @@ Scores score_baseline(const Preprocessor& preprocessor, const Prepared& rows) {
     std::transform(shares.begin(), shares.end(), probabilities.f32() + row * classes,
                    [](double share) { return static_cast<float>(share); });
   }
-  return classification_scores(probabilities, rows.labels);
+  return scores_of(
+      {.probabilities = probabilities, .labels = rows.labels, .weights = rows.row_weights},
+      metrics);
 }
 
 }  // namespace lamina

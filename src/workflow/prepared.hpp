@@ -16,6 +16,8 @@ struct Prepared {
   std::vector<Tensor> targets;       ///< of each output of the network, as its loss reads them
   std::vector<double> values;        ///< regression: the truth
   std::vector<std::int32_t> labels;  ///< classification: the truth; -1: a class never trained
+  Tensor weights;                    ///< f32 [N] of the loss; empty: all count the same
+  std::vector<double> row_weights;   ///< of the scores, likewise
 
   std::int64_t rows() const { return features.rows(); }
   Examples examples() const;
@@ -33,14 +35,16 @@ Prepared prepare_with_truth(const Preprocessor& preprocessor, const Network& net
 
 /// What so many prepared rows will be, without their data; and what held-out rows will take, the
 /// truth included.
-Examples rows_to_come(const Preprocessor& preprocessor, const Network& network, std::int64_t rows);
+Examples rows_to_come(const Preprocessor& preprocessor, const Network& network, std::int64_t rows,
+                      bool weighted);
 std::int64_t held_out_bytes(const Preprocessor& preprocessor, const Network& network,
-                            std::int64_t rows);
+                            std::int64_t rows, bool weighted);
 
 /// How well `model` answers `rows`; `metrics` are added to the usual scores.
 Scores score(const Model& model, const Prepared& rows, std::span<const MetricConfig> metrics = {});
 
 /// How well the naive answer does on `rows`: the shares of the classes in training, or the mean.
-Scores score_baseline(const Preprocessor& preprocessor, const Prepared& rows);
+Scores score_baseline(const Preprocessor& preprocessor, const Prepared& rows,
+                      std::span<const MetricConfig> metrics = {});
 
 }  // namespace lamina

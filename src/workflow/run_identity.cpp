@@ -19,13 +19,19 @@ std::uint64_t digest_of(const std::vector<T>& values, std::uint64_t before) {
   return digest(values.data(), values.size() * sizeof(T), before);
 }
 
+/// The truth that held-out rows are scored by, and what they weigh.
+std::uint64_t digest_of_truth(const Prepared& held_out, std::uint64_t before) {
+  const std::uint64_t truth = digest_of(held_out.labels, digest_of(held_out.values, before));
+  return held_out.row_weights.empty() ? truth : digest_of(held_out.row_weights, truth);
+}
+
 /// All values, and the truth that the held-out rows are scored by.
 std::string digest_of_rows(const Prepared& training, const Prepared& validation,
                            const Prepared& held_out) {
   std::uint64_t sum = identity_of(training.examples(), validation.examples()).values;
   const std::uint64_t scored = identity_of(held_out.examples(), {}).values;
   sum = digest(&scored, sizeof scored, sum);
-  return fmt::format("{:016x}", digest_of(held_out.labels, digest_of(held_out.values, sum)));
+  return fmt::format("{:016x}", digest_of_truth(held_out, sum));
 }
 
 std::string text_of(const Json* value) {
@@ -83,7 +89,7 @@ std::string digest_of_rows(const Preprocessor& preprocessor, const Prepared& tra
 
 std::string digest_of_scored(const Prepared& held_out) {
   const std::uint64_t values = identity_of(held_out.examples(), {}).values;
-  return fmt::format("{:016x}", digest_of(held_out.labels, digest_of(held_out.values, values)));
+  return fmt::format("{:016x}", digest_of_truth(held_out, values));
 }
 
 Json recipe_of(const TrainingDraft& draft) {
@@ -91,6 +97,8 @@ Json recipe_of(const TrainingDraft& draft) {
   const SplitRecord& parts = draft.parts;
   recipe["test"] = parts.test;
   recipe["validation"] = parts.validation;
+  if (!draft.weighting.column.empty()) recipe["weights"] = draft.weighting.column;
+  if (!draft.weighting.said.empty()) recipe["class_weights"] = draft.weighting.said;
   if (parts.kind == "random") return recipe;  // as before there were other ways
   recipe["split"] = parts.kind;
   recipe["time"] = parts.time;

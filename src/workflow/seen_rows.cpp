@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "core/counted.hpp"
 #include "core/digest.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/core/random.hpp"
@@ -69,15 +70,17 @@ Prepared rows_at(const Prepared& all, const std::vector<std::int64_t>& places) {
   }
   some.values = rows_of(all.values, places);
   some.labels = rows_of(all.labels, places);
+  some.row_weights = rows_of(all.row_weights, places);
   return some;
 }
 
 void note_seen_rows(const SeenRows& seen, std::int64_t rows, Notes& notes) {
   if (seen.rows == 0) return;
-  const std::string which = seen.rows == rows
-                                ? fmt::format("all {} rows are", rows)
-                                : fmt::format("{}{} of {} rows {}", seen.estimate ? "about " : "",
-                                              seen.rows, rows, seen.rows == 1 ? "is" : "are");
+  const std::string which =
+      seen.rows == rows
+          ? rows == 1 ? "the row is" : fmt::format("all {} are", counted(rows, "row"))
+          : fmt::format("{}{} of {} {}", seen.estimate ? "about " : "", readable(seen.rows),
+                        counted(rows, "row"), seen.rows == 1 ? "is" : "are");
   add_note(notes, {.code = "data.note.seen_rows",
                    .what = fmt::format("{} equal to rows that trained the model: the score says "
                                        "little of new ones",

@@ -76,7 +76,8 @@ Json words_of(const Network& network, const DataSize& size) {
 
 std::string settings_of(const TrainingDraft& draft, const Prepared& training,
                         const Prepared& validation, const Prepared& held_out) {
-  const DataSize size = size_of(draft.preprocessor, training.rows());
+  DataSize size = size_of(draft.preprocessor, training.rows());
+  if (size.task == Task::regression) size.outputs = draft.fit.loss->outputs_a_target();
   Json settings = {{"reading", reading_of(draft.reading)},
                    {"network", words_of(draft.network, size)},
                    {"data", digest_of_rows(draft.preprocessor, training, validation)},

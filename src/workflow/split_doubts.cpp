@@ -5,6 +5,7 @@
 #include <map>
 
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 
 namespace lamina {
 
@@ -58,7 +59,7 @@ void add_time_order(const Table& table, const std::vector<std::int64_t>& rows,
                      .what = "the rows stand in the order of these dates; rows held out at random "
                              "lie among those that train, later ones are likely answered worse",
                      .where = cells_of(column.name),
-                     .fix = "--time " + printable(column.name) + " holds out the last ones",
+                     .fix = option_text("--time", column.name) + " holds out the last ones",
                      .column = column.name});
     return;
   }

@@ -5,6 +5,7 @@
 
 #include "data/bad_cell.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 #include "workflow/parts.hpp"
 
 namespace lamina {
@@ -52,7 +53,7 @@ std::string the_only_date(const Table& table, const std::string& target) {
                .where = table.name(),
                .fix = dates.empty()
                           ? "name a column of numbers that ascend with time: --time COLUMN"
-                          : "add --time " + printable(dates[0])});
+                          : "add " + option_text("--time", dates[0])});
 }
 
 const Column& named_column(const Table& table, const std::string& name, const char* option,
@@ -86,8 +87,8 @@ void require_times(const Column& column, const std::string& table) {
                                    printable(column.name),
                                    column.labels.empty() ? "" : printable(column.labels[0])),
                .where = table + ", option --time",
-               .fix = fmt::format("say how its dates are written, e.g. --type {}=date:dd-mm-yyyy",
-                                  printable(column.name))});
+               .fix = "say how its dates are written, e.g. " +
+                      list_option_text("--type", column.name, "=date:dd-mm-yyyy")});
 }
 
 }  // namespace

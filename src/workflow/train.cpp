@@ -29,6 +29,7 @@ struct TrainingPlan::Parts {
   Fingerprints fingerprints;     ///< of training and validation rows
   std::optional<SeenRows> seen;  ///< of the held-out ones
   std::vector<std::string_view> row_parts;
+  std::vector<MetricConfig> metrics;  ///< beside the usual scores
   CheckpointOptions checkpoint;
   LogOptions log;
   Control* control = nullptr;
@@ -47,6 +48,9 @@ const Network& TrainingPlan::network() const {
 }
 const FitOptions& TrainingPlan::fit_options() const {
   return parts_->draft.fit;
+}
+Examples TrainingPlan::training_examples() const {
+  return parts_->training.examples();
 }
 std::int64_t TrainingPlan::training_rows() const {
   return parts_->training.rows();
@@ -126,8 +130,13 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
     held_out = row_digests(draft.preprocessor, test ? *test : table, draft.held_out);
   }
   parts->validation = prepare(draft.preprocessor, draft.network, table, draft.validation);
+  parts->validation.weights =
+      loss_weights(draft.weighting, draft.preprocessor, table, draft.validation);
+  const Table& held_out_table = test ? *test : table;
   parts->held_out =
-      prepare_with_truth(draft.preprocessor, draft.network, test ? *test : table, draft.held_out);
+      prepare_with_truth(draft.preprocessor, draft.network, held_out_table, draft.held_out);
+  parts->held_out.row_weights =
+      column_weights(held_out_table, draft.weighting.column, draft.held_out);
   if (test) {
     Notes notes;
     note_unseen_classes(parts->held_out, test->column(options.target), draft.held_out, notes);
@@ -136,8 +145,10 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   if (options.name_parts) {
     name_parts(parts->row_parts, table.rows(), draft, test.has_value());
   }
+  Tensor weights = loss_weights(draft.weighting, draft.preprocessor, table, draft.training);
   // Last, since it uses the table up.
   parts->training = prepare(draft.preprocessor, draft.network, std::move(table), draft.training);
+  parts->training.weights = std::move(weights);
   const std::string test_name = test ? test->name() : "";
   table = Table();
   test.reset();
@@ -154,6 +165,7 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
     add_test_notes(draft, test_name, std::move(notes));
   }
   if (options.strict) refuse_notes(draft.test_notes, "");
+  parts->metrics = options.metrics;
   parts->threads = options.threads;
   parts->checkpoint = options.checkpoint;
   parts->log = options.log;
@@ -178,7 +190,8 @@ class Trainer {
     artifact->fingerprints = std::move(parts.fingerprints);
     std::optional<Scores> linear;
     if (driven.result.best_epoch > 0) {
-      linear = score_linear(engine, *artifact, parts.training, parts.validation, parts.held_out);
+      linear = score_linear(engine, *artifact, parts.training, parts.validation, parts.held_out,
+                            parts.metrics);
     }
     parts.training = {};
     parts.validation = {};
@@ -186,16 +199,19 @@ class Trainer {
                        .notes = std::move(notes),
                        .fit = std::move(driven.result)};
     if (parts.held_out.rows() > 0) {
-      report.scores = score(report.model, parts.held_out);
-      report.baseline = score_baseline(artifact->preprocessor, parts.held_out);
-      // Nobody has seen the model yet: its scores go into what it holds.
+      report.scores = score(report.model, parts.held_out, parts.metrics);
+      report.baseline = score_baseline(artifact->preprocessor, parts.held_out, parts.metrics);
+      report.weights = parts.draft.weighting.column;
+      // Nobody has seen the model yet: its scores go into what it holds, but for those that were
+      // only asked for.
       copy_metrics(artifact->training.metrics, *report.scores);
       copy_metrics(artifact->training.baseline, *report.baseline);
       if (linear) copy_metrics(artifact->training.linear, *linear);
       report.linear = std::move(linear);
       if (parts.seen) report.seen_rows = parts.seen->rows;
       if (parts.seen && parts.seen->rows > 0 && !parts.seen->unseen.empty()) {
-        report.unseen_scores = score(report.model, rows_at(parts.held_out, parts.seen->unseen));
+        report.unseen_scores =
+            score(report.model, rows_at(parts.held_out, parts.seen->unseen), parts.metrics);
       }
     }
     report.parameters = artifact->network.parameters().trainable_parameters();
@@ -254,7 +270,9 @@ class Trainer {
 
   static void copy_metrics(std::vector<TrainingRecord::Metric>& to, const Scores& from) {
     to.clear();
-    for (const Metric& metric : from.metrics) to.push_back({metric.name, metric.value});
+    for (const Metric& metric : from.metrics) {
+      if (!metric.asked) to.push_back({metric.name, metric.value});
+    }
   }
 };
 

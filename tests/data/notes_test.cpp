@@ -48,7 +48,7 @@ TEST(DecimalComma, IsCountedTheSameByAnyNumberOfThreads) {
     return read_csv_text(text, "t", {.threads = threads}).notes();
   };
   ASSERT_EQ(read(1).size(), 1U);
-  EXPECT_EQ(read(1)[0].where, "column 'price', 100001 cells, first on line 2");
+  EXPECT_EQ(read(1)[0].where, "column 'price', 100,001 cells, first on line 2");
   EXPECT_EQ(read(2), read(1));
 }
 

@@ -28,8 +28,13 @@ Data data_for(const Loss& loss, std::int64_t rows) {
               return s.codes({rows}, 0, 4, 3);
             }};
   }
+  if (loss->targets() == Targets::distributions) {
+    return {{rows, 4}, [rows](Scene& s) {
+              return s.numbers({rows, 4}, 0, 4, 6);
+            }};
+  }
   const int least = loss->targets() == Targets::non_negative ? 0 : -10;
-  return {{rows, 3}, [rows, least](Scene& s) {
+  return {{rows, 3 * loss->outputs_a_target()}, [rows, least](Scene& s) {
             return s.numbers({rows, 3}, least, 21, 20);
           }};
 }
@@ -44,6 +49,8 @@ std::vector<std::pair<std::string, Loss>> losses() {
   all.emplace_back("smoothed softmax", SoftmaxCrossEntropy{.label_smoothing = 0.2});
   all.emplace_back("sharp focal", BinaryFocalCrossEntropy{.gamma = 0.5});
   all.emplace_back("wide huber", Huber{.delta = 100});
+  all.emplace_back("smoothed categorical", CategoricalCrossEntropy{.label_smoothing = 0.2});
+  all.emplace_back("sharp categorical focal", CategoricalFocalCrossEntropy{.gamma = 0.5});
   return all;
 }
 

@@ -94,6 +94,12 @@ TEST(EveryLoss, FollowsPyTorch) {
       {"binary_focal_cross_entropy", "logit", "binary", 1, BinaryFocalCrossEntropy{1.5}},
       {"poisson", "prediction", "count", 3, Poisson{}},
       {"mean_squared_logarithmic_error", "prediction", "count", 3, MeanSquaredLogarithmicError{}},
+      {"categorical_cross_entropy", "logits", "shares", 5, CategoricalCrossEntropy{}},
+      {"categorical_cross_entropy_smoothed", "logits", "shares", 5, CategoricalCrossEntropy{0.1}},
+      {"categorical_focal_cross_entropy", "logits", "label", 5, CategoricalFocalCrossEntropy{1.5}},
+      {"kl_divergence", "logits", "shares", 5, KLDivergence{}},
+      {"cosine_similarity", "prediction", "target", 3, CosineSimilarity{}},
+      {"gaussian", "spread", "target", 6, GaussianLikelihood{}},
   };
   std::set<std::string_view> covered;
   for (const Row& row : table) covered.insert(row.config.kind());
@@ -105,8 +111,10 @@ TEST(EveryLoss, FollowsPyTorch) {
     Bench bench(dtype);
     for (const Row& row : table) {
       const Tensor x = bench.numbers(reference[row.prediction], row.columns);
-      const Tensor t = row.target == "label" ? bench.labels(reference[row.target])
-                                             : bench.numbers(reference[row.target], row.columns);
+      const Tensor t =
+          row.target == "label"
+              ? bench.labels(reference[row.target])
+              : bench.numbers(reference[row.target], row.columns / row.config->outputs_a_target());
       for (const bool weighted : {false, true}) {
         const std::string name = row.name + (weighted ? "_weighted" : "");
         const double found = bench.run(

@@ -22,12 +22,19 @@ struct Sizes {
   std::int64_t rows, columns;
 };
 
+/// Whether so many outputs answer what it compares.
+bool takes(const Loss& config, std::int64_t columns) {
+  return columns % config->outputs_a_target() == 0 &&
+         (columns == 1 || config->targets() != Targets::probabilities);
+}
+
 /// The loss of normal numbers, of its rows, and the gradient, which is added to another.
 Bytes loss_and_gradient(const Engine& engine, const Loss& config, const Sizes& size, bool weighted,
                         DType dtype) {
-  const bool classes = config.as<SoftmaxCrossEntropy>() != nullptr;
+  const bool classes = config->targets() == Targets::labels;
   Tensor x(Shape{size.rows, size.columns}, dtype);
-  Tensor target = classes ? Tensor(Shape{size.rows}, DType::i32) : Tensor(x.shape(), dtype);
+  const Shape answers = {size.rows, size.columns / config->outputs_a_target()};
+  Tensor target = classes ? Tensor(Shape{size.rows}, DType::i32) : Tensor(answers, dtype);
   Tensor weights(Shape{size.rows}, dtype);
   fill_normal(x, Seed(1));
   for (std::int64_t i = 0; i < target.elements(); ++i) {
@@ -35,7 +42,8 @@ Bytes loss_and_gradient(const Engine& engine, const Loss& config, const Sizes& s
       target.i32()[i] = static_cast<std::int32_t>(i * 7 % size.columns);
     } else if (config->targets() == Targets::probabilities) {
       write(target, i, static_cast<double>(i % 2));
-    } else if (config->targets() == Targets::non_negative) {
+    } else if (config->targets() == Targets::non_negative ||
+               config->targets() == Targets::distributions) {
       write(target, i, static_cast<double>(i % 5));
     } else {
       write(target, i, i % 3 == 0 ? read(x, i) : normal(Seed(2), static_cast<std::uint64_t>(i)));
@@ -65,7 +73,7 @@ TEST(EveryLossKernel, HasThePlainBitsAtEveryLevelAndSize) {
   for (const Loss& config : testing::varied_configs<Loss>()) {
     for (const std::int64_t rows : {1, 3, 8, 21, 257}) {
       for (const std::int64_t columns : {1, 2, 3, 5, 8, 10, 15, 16, 17, 31, 33, 64, 100}) {
-        if (columns != 1 && config->targets() == Targets::probabilities) continue;
+        if (!takes(config, columns)) continue;
         for (const bool weighted : {false, true}) {
           expect_plain_bits(
               std::string(config.kind()) + " of " + std::to_string(rows) + " x " +
@@ -83,7 +91,7 @@ TEST(EveryLossKernel, HasTheBitsOfOneThread) {
   for (const Loss& config : testing::varied_configs<Loss>()) {
     for (const DType dtype : {DType::f32, DType::f64}) {
       for (const Sizes& size : {Sizes{9'000, 1}, Sizes{60, 333}}) {
-        if (size.columns != 1 && config->targets() == Targets::probabilities) continue;
+        if (!takes(config, size.columns)) continue;
         expect_plain_bits(std::string(config.kind()),
                           [&](const Engine& engine) {
                             return loss_and_gradient(engine, config, size, true, dtype);

@@ -54,6 +54,24 @@ def log_error(y):  # Keras' definition, but for its epsilon of 1e-7 instead of 0
 
 # What came later draws its numbers here, so that those above stay.
 count = torch.poisson(torch.full((ROWS, OUTPUTS), 3.0))
+shares = torch.softmax(numbers(2, ROWS, CLASSES), 1).round(decimals=2)  # some are 0
+spread = numbers(1, ROWS, 2 * OUTPUTS)  # means, then logarithms of variances
+
+
+def distributed(smoothing):
+    return lambda z: F.cross_entropy(z, shares, reduction="none", label_smoothing=smoothing)
+
+
+def categorical_focal(z, gamma=1.5):
+    entropy = F.cross_entropy(z, label, reduction="none")
+    return (1 - torch.exp(-entropy)) ** gamma * entropy
+
+
+def gaussian(y):
+    mean, variance = y[:, :OUTPUTS], torch.exp(y[:, OUTPUTS:])
+    return F.gaussian_nll_loss(mean, target, variance, reduction="none").mean(1)
+
+
 cases = {
     "binary_cross_entropy": (logit, bce(0)),
     "binary_cross_entropy_smoothed": (logit, bce(0.1)),
@@ -68,12 +86,19 @@ cases = {
     "binary_focal_cross_entropy": (logit, lambda z: focal(z).mean(1)),
     "poisson": (prediction, lambda y: F.poisson_nll_loss(y, count, reduction="none").mean(1)),
     "mean_squared_logarithmic_error": (prediction, lambda y: (log_error(y) ** 2).mean(1)),
+    "categorical_cross_entropy": (logits, distributed(0)),
+    "categorical_cross_entropy_smoothed": (logits, distributed(0.1)),
+    "categorical_focal_cross_entropy": (logits, categorical_focal),
+    "kl_divergence": (logits, lambda z: F.kl_div(torch.log_softmax(z, 1), shares,
+                                                 reduction="none").sum(1)),
+    "cosine_similarity": (prediction, lambda y: -F.cosine_similarity(y, target)),
+    "gaussian": (spread, gaussian),
 }
 
 write = Writer(sys.argv[1], f"tests/reference/make_losses.py with PyTorch {torch.__version__}")
 for name, values in [("logit", logit), ("binary", binary), ("logits", logits), ("label", label),
                      ("prediction", prediction), ("target", target), ("weights", weights),
-                     ("count", count)]:
+                     ("count", count), ("shares", shares), ("spread", spread)]:
     write(name, values)
 for name, (at, rows) in cases.items():
     for suffix, w in [("", torch.ones(ROWS)), ("_weighted", weights)]:

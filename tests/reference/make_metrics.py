@@ -61,3 +61,78 @@ write("regression_predictions", predictions)
 write("regression_rmse", m.mean_squared_error(targets, predictions, squared=False))
 write("regression_mae", m.mean_absolute_error(targets, predictions))
 write("regression_r2", m.r2_score(targets, predictions))
+
+
+# What came later draws its numbers here, so that those above stay.
+def calibration_error(p, labels, weights, bins=15):  # Guo et al. 2017, a plain double loop
+    confidence, right = p.max(1).astype(np.float64), p.argmax(1) == labels
+    gap = 0
+    for b in range(bins):
+        members = [i for i in range(len(labels)) if b / bins < confidence[i] <= (b + 1) / bins]
+        gap += abs(sum(weights[i] * (right[i] - confidence[i]) for i in members))
+    return gap / sum(weights)
+
+
+def more_of_classes(name, p, labels, w):
+    p = p.astype(np.float32)
+    classes, answers = p.shape[1], p.argmax(1)
+    weighted = dict(sample_weight=w)
+    one_hot = np.eye(classes)[labels]
+    seen = [c for c in ([1] if classes == 2 else range(classes)) if one_hot[:, c].any()]
+    areas = [c for c in seen if one_hot[:, c].sum() < len(labels)]
+    average = dict(average="binary") if classes == 2 else dict(average="macro")
+    write(f"{name}_accuracy", m.accuracy_score(labels, answers, **weighted))
+    for score in ["precision", "recall", "f1"]:
+        function = getattr(m, score + "_score")
+        write(f"{name}_{score}", function(labels, answers, zero_division=0, **average, **weighted))
+    write(f"{name}_auc", np.mean([m.roc_auc_score(one_hot[:, c], p[:, c], **weighted)
+                                  for c in areas]))
+    write(f"{name}_balanced_accuracy", m.balanced_accuracy_score(labels, answers, **weighted))
+    if classes > 2:
+        for k in [1, 2, 3]:
+            write(f"{name}_top_k_accuracy_k={k}",
+                  m.top_k_accuracy_score(labels, p, k=k, labels=range(classes), **weighted))
+    write(f"{name}_average_precision",
+          np.mean([m.average_precision_score(one_hot[:, c], p[:, c], **weighted) for c in seen]))
+    wide = p.astype(np.float64)
+    write(f"{name}_brier_score", m.brier_score_loss(labels, wide[:, 1], **weighted)
+          if classes == 2 else np.average(((wide - one_hot) ** 2).sum(1), weights=w))
+    write(f"{name}_expected_calibration_error", calibration_error(p, labels, w))
+    write(f"{name}_matthews_corrcoef", m.matthews_corrcoef(labels, answers, **weighted))
+    write(f"{name}_cohen_kappa", m.cohen_kappa_score(labels, answers, **weighted))
+
+
+def more_of_numbers(name, truth, found, w):
+    weighted = dict(sample_weight=w)
+    write(f"{name}_rmse", m.mean_squared_error(truth, found, squared=False, **weighted))
+    write(f"{name}_mae", m.mean_absolute_error(truth, found, **weighted))
+    write(f"{name}_r2", m.r2_score(truth, found, **weighted))
+    write(f"{name}_median_absolute_error", m.median_absolute_error(truth, found, **weighted))
+    write(f"{name}_mean_absolute_percentage_error",
+          m.mean_absolute_percentage_error(truth, found, **weighted))
+    write(f"{name}_explained_variance", m.explained_variance_score(truth, found, **weighted))
+    write(f"{name}_mean_pinball_loss", m.mean_pinball_loss(truth, found, **weighted))
+    write(f"{name}_mean_pinball_loss_level=0.9",
+          m.mean_pinball_loss(truth, found, alpha=0.9, **weighted))
+
+
+for name, rows, classes in [("two", 600, 2), ("three", 600, 3), ("rare", 40, 6)]:
+    labels = random.integers(0, min(classes, 4), rows)  # of "rare" two classes never occur
+    z = random.normal(size=(rows, classes)) + np.eye(classes)[labels]
+    if classes == 2:
+        z = np.round(z, 1)  # many ties
+    weights = np.round(random.exponential(size=rows), 3) * (random.random(rows) < 0.9)
+    write(f"{name}_probabilities", softmax(z).astype(np.float32))
+    write(f"{name}_labels", labels)
+    write(f"{name}_weights", weights)
+    more_of_classes(f"{name}_plain", softmax(z), labels, np.ones(rows))
+    more_of_classes(f"{name}_weighted", softmax(z), labels, weights)
+for name, rows in [("even", 600), ("odd", 301)]:
+    truth = np.round(5 + 7 * random.normal(size=rows), 3)
+    found = np.round(truth + 3 * random.normal(size=rows) + 1, 3)
+    weights = np.round(random.exponential(size=rows), 3) * (random.random(rows) < 0.9)
+    write(f"{name}_truth", truth)
+    write(f"{name}_found", found)
+    write(f"{name}_weights", weights)
+    more_of_numbers(f"{name}_plain", truth, found, None)
+    more_of_numbers(f"{name}_weighted", truth, found, weights)

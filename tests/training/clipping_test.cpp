@@ -70,5 +70,22 @@ TEST(Clipping, LeavesWhatIsNotFiniteToBeFound) {
   EXPECT_EQ(g[2], 12);
 }
 
+TEST(ClipValues, CutsEachNumberAndLeavesTheRest) {
+  for (const DType dtype : {DType::f32, DType::f64}) {
+    Gradients gradients(dtype);
+    gradients.set({-3, 4, 0.25, 1000});
+    clip_values(gradients.arena, 0.5);
+    EXPECT_EQ(gradients[0], -0.5);
+    EXPECT_EQ(gradients[1], 0.5);
+    EXPECT_EQ(gradients[2], 0.25);
+    EXPECT_EQ(gradients[3], 1000) << "a statistic";
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    gradients.set({nan, std::numeric_limits<double>::infinity(), 0, 0});
+    clip_values(gradients.arena, 0.5);
+    EXPECT_TRUE(std::isnan(gradients[0]));
+    EXPECT_EQ(gradients[1], 0.5);
+  }
+}
+
 }  // namespace
 }  // namespace lamina

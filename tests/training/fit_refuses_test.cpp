@@ -1,6 +1,7 @@
 // What fit() refuses before anything runs: four facts, no signal, no training on garbage.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -22,6 +23,7 @@ struct Rows {
   Tensor label{Shape{rows}, DType::i32};
   Tensor weights{Shape{rows}};
 
+  Rows() { std::fill_n(weights.f32(), rows, 1.0F); }
   Examples examples(const Tensor& targets) const {
     return rows_of(numbers, codes, targets, weights);
   }

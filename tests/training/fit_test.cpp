@@ -130,7 +130,9 @@ TEST(Fit, NamesLayerAndStepWhenTheLossIsNotFinite) {
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), "training.diverged");
     EXPECT_EQ(exit_code(error.code()), 5);
-    EXPECT_EQ(error.facts().where, "epoch 1, step 1; first in layer dense_2");
+    EXPECT_EQ(error.facts().where,
+              "epoch 1, step 1; first in layer dense_2 (operation dense); dense_2.weight was not "
+              "finite when the step began");
   }
 }
 

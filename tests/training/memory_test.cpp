@@ -24,8 +24,9 @@ struct Rows {
   Tensor numbers, codes, targets, weights;
   Rows(std::int64_t rows, const Loss& loss, std::int64_t outputs, bool weighted)
       : numbers(Shape{rows, 3}), codes(Shape{rows, 2}, DType::i32) {
-    targets = loss.as<SoftmaxCrossEntropy>() != nullptr ? Tensor(Shape{rows}, DType::i32)
-                                                        : Tensor(Shape{rows, outputs});
+    targets = loss->targets() == Targets::labels
+                  ? Tensor(Shape{rows}, DType::i32)
+                  : Tensor(Shape{rows, outputs / loss->outputs_a_target()});
     if (weighted) {
       weights = Tensor(Shape{rows});
       std::fill_n(weights.f32(), rows, 1.0F);
@@ -33,6 +34,10 @@ struct Rows {
   }
   Examples examples() const { return rows_of(numbers, codes, targets, weights); }
 };
+
+std::int64_t outputs_of(const Loss& loss) {
+  return loss->targets() == Targets::labels ? 3 : loss->outputs_a_target();
+}
 
 NetworkLoss objective_of(const Network& network, const Loss& loss) {
   FitOptions options;
@@ -71,7 +76,7 @@ TEST(StepMemory, OfEveryLayerIsWhatTheTapeTakes) {
 TEST(StepMemory, OfEveryLossIsWhatTheTapeTakes) {
   for (const Loss& loss : Loss::shipped()) {
     for (const bool weighted : {false, true}) {
-      const std::int64_t outputs = loss.as<SoftmaxCrossEntropy>() != nullptr ? 3 : 1;
+      const std::int64_t outputs = outputs_of(loss);
       const Network network = network_around(Dropout{0.5}, outputs);
       ParameterArena values = network.initialize(Seed(1));
       ParameterArena gradients(network.parameters());
@@ -166,7 +171,7 @@ TEST(TrainingMemory, ABatchLargerThanTheMachineIsRefusedBeforeTheStart) {
 
 TEST(Measure, TakesWhatWasPlanned) {
   for (const Loss& loss : Loss::shipped()) {
-    const std::int64_t outputs = loss.as<SoftmaxCrossEntropy>() != nullptr ? 3 : 1;
+    const std::int64_t outputs = outputs_of(loss);
     const Network network = network_around(Dense{2000, relu}, outputs);
     ParameterArena values = network.initialize(Seed(1));
     const Rows rows(3000, loss, outputs, false);

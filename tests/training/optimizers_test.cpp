@@ -37,6 +37,7 @@ struct Parameters {
     table.add("bias", {3}, ParameterKind::bias);
     table.add("gamma", {3}, ParameterKind::scale);
     table.add("rows", {5, 2}, ParameterKind::embedding);
+    table.add("hidden", {9, 12}, ParameterKind::weight);
     table.add("last", {301, 17}, ParameterKind::weight);
     table.lay_out();
     values = ParameterArena(table, dtype);

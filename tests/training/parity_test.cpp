@@ -2,20 +2,18 @@
 // loss.
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <algorithm>
 #include <set>
 
 #include "lamina/autograd/operations.hpp"
 #include "lamina/objective/losses.hpp"
 #include "lamina/training/optimizers.hpp"
-#include "support/gradient_check.hpp"
-#include "support/reference.hpp"
+#include "support/referenced_parameters.hpp"
 
 namespace lamina {
 namespace {
 
 using gradient_check::read;
-using gradient_check::write;
 
 namespace tolerance {
 constexpr double f64 = 1e-10;
@@ -67,44 +65,9 @@ std::vector<Setting> settings() {
   };
 }
 
-/// Parameters that start as references `prefix`_0, `prefix`_1, …; vectors are biases.
-struct Parameters {
-  Parameters(const std::string& prefix, const std::vector<Shape>& shapes, DType dtype) {
-    for (const Shape& shape : shapes) {
-      table.add("p", shape, shape.rank() == 1 ? ParameterKind::bias : ParameterKind::weight);
-    }
-    table.lay_out();
-    values = ParameterArena(table, dtype);
-    gradients = ParameterArena(table, dtype);
-    for (std::size_t i = 0; i < shapes.size(); ++i) {
-      const std::vector<double>& start = reference()[prefix + "_" + std::to_string(i)];
-      for (std::size_t e = 0; e < start.size(); ++e) {
-        write(values.view(table.entries()[i]), static_cast<std::int64_t>(e), start[e]);
-      }
-    }
-  }
-
-  void expect_near(const std::string& name) const {
-    const std::vector<double>& expected = reference()[name];
-    const double relative = values.dtype() == DType::f64 ? tolerance::f64 : tolerance::f32;
-    double largest = 0;
-    for (const double value : expected) largest = std::max(largest, std::abs(value));
-    std::size_t at = 0;
-    for (const ParameterEntry& entry : table.entries()) {
-      const ConstView view = values.view(entry);
-      for (std::int64_t e = 0; e < view.elements(); ++e, ++at) {
-        // Relative, but for numbers that happen to pass through 0.
-        EXPECT_NEAR(read(view, e), expected.at(at),
-                    relative * std::max(std::abs(expected[at]), 0.1 * largest))
-            << name << ", number " << at;
-      }
-    }
-    EXPECT_EQ(at, expected.size());
-  }
-
-  ParameterTable table;
-  ParameterArena values, gradients;
-};
+double relative_of(DType dtype) {
+  return dtype == DType::f64 ? tolerance::f64 : tolerance::f32;
+}
 
 TEST(EveryOptimizer, TakesPyTorchsSteps) {
   const Engine engine(1);
@@ -113,21 +76,13 @@ TEST(EveryOptimizer, TakesPyTorchsSteps) {
     for (const auto& [name, config] : settings()) {
       SCOPED_TRACE(name + " " + name_of(dtype));
       covered.insert(config.kind());
-      Parameters p("path_start", {{3, 4}, {5}, {7, 3}}, dtype);
+      testing::ReferencedParameters p(reference(), "path_start", {{3, 4}, {5}, {7, 3}}, dtype);
       Optimizer optimizer(config, p.table, dtype);
       for (int step = 1; step <= 100; ++step) {
-        for (const ParameterEntry& entry : p.table.entries()) {
-          const ConstView value = p.values.view(entry);
-          for (std::int64_t i = 0; i < value.elements(); ++i) {
-            const auto place = static_cast<double>(i);
-            const auto noise = static_cast<double>((5 * step + 3 * i) % 7 - 3);
-            write(p.gradients.view(entry), i,
-                  (1 + place) / 8 * (read(value, i) - 0.25) + noise / 16);
-          }
-        }
+        p.set_slopes(step);
         optimizer.step(engine, p.values, p.gradients);
         if (step == 1 || step == 2 || step == 10 || step == 100) {
-          p.expect_near("path_" + name + "_" + std::to_string(step));
+          p.expect_near("path_" + name + "_" + std::to_string(step), relative_of(dtype));
         }
       }
       EXPECT_EQ(optimizer.steps(), 100);
@@ -140,17 +95,7 @@ TEST(EveryOptimizer, TakesPyTorchsSteps) {
 }
 
 Tensor data(const std::string& name, Shape shape, DType dtype) {
-  Tensor tensor(shape, dtype);
-  const std::vector<double>& values = reference()[name];
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto place = static_cast<std::int64_t>(i);
-    if (dtype == DType::i32) {
-      tensor.i32()[place] = static_cast<std::int32_t>(values[i]);
-    } else {
-      write(tensor, place, values[i]);
-    }
-  }
-  return tensor;
+  return testing::tensor_of(reference(), name, shape, dtype);
 }
 
 TEST(EveryOptimizer, TrainsANetworkAsPyTorchDoesWithEveryLoss) {
@@ -174,7 +119,8 @@ TEST(EveryOptimizer, TrainsANetworkAsPyTorchDoesWithEveryLoss) {
         const Tensor target = classes
                                   ? data("net_label", {rows}, DType::i32)
                                   : data(binary ? "net_binary" : numbers, {rows, outputs}, dtype);
-        Parameters p(prefix + "_start", {{4, 8}, {8}, {8, outputs}, {outputs}}, dtype);
+        testing::ReferencedParameters p(reference(), prefix + "_start",
+                                        {{4, 8}, {8}, {8, outputs}, {outputs}}, dtype);
         Optimizer optimizer(optimizer_config, p.table, dtype);
         Tape tape(engine, dtype);
         double last = 0;
@@ -189,8 +135,8 @@ TEST(EveryOptimizer, TrainsANetworkAsPyTorchDoesWithEveryLoss) {
           optimizer.step(engine, p.values, p.gradients);
         }
         const double expected = reference().number(prefix + "_" + name + "_loss");
-        EXPECT_NEAR(last, expected, (dtype == DType::f64 ? 1e-10 : 1e-4) * expected);
-        p.expect_near(prefix + "_" + name);
+        EXPECT_NEAR(last, expected, relative_of(dtype) * expected);
+        p.expect_near(prefix + "_" + name, relative_of(dtype));
       }
     }
   }

@@ -137,6 +137,39 @@ TEST(WarmUp, MayBeAllOrMoreThanAllThereIs) {
   EXPECT_TRUE(std::isfinite(at(config, 200)));
 }
 
+double after(const ReduceOnPlateauSchedule& schedule, const std::vector<double>& losses) {
+  std::vector<EpochRecord> history;
+  for (const double loss : losses) history.push_back({.loss = 9, .validation_loss = loss});
+  return rate_factor({schedule}, 0, per_epoch, epochs, history);
+}
+
+TEST(ReduceOnPlateau, FallsAfterSoManyEpochsWithoutABetterLoss) {
+  const ReduceOnPlateauSchedule schedule{.factor = 0.5, .patience = 2, .min_delta = 0.1};
+  EXPECT_EQ(after(schedule, {}), 1);
+  EXPECT_EQ(after(schedule, {3, 2, 2}), 1);
+  EXPECT_EQ(after(schedule, {3, 2, 2, 2}), 0.5);
+  EXPECT_EQ(after(schedule, {3, 2, 1.95, 1.91}), 0.5) << "better by less than min_delta";
+  EXPECT_EQ(after(schedule, {3, 2, 2, 1.8, 1.8}), 1) << "a better one counts anew";
+  EXPECT_EQ(after(schedule, {3, 2, 2, 2, 2}), 0.5);
+  EXPECT_EQ(after(schedule, {3, 2, 2, 2, 2, 2}), 0.25);
+}
+
+TEST(ReduceOnPlateau, RestsAfterAFallAndKeepsItsLeastRate) {
+  const ReduceOnPlateauSchedule resting{.factor = 0.5, .patience = 1, .cooldown = 2};
+  EXPECT_EQ(after(resting, {1, 1}), 0.5);
+  EXPECT_EQ(after(resting, {1, 1, 1}), 0.5) << "the first epoch of rest";
+  // Keras counts an epoch again in the one where the rest ends.
+  EXPECT_EQ(after(resting, {1, 1, 1, 1}), 0.25);
+  const ReduceOnPlateauSchedule floored{.factor = 0.1, .patience = 1, .min_fraction = 0.05};
+  EXPECT_EQ(after(floored, {1, 1, 1, 1, 1}), 0.05);
+}
+
+TEST(ReduceOnPlateau, GoesByTheLossOfTheEpochWhereNothingIsValidated) {
+  const std::vector<EpochRecord> history = {{.loss = 1}, {.loss = 1}, {.loss = 0.5}, {.loss = 0.5}};
+  EXPECT_EQ(rate_factor({ReduceOnPlateauSchedule{.patience = 1}}, 0, per_epoch, epochs, history),
+            0.1 * 0.1);
+}
+
 TEST(EverySchedule, StaysBetweenZeroAndOne) {
   for (const Schedule& schedule : Schedule::shipped()) {
     for (const double warmup : {0.0, 0.01, 3.3, 20.0}) {

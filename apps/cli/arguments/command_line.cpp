@@ -9,6 +9,7 @@
 
 #include "arguments/help_text.hpp"
 #include "lamina/core/error.hpp"
+#include "screen/wrapped.hpp"
 
 namespace lamina::cli {
 
@@ -17,6 +18,7 @@ struct CommandLine::Impl {
   CLI::App app;
   std::vector<std::pair<std::string, const std::string*>> arguments;
   std::vector<std::string> later;
+  std::vector<ForeignOption> foreign;
   std::vector<std::string> flags;
   HelpText text;
 
@@ -78,6 +80,10 @@ void CommandLine::later(std::vector<std::string> names) {
   impl_->later = std::move(names);
 }
 
+void CommandLine::foreign(std::vector<ForeignOption> names) {
+  impl_->foreign = std::move(names);
+}
+
 void CommandLine::Impl::refuse_argument(const std::string& word) const {
   std::string expected;
   for (const auto& [name, value] : arguments) expected += " " + name;
@@ -115,6 +121,12 @@ void CommandLine::Impl::refuse_word(const std::string& word) const {
   }
   if (name.size() > 2) best = nearest.best();
   std::string suggestion = best.empty() ? "" : fmt::format("did you mean {}? ", best);
+  std::string spelling = name;
+  std::replace(spelling.begin(), spelling.end(), '_', '-');
+  const auto known = std::find_if(foreign.begin(), foreign.end(), [&](const ForeignOption& option) {
+    return option.name == spelling;
+  });
+  if (known != foreign.end()) suggestion = fmt::format("here it is {}; ", known->here);
   std::error_code ignored;
   if (std::filesystem::exists(word, ignored)) {
     suggestion = fmt::format("the file of that name is ./{}; ", printable(word, 200));
@@ -146,9 +158,12 @@ bool CommandLine::read(std::vector<std::string> words, const Console& console) {
   const auto end = std::find(words.begin(), words.end(), "--");
   if (std::any_of(words.begin(), end, [](const auto& w) { return w == "--help" || w == "-h"; })) {
     const CommandHelp& help = impl_->help;
-    console.result(help.about + "\n\n" + console.out().bold("Usage") + "\n  lamina " + help.name +
-                   " " + help.usage + "\n\n" + console.out().bold("Examples") + "\n" +
-                   help.examples + impl_->text.text(console.out()));
+    std::string about = help.about;
+    std::replace(about.begin(), about.end(), '\n', ' ');
+    console.result(wrapped(about, std::min(console.out().width, 100), 0) + "\n\n" +
+                   console.out().bold("Usage") + "\n  lamina " + help.name + " " + help.usage +
+                   "\n\n" + console.out().bold("Examples") + "\n" + help.examples +
+                   impl_->text.text(console.out()));
     return false;
   }
   std::for_each(words.begin(), end, [&](const auto& w) { impl_->refuse_flag_value(w); });

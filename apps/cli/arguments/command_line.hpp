@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "arguments/foreign_options.hpp"
 #include "screen/console.hpp"
 
 namespace lamina::cli {
@@ -41,6 +42,8 @@ class CommandLine {
             const std::string& help);
   /// Names that a later version brings: refused with `usage.not_yet`.
   void later(std::vector<std::string> names);
+  /// Names of other programs: refused with what says the same here.
+  void foreign(std::vector<ForeignOption> names);
 
   /// Reads the words. Throws Error `usage.…`. False when help was asked for and shown.
   bool read(std::vector<std::string> words, const Console& console);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "lamina/core/shell.hpp"
+
 namespace lamina::cli {
 
 namespace {
@@ -140,6 +142,9 @@ void add_training(const Json& settings, Words& words) {
     words.option("--schedule", config_text(schedule["schedule"]));
   }
   words.value(schedule, "warmup_epochs", "--warmup");
+  words.value(settings, "weights", "--weights");
+  words.names(settings, "class_weights", "--class-weights");
+  words.value(settings, "clip_value", "--clip-value", 0.0);
   words.value(settings, "clip_norm", "--clip-norm");
   words.value(settings, "epochs", "--epochs");
   words.value(settings, "batch_size", "--batch");
@@ -192,21 +197,16 @@ std::vector<std::string> train_words(const Artifact& artifact, const CommandName
   return all;
 }
 
+std::vector<std::string> reading_words(const Artifact& artifact) {
+  std::vector<std::string> all;
+  Words words(all);
+  add_reading(settings_json(artifact).value("reading", Json::object()), words);
+  return all;
+}
+
 bool has_own_network(const Artifact& artifact) {
   const Json settings = parsed(artifact.training.settings);
   return settings.value("network", Json{{"own", true}}).value("own", false);
-}
-
-std::string shell_word(const std::string& word) {
-  static constexpr std::string_view plain = "_@%+=:,./-";
-  const bool safe = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return letter || (c >= '0' && c <= '9') || plain.find(c) != plain.npos;
-  });
-  if (safe) return word;
-  std::string quotes = "'";
-  for (const char c : word) quotes += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quotes + "'";
 }
 
 std::string shell_line(const std::vector<std::string>& words) {

@@ -25,12 +25,13 @@ struct CommandNames {
 /// The words after `lamina` that train `artifact` again.
 std::vector<std::string> train_words(const Artifact& artifact, const CommandNames& names);
 
+/// Those of them that say how the table was read.
+std::vector<std::string> reading_words(const Artifact& artifact);
+
 /// Whether the network takes a file to be told: `--model`.
 bool has_own_network(const Artifact& artifact);
 
-/// One word for a POSIX shell, in quotes where it needs them.
-std::string shell_word(const std::string& word);
-/// Words with spaces between them.
+/// Words as a POSIX shell reads them, with spaces between them.
 std::string shell_line(const std::vector<std::string>& words);
 
 }  // namespace lamina::cli

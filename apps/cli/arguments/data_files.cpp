@@ -14,9 +14,18 @@ void DataFiles::declare(CommandLine& line, const std::string& name, const std::s
   line.arguments("MORE", more_, "further files of the same columns: their rows follow, one table");
 }
 
+void DataFiles::declare_optional(CommandLine& line, const std::string& name,
+                                 const std::string& help) {
+  line.arguments(name, more_, help);
+}
+
 void DataFiles::check() const {
-  check_table(first_);
-  for (const std::string& path : more_) {
+  const std::vector<std::string> all = paths();
+  for (const std::string& path : all) {
+    if (&path == all.data()) {
+      check_table(path);
+      continue;
+    }
     std::error_code ignored;
     const bool there = path == "-" || std::filesystem::exists(path, ignored) ||
                        path.find(".zip:") != std::string::npos;
@@ -37,15 +46,18 @@ Table DataFiles::read(const ReadOptions& options) const {
 }
 
 std::vector<std::string> DataFiles::paths() const {
-  std::vector<std::string> all = {first_};
+  std::vector<std::string> all;
+  if (!first_.empty()) all.push_back(first_);
   all.insert(all.end(), more_.begin(), more_.end());
   return all;
 }
 
 std::string DataFiles::shown() const {
-  const std::string name = first_ == "-" ? "standard input" : printable(first_, 200);
-  if (more_.empty()) return name;
-  return fmt::format("{} and {} more file{}", name, more_.size(), more_.size() == 1 ? "" : "s");
+  const std::vector<std::string> all = paths();
+  const std::string name = all[0] == "-" ? "standard input" : printable(all[0], 200);
+  const std::size_t more = all.size() - 1;
+  if (more == 0) return name;
+  return fmt::format("{} and {} more file{}", name, more, more == 1 ? "" : "s");
 }
 
 }  // namespace lamina::cli

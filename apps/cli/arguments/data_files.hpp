@@ -14,6 +14,10 @@ class DataFiles {
   /// `name` is "DATA"; further files are "MORE".
   void declare(CommandLine& line, const std::string& name, const std::string& help);
 
+  /// All files are one word of the usage, and there may be none: see given().
+  void declare_optional(CommandLine& line, const std::string& name, const std::string& help);
+  bool given() const { return !paths().empty(); }
+
   /// Throws Error for what can be no table, and `usage.unexpected_argument` for a further word that
   /// names no file.
   void check() const;

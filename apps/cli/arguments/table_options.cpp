@@ -106,4 +106,10 @@ void TableOptions::apply(ReadOptions& options) const {
   }
 }
 
+void read_weights_as_numbers(const std::string& column, ReadOptions& options) {
+  const bool known = std::any_of(options.types.begin(), options.types.end(),
+                                 [&](const auto& type) { return type.first == column; });
+  if (!column.empty() && !known) options.types.emplace_back(column, ColumnType::number);
+}
+
 }  // namespace lamina::cli

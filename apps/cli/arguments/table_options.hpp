@@ -38,4 +38,7 @@ class TableOptions {
   bool no_header_ = false;
 };
 
+/// A column of weights is numbers, whatever it looks like; "" is none. What --type says stays.
+void read_weights_as_numbers(const std::string& column, ReadOptions& options);
+
 }  // namespace lamina::cli

@@ -9,12 +9,13 @@
 #include <climits>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
+#include "arguments/foreign_options.hpp"
+#include "arguments/spec_file.hpp"
 #include "arguments/values.hpp"
 #include "lamina/artifacts/network_spec.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 #include "lamina/core/text_fields.hpp"
 #include "system/input_file.hpp"
 
@@ -25,7 +26,6 @@ namespace {
 constexpr std::int64_t most_epochs = 1'000'000;
 constexpr std::int64_t most_batches_a_step = 1'000'000;
 constexpr std::int64_t most_shards = 1024;
-constexpr std::uintmax_t largest_spec = 16U << 20U;
 
 std::string choices(std::span<const std::string_view> names) {
   std::string text;
@@ -58,26 +58,6 @@ ParameterGroup group_of(const std::string& text) {
   return group;
 }
 
-std::string file_text(const std::string& path) {
-  std::error_code error;
-  const std::uintmax_t size = std::filesystem::file_size(path, error);
-  std::ifstream file(path, std::ios::binary);
-  if (error || !file) {
-    throw Error({.code = "usage.bad_model_spec",
-                 .what = "cannot read the description of the network",
-                 .where = fmt::format("{}, given by --model", printable(path, 200)),
-                 .fix = "check the name; the file is a JSON list of layers such as "
-                        "[{\"kind\": \"dense\", \"units\": 64, \"activation\": \"relu\"}]"});
-  }
-  if (size > largest_spec) {
-    throw Error({.code = "usage.bad_model_spec",
-                 .what = "the description of the network is larger than 16 MB",
-                 .where = fmt::format("{}, given by --model", printable(path, 200)),
-                 .fix = "give a JSON list of layers"});
-  }
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
 }  // namespace
 
 void TrainArguments::declare(CommandLine& line) {
@@ -96,6 +76,13 @@ void TrainArguments::declare(CommandLine& line) {
               "table of their own");
   line.option(what, "--validation", "FRACTION", validation_,
               "share of the other rows that chooses the best epoch (0.15)");
+  line.option(what, "--weights", "COLUMN", weights_,
+              "the column that says how much a row counts in loss and scores, at least 0; it is no "
+              "feature");
+  line.options(what, "--class-weights", "HOW", class_weights_,
+               "how much rows of a class count in the loss: balanced (classes weigh the same), or "
+               "LABEL=WEIGHT,… where others weigh 1, or a number for each class in order");
+  metrics_.declare(line, what);
   line.option(what, "-o,--output", "FILE", output_, "the model file (DATA's name with .lamina)");
 
   split_.declare(line);
@@ -123,6 +110,8 @@ void TrainArguments::declare(CommandLine& line) {
               choices<Schedule>() + ": how the learning rate changes");
   line.option(training, "--warmup", "EPOCHS", warmup_,
               "the learning rate first rises for so many epochs, also a part of one; 0 none (1)");
+  line.option(training, "--clip-value", "SIZE", clip_value_,
+              "each number of a gradient is cut to this size; 0 none (0)");
   line.option(training, "--clip-norm", "NORM", clip_,
               "a gradient whose norm is larger is cut to it; 0 none (1)");
   line.option(training, "--epochs", "N", epochs_, "at most so many rounds over the rows");
@@ -139,6 +128,13 @@ void TrainArguments::declare(CommandLine& line) {
   line.option(training, "--patience", "N", patience_,
               "stop after so many epochs without a better validation score; 0 never");
 
+  const char* before = "Before a training: neither writes a model";
+  line.flag(before, "--find-lr", find_lr,
+            "try learning rates from 1e-7 to 10 on a run of a moment, and name one");
+  line.option(before, "--svg", "FILE", svg_, "the plot of --find-lr as a picture too");
+  line.flag(before, "--overfit-one-batch", overfit_one_batch,
+            "train on one batch alone: tells whether the network can learn at all");
+
   line.option("The run", "--seed", "N", seed_,
               "0 when not given; same data, options and seed: same model file, byte for byte");
   declare_strict(line, strict);
@@ -150,6 +146,7 @@ void TrainArguments::declare(CommandLine& line) {
   checkpoint_.declare(line);
   log_.declare(line);
   line.later({"--report"});
+  line.foreign(foreign_training_options());
 }
 
 /// What the log says stands where nothing else is said; what contradicts it is refused by the run.
@@ -173,8 +170,9 @@ void TrainArguments::interpret() {
     throw Error({.code = "usage.missing_option",
                  .what = "--target is missing: which column is to be predicted?",
                  .where = "command line, lamina train",
-                 .fix = fmt::format("add --target COLUMN; lamina inspect {} lists the columns",
-                                    data.first() == "-" ? "FILE" : printable(data.first(), 200))});
+                 .fix = fmt::format(
+                     "add --target COLUMN; lamina inspect {} lists the columns",
+                     data.first() == "-" ? "FILE" : shell_word(printable(data.first(), 200)))});
   }
   options.target = not_empty("--target", *target_);
   static constexpr std::array<std::string_view, 3> tasks = {"auto", "classification", "regression"};
@@ -198,6 +196,21 @@ void TrainArguments::interpret() {
   if (seed_) {
     options.seed = natural_number("--seed", *seed_);
   }
+  interpret_weights();
+  options.metrics = metrics_.value();
+  if (svg_) svg = not_empty("--svg", *svg_);
+  if (find_lr && overfit_one_batch) {
+    throw Error({.code = "usage.conflict",
+                 .what = "--find-lr and --overfit-one-batch are two tests",
+                 .where = "command line, lamina train",
+                 .fix = "ask for one of them at a time"});
+  }
+  if (!svg.empty() && !find_lr) {
+    throw Error({.code = "usage.conflict",
+                 .what = "--svg is a picture of what --find-lr found",
+                 .where = "command line, option --svg",
+                 .fix = "add --find-lr, or leave --svg out"});
+  }
   options.threads = threads_.value();
   options.strict = strict;
   options.checkpoint = checkpoint_.value();
@@ -208,18 +221,29 @@ void TrainArguments::interpret() {
   reading.target = options.target;
   options.reading = reading;
   reading.threads = options.threads;
-  for (const std::string& name : reading.drop) {
-    if (name != options.target) continue;
-    throw Error({.code = "usage.conflict",
-                 .what = fmt::format("'{}' is the target and is dropped too", printable(name)),
-                 .where = "command line, options --target and --drop",
-                 .fix = "take it out of --drop"});
-  }
+  refuse_dropped("--target", "target", options.target);
+  refuse_dropped("--weights", "weight of the rows", options.weights);
+  if (options.weights != options.target) read_weights_as_numbers(options.weights, reading);
   output = output_ ? not_empty("--output", *output_) : stem_of(data.first()) + ".lamina";
   if (output == "-") {
     bad_value("--output", "a model is not written to standard output",
               "name a file: -o model.lamina; ./- is a file of that name");
   }
+}
+
+void TrainArguments::interpret_weights() {
+  if (weights_) options.weights = not_empty("--weights", *weights_);
+  if (!class_weights_.empty()) options.class_weights = names("--class-weights", class_weights_);
+}
+
+void TrainArguments::refuse_dropped(const char* option, const char* what,
+                                    const std::string& column) const {
+  const std::vector<std::string>& drop = reading.drop;
+  if (column.empty() || std::find(drop.begin(), drop.end(), column) == drop.end()) return;
+  throw Error({.code = "usage.conflict",
+               .what = fmt::format("'{}' is the {} and is dropped too", printable(column), what),
+               .where = fmt::format("command line, options {} and --drop", option),
+               .fix = "take it out of --drop"});
 }
 
 void TrainArguments::interpret_test() {
@@ -263,8 +287,7 @@ void TrainArguments::interpret_network() {
          .where = fmt::format("command line, options --model and {}", name),
          .fix = fmt::format("write it into the file of --model, or leave --model out")});
   }
-  const std::string path = not_empty("--model", *model_);
-  network = network_from_spec(file_text(path), printable(path, 200));
+  network = read_spec(not_empty("--model", *model_), ", given by --model");
 }
 
 void TrainArguments::interpret_optimizer() {
@@ -273,6 +296,7 @@ void TrainArguments::interpret_optimizer() {
   if (schedule_) options.said.schedule = not_empty("--schedule", *schedule_);
   options.said.check();
   if (rate_) options.learning_rate = real_number("--lr", *rate_, above(0));
+  if (clip_value_) options.clip_value = real_number("--clip-value", *clip_value_, at_least(0));
   if (clip_) options.clip_norm = real_number("--clip-norm", *clip_, at_least(0));
   if (warmup_) options.warmup_epochs = real_number("--warmup", *warmup_, at_least(0));
 }

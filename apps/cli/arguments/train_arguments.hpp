@@ -8,6 +8,7 @@
 #include "arguments/checkpoint_arguments.hpp"
 #include "arguments/data_files.hpp"
 #include "arguments/log_arguments.hpp"
+#include "arguments/metrics_option.hpp"
 #include "arguments/run_options.hpp"
 #include "arguments/split_arguments.hpp"
 #include "arguments/table_options.hpp"
@@ -34,23 +35,31 @@ class TrainArguments {
   bool verbose = false;
   bool force = false;
   bool strict = false;
+  bool find_lr = false;
+  bool overfit_one_batch = false;
+  std::string svg;  ///< of --find-lr; "" none
 
  private:
   void interpret_replay();
   void interpret_network();
   void interpret_optimizer();
   void interpret_test();
+  void interpret_weights();
+  void refuse_dropped(const char* option, const char* what, const std::string& column) const;
 
   TableOptions table_;
   SplitArguments split_;
   ThreadsOption threads_;
+  MetricsOption metrics_;
   CheckpointArguments checkpoint_;
   LogArguments log_;
   std::optional<std::string> target_, task_, output_, test_, validation_;
-  std::optional<std::string> accumulate_, shards_, average_, clip_, warmup_;
-  std::vector<std::string> groups_;
+  std::optional<std::string> accumulate_, shards_, average_, clip_, clip_value_, warmup_;
+  std::vector<std::string> groups_, class_weights_;
+  std::optional<std::string> weights_;
   std::optional<std::string> layers_, activation_, dropout_, model_;
-  std::optional<std::string> loss_, optimizer_, rate_, schedule_, epochs_, batch_, patience_, seed_;
+  std::optional<std::string> loss_, optimizer_, rate_, schedule_, epochs_, batch_, patience_, seed_,
+      svg_;
 };
 
 }  // namespace lamina::cli

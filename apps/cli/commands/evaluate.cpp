@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "arguments/data_files.hpp"
+#include "arguments/metrics_option.hpp"
 #include "arguments/model_reading.hpp"
 #include "arguments/run_options.hpp"
 #include "lamina/core/engine.hpp"
@@ -35,6 +36,7 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
   bool json = false;
   bool quiet = false;
   EvaluateOptions options;
+  MetricsOption metrics;
   TableOptions format;
   ThreadsOption threads;
 
@@ -45,6 +47,7 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
   format.declare_labels(line);
   line.flag("The table", "--held-out", options.held_out,
             "only the rows of the training table that lamina train held out");
+  metrics.declare(line, "The scores");
   declare_strict(line, options.strict);
   threads.declare(line);
   line.flag("The run", "--json", json, "print one JSON object on standard output");
@@ -52,6 +55,8 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
   if (!line.read(words, console)) return 0;
   if (quiet) console.be_quiet();
   const int thread_count = threads.value();
+  const std::vector<MetricConfig> more = metrics.value();
+  options.metrics = more;
 
   check_instructions(console);
   check_model(model_path);
@@ -79,14 +84,15 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
     object.model = model_path;
     object.seed = static_cast<std::uint64_t>(artifact.training.seed);
     object.threads = thread_count == 0 ? default_threads() : thread_count;
+    object.weights = report.weights;
     object.notes = console.notes();
     console.result(to_json(object));
     return 0;
   }
   const Screen& screen = console.out();
-  console.result(fmt::format("{} {} of {}\n", screen.bold("Score on"),
+  console.result(fmt::format("{} {} of {}{}\n", screen.bold("Score on"),
                              counted(report.rows, options.held_out ? "held-out row" : "row"),
-                             printable(name, 200)));
+                             printable(name, 200), weighted_text(report.weights)));
   console.result(score_report({.model = report.scores,
                                .naive = report.baseline,
                                .unseen = report.unseen_scores ? &*report.unseen_scores : nullptr},

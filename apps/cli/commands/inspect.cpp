@@ -19,10 +19,12 @@
 #include "lamina/artifacts/network_spec.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/preprocess/column_summary.hpp"
+#include "lamina/workflow/evaluate.hpp"
 #include "report_json.hpp"
 #include "screen/layer_table.hpp"
 #include "screen/memory_text.hpp"
 #include "screen/numbers.hpp"
+#include "screen/score_report.hpp"
 #include "screen/settings_text.hpp"
 #include "screen/text_table.hpp"
 #include "screen/wrapped.hpp"
@@ -92,6 +94,12 @@ std::vector<ModelColumn> model_columns(const Preprocessor& preprocessor) {
   return columns;
 }
 
+/// Digests that are kept: each ends with a byte below 128.
+std::int64_t rows_known(const Fingerprints& fingerprints) {
+  return std::count_if(fingerprints.gaps.begin(), fingerprints.gaps.end(),
+                       [](std::uint8_t byte) { return byte < 128; });
+}
+
 Json metrics_json(const std::vector<TrainingRecord::Metric>& metrics) {
   Json object = Json::object();
   for (const TrainingRecord::Metric& metric : metrics) object[metric.name] = metric.value;
@@ -137,6 +145,10 @@ Json model_json(const Model& model, const std::string& path, const TrainingNeeds
   object["settings"] = settings_json(artifact);
   object["memory"] = {{"training", memory_json(needs)},
                       {"predicting", memory_json(model.predictor().memory())}};
+  object["fingerprints"] = artifact.fingerprints.known()
+                               ? Json{{"rows", rows_known(artifact.fingerprints)},
+                                      {"sample", artifact.fingerprints.sampled > 0}}
+                               : Json(nullptr);
   object["notes"] = notes_json(training.notes);
   return object;
 }
@@ -193,13 +205,21 @@ void show_model(const Model& model, const std::string& path, const TrainingNeeds
                              static_cast<std::uint64_t>(training.seed),
                              readable(training.best_epoch), readable(training.epochs)));
   show_settings(artifact, console);
+  const Fingerprints& kept = artifact.fingerprints;
+  show_line("fingerprints",
+            kept.known() ? fmt::format("of {}{}, by which evaluate knows them again",
+                                       kept.sampled > 0 ? "a sample of " : "",
+                                       counted(rows_known(kept), "different row that trained",
+                                               "different rows that trained"))
+                         : std::string("none: evaluate cannot tell rows that trained"),
+            console);
   show_needs(needs, console);
-  console.result(fmt::format("{}: {}\n", screen.bold("memory to predict"),
-                             memory_text(model.predictor().memory())));
+  show_line("memory to predict", memory_text(model.predictor().memory()), console);
   show_notes(training.notes, "notes of the training", console);
   if (training.metrics.empty()) return;
-  console.result(fmt::format("\n{} held-out rows ({})\n", screen.bold("Score on"),
-                             printable(training.split, 200)));
+  console.result(fmt::format("\n{} held-out rows ({}){}\n", screen.bold("Score on"),
+                             printable(training.split, 200),
+                             weighted_text(weights_column(artifact))));
   const bool linear = !training.linear.empty();
   TextTable scores({{"metric"},
                     {"model", Align::right},

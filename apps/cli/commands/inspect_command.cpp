@@ -10,6 +10,7 @@
 #include "arguments/train_arguments.hpp"
 #include "arguments/training_tables.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 #include "lamina/workflow/train.hpp"
 #include "system/input_file.hpp"
 

@@ -12,6 +12,7 @@
 #include "arguments/run_options.hpp"
 #include "arguments/train_arguments.hpp"
 #include "arguments/training_tables.hpp"
+#include "commands/diagnose.hpp"
 #include "lamina/core/error.hpp"
 #include "report_json.hpp"
 #include "screen/advice.hpp"
@@ -77,11 +78,11 @@ std::string task_line(const Preprocessor& preprocessor) {
   return line;
 }
 
-/// "title: text", wrapped on a terminal; a log keeps one line that can be searched.
+/// "title: text", wrapped; a log of no known width keeps one line that can be searched.
 void show_item(std::string_view title, const std::string& text, const Console& console) {
   const Screen& screen = console.err();
   const std::string line = fmt::format("{}: {}", title, text);
-  const std::string shown = screen.terminal ? wrapped(line, screen.width - 2, 2) : line;
+  const std::string shown = screen.wraps ? wrapped(line, screen.width - 2, 2) : line;
   console.message(screen.bold(title) + shown.substr(title.size()) + "\n");
 }
 
@@ -128,8 +129,8 @@ void show_report(const TrainArguments& arguments, const TrainReport& report,
   };
   if (report.scores && report.baseline) {
     console.result("\n");
-    say("Score on",
-        fmt::format("{} ({})", counted(held_out, "held-out row"), printable(split, 200)));
+    say("Score on", fmt::format("{} ({}){}", counted(held_out, "held-out row"),
+                                printable(split, 200), weighted_text(report.weights)));
     console.result(score_report({.model = *report.scores,
                                  .naive = *report.baseline,
                                  .linear = report.linear ? &*report.linear : nullptr,
@@ -167,6 +168,7 @@ JsonReport json_report(const TrainReport& report, const std::string& split, std:
   json.history = report.fit.history;
   json.unit = unit;
   json.settings = settings_json(report.model.artifact());
+  json.weights = report.weights;
   json.rows = rows;
   json.seconds = report.seconds;
   json.epochs = report.fit.epochs;
@@ -216,15 +218,19 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   check_instructions(console);
   arguments.data.check();
   if (!arguments.test_file.empty()) check_table(arguments.test_file);
-  check_output(arguments.output, arguments.force, inputs_of(arguments));
-  if (!is_device_or_pipe(arguments.output)) {
+  const bool diagnoses = arguments.find_lr || arguments.overfit_one_batch;
+  if (!arguments.svg.empty()) check_output(arguments.svg, arguments.force, inputs_of(arguments));
+  if (!diagnoses) check_output(arguments.output, arguments.force, inputs_of(arguments));
+  if (!diagnoses && !is_device_or_pipe(arguments.output)) {
     check_can_save(arguments.output, arguments.force ? Overwrite::yes : Overwrite::no);
   }
   std::vector<std::string> others = inputs_of(arguments);
   others.push_back(arguments.output);
   check_split_file(arguments.split_file, arguments.force, others);
-  check_checkpoints(arguments.options.checkpoint);
-  check_log(arguments.options.log, arguments.options.checkpoint);
+  if (!diagnoses) {
+    check_checkpoints(arguments.options.checkpoint);
+    check_log(arguments.options.log, arguments.options.checkpoint);
+  }
 
   TrainingTables tables = read_tables(arguments, console);
   std::vector<SchemaColumn> columns;
@@ -241,6 +247,14 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   const std::int64_t epochs = plan.fit_options().epochs;
   const LossUnit unit = unit_of(plan);
   const std::int64_t rows = plan.training_rows() + plan.validation_rows() + held_out;
+
+  if (diagnoses) {
+    const GracefulStop graceful;
+    for (const Note& note : plan.notes()) console.note(note);
+    if (arguments.find_lr) show_learning_rate(plan, arguments, words, console);
+    if (arguments.overfit_one_batch) show_overfit(plan, arguments, console);
+    return graceful.exit_code();
+  }
 
   if (!arguments.split_file.empty()) write_split(arguments.split_file, plan.parts());
 

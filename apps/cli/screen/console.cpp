@@ -49,6 +49,7 @@ Screen screen_of(int descriptor) {
   screen.colour = screen.terminal && environment("NO_COLOR").empty();
   screen.unicode = shows_unicode();
   screen.width = width_of(descriptor);
+  screen.wraps = screen.terminal || !environment("COLUMNS").empty();
   return screen;
 }
 
@@ -86,8 +87,8 @@ void Console::note(const Note& note) {
   notes_.push_back(note);
   const std::string line =
       fmt::format("{} {} [{}]", title, printable(sentence_of(note), 2000), note.code);
-  // A log keeps one line that can be searched.
-  const std::string shown = err_.terminal ? wrapped(line, err_.width - 2, 2) : line;
+  // A log keeps one line that can be searched, unless it is told its width.
+  const std::string shown = err_.wraps ? wrapped(line, err_.width - 2, 2) : line;
   message(err_.yellow(title) + shown.substr(title.size()) + "\n");
 }
 

@@ -14,6 +14,7 @@ struct Screen {
   bool colour = false;
   bool unicode = true;  ///< false when the locale is set to one without UTF-8
   int width = 100;      ///< columns: COLUMNS, the terminal's size, or 100 in a log
+  bool wraps = false;   ///< long lines are broken: on a terminal, or where COLUMNS says how wide
 
   std::string bold(std::string_view text) const;
   std::string faint(std::string_view text) const;

@@ -211,6 +211,9 @@ void Progress::ended(const TrainingEnded& end) {
     case StopReason::interrupted:
       why = fmt::format("interrupted after {}", counted(end.epochs, "epoch"));
       break;
+    case StopReason::time_limit:
+      why = fmt::format("out of time after {}", counted(end.epochs, "epoch"));
+      break;
   }
   if (end.best_epoch > 0 && end.best_epoch < end.epochs) {
     why += fmt::format("; restored epoch {}", readable(end.best_epoch));
@@ -218,7 +221,7 @@ void Progress::ended(const TrainingEnded& end) {
   const double rows = static_cast<double>(end.epochs) * static_cast<double>(started_.training_rows);
   std::string line = fmt::format("trained in {} ({} rows/s): {}", duration(end.seconds),
                                  short_count(end.seconds > 0 ? rows / end.seconds : 0), why);
-  if (screen.terminal) line = wrapped(line, screen.width - 2, 2);
+  if (screen.wraps) line = wrapped(line, screen.width - 2, 2);
   if (screen.terminal) line += curve();
   console_.message(line + "\n");
 }

@@ -27,6 +27,10 @@ std::string shown_name(const std::string& metric, const std::vector<std::string>
   return fmt::format("{} of {}", metric, printable(labels[1], 24));
 }
 
+std::string value_text(const Metric& metric) {
+  return std::isnan(metric.value) ? "not defined" : readable(metric.value);
+}
+
 /// "± 0.052": the longer side of the interval.
 std::string spread(const Metric& metric, const Screen& screen) {
   if (!metric.interval) return "";
@@ -113,17 +117,20 @@ std::string worst_confusions(const ConfusionMatrix& counts, const std::vector<st
 std::string score_report(const ScoreColumns& scores, const std::vector<std::string>& labels,
                          const Screen& screen) {
   // A column in which nothing stands is not shown.
+  const std::vector<Metric>& metrics = scores.model.metrics;
+  const bool spreads =
+      std::any_of(metrics.begin(), metrics.end(), [](const Metric& m) { return m.interval; });
   TextTable table({{"metric"},
                    {"model", Align::right},
-                   {"95 %", Align::right},
+                   {spreads ? "95 %" : "", Align::right},
                    {scores.unseen != nullptr ? "unseen" : "", Align::right},
                    {scores.linear != nullptr ? "linear" : "", Align::right},
                    {labels.empty() ? "naive: the mean" : "naive: most frequent", Align::right}});
   const auto cell = [](const Scores* column, const std::string& metric) {
     return column != nullptr ? readable((*column)[metric]) : std::string();
   };
-  for (const Metric& metric : scores.model.metrics) {
-    table.row({shown_name(metric.name, labels), readable(metric.value), spread(metric, screen),
+  for (const Metric& metric : metrics) {
+    table.row({shown_name(metric.name, labels), value_text(metric), spread(metric, screen),
                cell(scores.unseen, metric.name), cell(scores.linear, metric.name),
                cell(&scores.naive, metric.name)});
   }
@@ -144,6 +151,10 @@ bool no_better(const Scores& scores, const Scores& baseline) {
   if (!std::isnan(error)) return error >= baseline["rmse"];
   // On few rows of one class accuracy may tie although the probabilities are good.
   return scores["accuracy"] <= baseline["accuracy"] && !(scores["log_loss"] < baseline["log_loss"]);
+}
+
+std::string weighted_text(const std::string& column) {
+  return column.empty() ? "" : fmt::format(", weighted by '{}'", printable(column));
 }
 
 }  // namespace lamina::cli

@@ -26,4 +26,7 @@ std::string score_report(const ScoreColumns& scores, const std::vector<std::stri
 /// Whether the model is no better than the baseline.
 bool no_better(const Scores& scores, const Scores& baseline);
 
+/// ", weighted by 'exposure'"; "" where no column weighs the rows.
+std::string weighted_text(const std::string& column);
+
 }  // namespace lamina::cli

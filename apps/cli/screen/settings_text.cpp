@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "lamina/core/error.hpp"
 #include "screen/numbers.hpp"
 
 namespace lamina::cli {
@@ -47,6 +48,19 @@ Json part(const Json& recipe, const char* key) {
   return config.is_string() ? Json{{"kind", config}} : config;
 }
 
+/// ", rows weighted by 'exposure', classes balanced".
+std::string weights_text(const Json& recipe) {
+  const std::string column = recipe.value("weights", "");
+  std::string text =
+      column.empty() ? "" : fmt::format(", rows weighted by '{}'", printable(column));
+  std::string classes;
+  for (const Json& weight : recipe.value("class_weights", Json::array())) {
+    classes += (classes.empty() ? "" : ", ") + printable(weight.get<std::string>(), 40);
+  }
+  if (classes == "balanced") return text + ", classes balanced";
+  return classes.empty() ? text : text + fmt::format(", class weights {}", classes);
+}
+
 }  // namespace
 
 std::string training_text(const Json& recipe, std::int64_t rows) {
@@ -67,6 +81,7 @@ std::string training_text(const Json& recipe, std::int64_t rows) {
   if (average > 0) text += fmt::format(", averaged over the steps ({})", compact(average));
   const auto groups = static_cast<std::int64_t>(recipe.value("groups", Json::array()).size());
   if (groups > 0) text += fmt::format(", parameter groups {}", groups);
+  text += weights_text(recipe);
   text += ", at most " + counted(number("epochs"), "epoch");
   if (number("patience") > 0) text += fmt::format(", patience {}", readable(number("patience")));
   return text;
@@ -85,6 +100,8 @@ std::string restraint_text(const Json& recipe, bool standardised) {
   if (warm_up > 0) {
     text += fmt::format(", warm-up of {} epoch{}", compact(warm_up), warm_up == 1 ? "" : "s");
   }
+  const double size = recipe.value("clip_value", 0.0);
+  if (size > 0) text += fmt::format(", gradients clipped to {}", compact(size));
   const double clip = recipe.value("clip_norm", 0.0);
   if (clip > 0) text += fmt::format(", gradient norm clipped to {}", compact(clip));
   return text;

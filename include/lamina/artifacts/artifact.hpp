@@ -68,7 +68,7 @@ struct Artifact {
 
   /// Error `model.inconsistent` unless the preprocessing feeds the network and the network's last
   /// layer answers the task: one output, after a sigmoid for two classes; or one for each class
-  /// after a softmax.
+  /// after a softmax; or two for an amount, its mean and the logarithm of its variance.
   void check() const;
 };
 

@@ -42,7 +42,7 @@ struct EpochEnded {
 };
 
 /// Why training ended without an error.
-enum class StopReason : std::uint8_t { finished, no_progress, interrupted };
+enum class StopReason : std::uint8_t { finished, no_progress, interrupted, time_limit };
 
 struct TrainingEnded {
   StopReason reason;
@@ -60,6 +60,8 @@ struct CommandTaken {
 using Event =
     std::variant<TrainingStarted, StepEnded, EpochEnded, TrainingEnded, CommandTaken, Note>;
 
+/// A callback, as Keras calls it: it hears of every event, and ends or changes the run through what
+/// the run is told (FitOptions::stop, Training::set()) from the next step on.
 class EventSink {
  public:
   virtual ~EventSink() = default;

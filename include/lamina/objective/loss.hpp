@@ -1,6 +1,7 @@
 // A loss as a value: any config, ours or a user's, that can record how wrong an answer is.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -18,6 +19,9 @@ class LossInterface : public Held<LossInterface> {
   virtual bool reads_logits() const = 0;
   /// What it reads as the truth.
   virtual Targets targets() const = 0;
+  /// How many outputs of the network answer for one target: 1, or more where it also says how sure
+  /// it is.
+  virtual std::int64_t outputs_a_target() const = 0;
   /// Takes out what helps learning but is not part of what is measured, such as smoothed labels.
   virtual void measure_only() = 0;
 };
@@ -29,7 +33,8 @@ Var mean_of_rows(Tape& tape, Var costs, Var weights = {});
 /// A config is a loss when `record_loss(tape, config, prediction, target, weights)` records it, or
 /// by its own `Var rows(Tape&, Var prediction, Var target) const`, which says what each row costs,
 /// [B] or [B,O]. `static constexpr bool reads_logits = true` for one that reads logits,
-/// `static constexpr Targets targets` for what fit() checks its targets to be.
+/// `static constexpr Targets targets` for what fit() checks its targets to be, and
+/// `static constexpr std::int64_t outputs_a_target` where that is not 1.
 template <class C>
 class LossOf final : public Holder<LossInterface, LossOf<C>, C> {
  public:
@@ -48,6 +53,10 @@ class LossOf final : public Holder<LossInterface, LossOf<C>, C> {
   Targets targets() const override {
     if constexpr (requires { C::targets; }) return C::targets;
     return Targets::any;
+  }
+  std::int64_t outputs_a_target() const override {
+    if constexpr (requires { C::outputs_a_target; }) return C::outputs_a_target;
+    return 1;
   }
   void measure_only() override {
     if constexpr (requires { this->config_.label_smoothing; }) this->config_.label_smoothing = 0;

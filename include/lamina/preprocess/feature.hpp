@@ -60,6 +60,7 @@ struct NumberColumn {
   ColumnType type = ColumnType::number;  ///< number or date
   std::string date_format{};             ///< date
   double first_day = 0;                  ///< date: of the training rows
+  double last_day = -1;                  ///< likewise; before the first where it is not known
   std::vector<NumberFeature> features{};
 
   void fields(Fields& f);

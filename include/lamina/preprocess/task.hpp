@@ -21,6 +21,7 @@ struct PreprocessOptions {
   /// auto, classification or regression. auto: words, truth values or at most 20 distinct whole
   /// numbers are classes.
   std::string task = "auto";
+  std::string weights = {};  ///< the column of the rows' weights, which is no feature; "": none
 };
 
 /// A task and why it was chosen, e.g. "the target holds 3 distinct words".

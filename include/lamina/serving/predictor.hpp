@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ struct Prediction {
   std::string label;  ///< the class; in regression the value in its shortest form
   double value = 0;   ///< in the target's unit; in classification the probability of `label`
   std::vector<double> probabilities;  ///< in the order of the model's labels; none in regression
+  /// The standard deviation of an amount, in its unit, where the network says it (loss gaussian).
+  std::optional<double> spread = {};
 };
 
 /// "yes (0.93)"; in regression "3.25".
@@ -29,6 +32,7 @@ std::ostream& operator<<(std::ostream& out, const Prediction& prediction);
 struct Predictions {
   std::vector<std::string> labels;    ///< the classes; none in regression
   std::vector<double> values;         ///< as Prediction::value
+  std::vector<double> spreads;        ///< as Prediction::spread; none where it is not said
   std::vector<std::int32_t> classes;  ///< index into `labels`; none in regression
   Tensor probabilities;               ///< f32[rows, labels]; none in regression
 

@@ -21,6 +21,10 @@ struct Sweep {
   double learning_rate = 0;   ///< the schedule's factor is in
   std::int64_t step = 1;      ///< from 1
   bool decays = false;        ///< weight decay is for this piece
+  /// [inputs, outputs] where the piece is a hidden layer's weights, and padding after them, for a
+  /// rule that takes such a matrix whole: matrix_scratch(). The scratch holds nothing of worth.
+  Shape matrix = {};
+  View scratch = {};
 
   std::int64_t size() const { return parameters.elements(); }
 };
@@ -33,6 +37,9 @@ class OptimizerRule {
   virtual std::span<const std::string_view> slots() const = 0;
   /// Whether Sweep::decays makes a difference.
   virtual bool decays() const { return false; }
+  /// How many numbers of scratch it takes to move a hidden layer's weights of that shape as one
+  /// matrix; 0: they are moved like all others.
+  virtual std::int64_t matrix_scratch(const Shape&) const { return 0; }
   virtual void update(const Engine& engine, const Sweep& sweep) const = 0;
 };
 

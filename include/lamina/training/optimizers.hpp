@@ -16,6 +16,7 @@
 #include "lamina/training/optimizers/adamax.hpp"
 #include "lamina/training/optimizers/adamw.hpp"
 #include "lamina/training/optimizers/lion.hpp"
+#include "lamina/training/optimizers/muon.hpp"
 #include "lamina/training/optimizers/nadam.hpp"
 #include "lamina/training/optimizers/radam.hpp"
 #include "lamina/training/optimizers/rmsprop.hpp"
@@ -26,13 +27,17 @@
 namespace lamina {
 
 using ShippedOptimizers =
-    Kinds<Sgd, Adagrad, Adadelta, RmsProp, Adam, AdamW, Adamax, NAdam, RAdam, Lion, RProp>;
+    Kinds<Sgd, Adagrad, Adadelta, RmsProp, Adam, AdamW, Adamax, NAdam, RAdam, Lion, RProp, Muon>;
 
 double learning_rate(const OptimizerConfig& config);
 void set_learning_rate(OptimizerConfig& config, double learning_rate);
 
 /// Numbers it remembers for each parameter: 2 for Adam. With groups, what the neediest remembers.
 std::size_t slot_count(const OptimizerConfig& config, std::span<const ParameterGroup> groups = {});
+
+/// Numbers it needs besides while it steps, for the largest hidden weights of `table`.
+std::int64_t scratch_elements(const OptimizerConfig& config, std::span<const ParameterGroup> groups,
+                              const ParameterTable& table);
 
 /// Takes steps down the gradient. A value: a copy goes on by itself from the same state.
 class Optimizer {
@@ -83,6 +88,7 @@ class Optimizer {
     std::int64_t count;
     bool decays;
     std::size_t way;
+    Shape matrix = {};  ///< as Sweep has it
   };
 
   void lay_out(const ParameterTable& table, std::span<const ParameterGroup> groups);
@@ -92,6 +98,7 @@ class Optimizer {
   std::vector<Slot> slots_;
   std::vector<Stretch> stretches_;
   std::vector<Stretch> frozen_;
+  Tensor scratch_;
   std::int64_t steps_ = 0;
 };
 

@@ -34,17 +34,20 @@ struct FitOptions {
   std::int64_t epochs = 100;  ///< 0 leaves the parameters as they started
   std::int64_t batch_size = 32;
   std::int64_t patience = 0;    ///< epochs without a better score before stopping; 0: never
-  double clip_norm = 0;         ///< global gradient norm is cut to this; 0: not at all
+  double clip_value = 0;        ///< each number of a gradient is cut to this size; 0: not at all
+  double clip_norm = 0;         ///< global gradient norm is then cut to this; 0: not at all
   std::int64_t shards = 1;      ///< parts of a batch, whose gradients are summed in a fixed order
   std::int64_t accumulate = 1;  ///< batches a step: the mean gradient of all their rows
   double average = 0;  ///< memory of an average of the parameters, which is then what is measured
                        ///< and kept, e.g. 0.999; 0: none
   Monitor monitor = Monitor::loss;
   std::uint64_t seed = 0;
+  double time_limit = 0;  ///< seconds of this Training; the step then ends, the best epoch is kept;
+                          ///< 0: none
   const std::atomic<bool>* stop =
       nullptr;  ///< set by anyone: the step ends, the best epoch is kept
 
-  /// All that decide what is learnt, but for the seed.
+  /// All that decide what is learnt, but for the seed and what may end it at any time.
   void fields(Fields& f);
   /// Throws Error `usage.bad_value`.
   void check() const;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lamina/core/family.hpp"
+#include "lamina/training/epoch_record.hpp"
 
 namespace lamina {
 
@@ -15,6 +16,7 @@ struct SchedulePlace {
   std::int64_t step;  ///< from 0
   std::int64_t steps_per_epoch;
   double progress;  ///< the part of what follows the warm-up that is done, in [0, 1]
+  std::span<const EpochRecord> history = {};  ///< of the epochs that ended
 };
 
 /// The rate stays.
@@ -129,6 +131,24 @@ struct LogCosineSchedule {
   double at(const SchedulePlace& place) const;
 };
 
+/// The rate is multiplied by `factor` after `patience` epochs whose loss was not below the best by
+/// more than `min_delta`, but not below `min_fraction` of the full rate; then it stays for
+/// `cooldown` epochs. The loss is that of validation where there is one. Keras'
+/// ReduceLROnPlateau with its defaults, whose min_lr is a rate and not a share of it; PyTorch's
+/// ReduceLROnPlateau takes min_delta as a share of the loss by default.
+struct ReduceOnPlateauSchedule {
+  static constexpr std::string_view kind = "reduce_on_plateau";
+
+  double factor = 0.1;
+  std::int64_t patience = 10;
+  double min_delta = 1e-4;
+  std::int64_t cooldown = 0;
+  double min_fraction = 0;
+
+  void fields(Fields& f);
+  double at(const SchedulePlace& place) const;
+};
+
 /// What the family of schedules asks of a config.
 class ScheduleInterface : public Held<ScheduleInterface> {
  public:
@@ -155,7 +175,7 @@ class Schedule : public Member<ScheduleInterface, ScheduleOf> {
 using ShippedSchedules =
     Kinds<ConstantSchedule, StepSchedule, MultiStepSchedule, ExponentialSchedule,
           PolynomialSchedule, CosineSchedule, RestartsSchedule, OneCycleSchedule,
-          FlatCosineSchedule, LogCosineSchedule>;
+          FlatCosineSchedule, LogCosineSchedule, ReduceOnPlateauSchedule>;
 
 /// A schedule after a warm-up: the rate first rises in equal steps, reaching its full value with
 /// the last step of the warm-up; the schedule counts from there (epochs from the start).
@@ -167,8 +187,8 @@ struct ScheduleConfig {
 };
 
 /// What the learning rate is multiplied by at training step `step`, from 0, of epochs ·
-/// steps_per_epoch steps; in [0, 1] for the schedules above.
+/// steps_per_epoch steps, with `history` behind it; in [0, 1] for the schedules above.
 double rate_factor(const ScheduleConfig& config, std::int64_t step, std::int64_t steps_per_epoch,
-                   std::int64_t epochs);
+                   std::int64_t epochs, std::span<const EpochRecord> history = {});
 
 }  // namespace lamina

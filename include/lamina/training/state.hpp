@@ -11,13 +11,6 @@
 
 namespace lamina {
 
-struct EpochRecord {
-  std::int64_t epoch = 0;  ///< from 1
-  double loss = 0;         ///< running mean in training mode
-  std::optional<double> validation_loss;
-  std::optional<double> validation_accuracy;
-};
-
 /// The rows of a training, by which they are known again.
 struct DataIdentity {
   std::int64_t training_rows = 0;

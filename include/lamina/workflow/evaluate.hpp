@@ -28,12 +28,19 @@ struct EvaluateReport {
   std::optional<Scores> unseen_scores = {};
   std::int64_t rows = 0;
   std::int64_t rows_without_target = 0;  ///< left out
+  /// The column that the scores are weighted by: the one of the training, where the table has it;
+  /// else "".
+  std::string weights = {};
   double seconds = 0;
   Notes notes;  ///< on the table
 };
 
+/// The column that weighed the rows of the training; "" when there was none.
+std::string weights_column(const Artifact& artifact);
+
 /// Throws Error `data.missing_column` when the target is not in `table`. A row of a class that the
-/// model does not know counts as answered wrongly, with a note. With options.held_out
+/// model does not know counts as answered wrongly, with a note. Error `usage.conflict` for a metric
+/// that does not fit the task, `data.bad_weight` for a weight that is none. With options.held_out
 /// `data.other_table` or `usage.no_held_out`. `sink` gets the notes before the scores are made.
 EvaluateReport evaluate(const Model& model, const Table& table, const EvaluateOptions& options = {},
                         EventSink* sink = nullptr);

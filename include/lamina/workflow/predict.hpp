@@ -13,7 +13,8 @@
 namespace lamina {
 
 struct PredictOptions {
-  bool probabilities = false;  ///< also probability_<label> of every class
+  /// Also probability_<label> of every class; of an amount its `spread` where the network says it.
+  bool probabilities = false;
   /// Input columns that come first: as they stand in the file where the table was read with
   /// ReadOptions::as_written, else as Column::text().
   std::vector<std::string> keep = {};

@@ -48,6 +48,7 @@ struct TrainOptions {
   std::optional<std::int64_t> batch = {};
   std::optional<std::int64_t> patience = {};
   std::optional<double> clip_norm = {};      ///< as FitOptions has it; 0: none
+  double clip_value = 0;                     ///< likewise
   std::optional<double> warmup_epochs = {};  ///< in place of the schedule's
   SaidConfigs said = {};
   std::int64_t shards = 1;                  ///< as FitOptions has them
@@ -58,7 +59,15 @@ struct TrainOptions {
   std::optional<std::vector<std::int64_t>> layers = {};
   std::optional<Activation> activation = {};
   std::optional<double> dropout = {};
-  double test = 0.2;         ///< share of rows held out for the report; 0: none
+  /// The column that says how much a row counts in the loss and in the scores, a number of at least
+  /// 0; it is no feature. "": every row counts the same.
+  std::string weights = {};
+  /// How much the rows of a class count in the loss, of training and validation alike, beside their
+  /// own weight: {"balanced"} for n / (K n_k), so that all K classes weigh the same; {"yes=3"},
+  /// where classes that are not named count 1; or a number for each class, in their order.
+  std::vector<std::string> class_weights = {};
+  std::vector<MetricConfig> metrics = {};  ///< of the report, beside the usual scores
+  double test = 0.2;                       ///< share of rows held out for the report; 0: none
   double validation = 0.15;  ///< share of the other rows that chooses the best epoch; 0: none
   /// How both are chosen; when not given as `time` or `group` say, else at random.
   std::optional<SplitKind> split = {};
@@ -91,6 +100,8 @@ class TrainingPlan {
   /// sink first of all.
   Notes notes() const;
   const FitOptions& fit_options() const;
+  /// The rows to learn from, as the network takes them: views that live as long as the plan.
+  Examples training_examples() const;
   std::int64_t training_rows() const;
   std::int64_t validation_rows() const;
   std::int64_t held_out_rows() const;
@@ -143,6 +154,7 @@ struct TrainReport {
   std::optional<std::int64_t> seen_rows = {};  ///< of the held-out ones, as in EvaluateReport
   std::optional<Scores> unseen_scores = {};    ///< likewise
   std::int64_t parameters = 0;                 ///< trainable numbers
+  std::string weights = {};  ///< the column that all scores are weighted by; "": none
   int threads = 0;
   double seconds = 0;  ///< planning not included
 };

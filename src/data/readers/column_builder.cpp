@@ -1,6 +1,7 @@
 #include "data/readers/column_builder.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 #include <span>
@@ -13,8 +14,10 @@
 #include "data/number_text.hpp"
 #include "data/readers/infer_numbers.hpp"
 #include "data/readers/infer_type.hpp"
+#include "data/readers/last_row.hpp"
 #include "data/truth_words.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 #include "lamina/data/read.hpp"
 
 namespace lamina {
@@ -118,7 +121,8 @@ double ColumnBuilder::odd_value(std::string_view cell, std::int64_t line) {
       return small == yes ? 1 : 0;
     }
   }
-  if (plan_.type == ColumnType::number && !may_be_styled(cell)) {
+  // A remark or the name of a total may stand below the last row.
+  if (plan_.type == ColumnType::number && !may_be_styled(cell) && !looks_like_remark(cell)) {
     throw bad_number(cell, place_of(shared_->file, line, plan_.name), plan_.name, shared_->decimal,
                      shared_->for_model);
   }
@@ -194,6 +198,58 @@ bool ColumnBuilder::needs_words() const {
   return lost_words_ || (mode_ == Mode::numbers && (odd_words_ || code));
 }
 
+std::int64_t ColumnBuilder::rows() const {
+  return rows_ + static_cast<std::int64_t>(numbers_.size() + codes_.size());
+}
+
+std::string_view ColumnBuilder::last_word() const {
+  const bool word = mode_ == Mode::words && !codes_.empty() && codes_.back() >= 0;
+  return word ? words_.word(static_cast<std::size_t>(codes_.back())) : "";
+}
+
+bool ColumnBuilder::last_is_missing() const {
+  if (mode_ == Mode::words) return codes_.empty() || codes_.back() < 0;
+  return numbers_.empty() || std::isnan(numbers_.back());
+}
+
+bool ColumnBuilder::last_is_first_word() const {
+  const auto numeric = [](std::string_view word) {
+    return word.find_first_of("0123456789") < 2;  // 7, -7, $7, (7
+  };
+  if (last_word().empty() || numeric(last_word())) return false;
+  std::size_t words = 0;
+  for (std::size_t i = 0; i < words_.size(); ++i) words += numeric(words_.word(i)) ? 0 : 1;
+  return words == 1 && words_.size() > 1 &&
+         codes_.back() == static_cast<std::int32_t>(words_.size()) - 1;
+}
+
+std::optional<ColumnBuilder::Totals> ColumnBuilder::totals() {
+  std::vector<double> of_word;
+  for (std::size_t i = 0; mode_ == Mode::words && i < words_.size(); ++i) {
+    of_word.push_back(not_a_number);
+    const bool plain =
+        parse_number(words_.word(i), shared_->decimal, of_word[i]) == NumberText::number;
+    const std::string decimal(1, shared_->decimal);
+    const std::string thousands = decimal == "." ? "," : ".";
+    const NumberStyle style{.decimal = decimal, .thousands = thousands};
+    if (!plain && !read_styled(words_.word(i), style, of_word[i])) of_word[i] = not_a_number;
+  }
+  Totals totals{.last = not_a_number};
+  const auto add = [&](double value) {
+    if (!std::isnan(totals.last)) {
+      ++totals.rows;
+      totals.sum += totals.last;
+      totals.size += std::abs(totals.last);
+    }
+    totals.last = value;
+  };
+  numbers_.for_each(add);
+  codes_.for_each([&](std::int32_t code) {
+    add(code < 0 ? not_a_number : of_word[static_cast<std::size_t>(code)]);
+  });
+  return std::isnan(totals.last) ? std::nullopt : std::optional(totals);
+}
+
 Column ColumnBuilder::finish(std::size_t position, std::size_t columns) {
   Column column = finish_cells(position, columns);
   const bool said = !column.notes.empty();  // the marks, by the column's own style
@@ -205,8 +261,9 @@ Column ColumnBuilder::finish(std::size_t position, std::size_t columns) {
                      .where = cells_of(column.name, commas_, first_comma_line_),
                      .fix = shared_->for_model
                                 ? "--decimal-comma says so aloud"
-                                : "--decimal-comma says so aloud, --type " +
-                                      printable(column.name) + "=category takes words",
+                                : "--decimal-comma says so aloud, " +
+                                      list_option_text("--type", column.name, "=category") +
+                                      " takes words",
                      .of_spelling = true});
   }
   return column;

@@ -53,6 +53,22 @@ class ColumnBuilder {
   /// True when words came after numbers, or numbers where words are wanted: then the file must be
   /// read again with `keep_words`, because numbers do not remember how they were written.
   bool needs_words() const;
+  std::int64_t rows() const;
+  /// The word in the last row; "" where it is a number or missing.
+  std::string_view last_word() const;
+  bool last_is_missing() const;
+  /// True where the last row holds a word and those before only numbers, dates or what else begins
+  /// with a digit or a sign.
+  bool last_is_first_word() const;
+  /// The number in the last row, and of those before their count, sum and sum of sizes.
+  struct Totals {
+    double last = 0;
+    std::int64_t rows = 0;
+    double sum = 0;
+    double size = 0;
+  };
+  /// Nothing where the last row holds no number, written plainly or with commas of thousands.
+  std::optional<Totals> totals();
   /// The finished column; the builder is empty afterwards. `position` and `columns` place it.
   Column finish(std::size_t position, std::size_t columns);
   const ColumnPlan& plan() const { return plan_; }

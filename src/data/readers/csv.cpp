@@ -17,11 +17,13 @@
 #include "data/readers/doubts.hpp"
 #include "data/readers/encoding.hpp"
 #include "data/readers/header.hpp"
+#include "data/readers/last_row.hpp"
 #include "data/readers/preamble.hpp"
 #include "data/readers/require_text.hpp"
 #include "data/readers/row_frame.hpp"
 #include "lamina/core/engine.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 #include "lamina/data/read.hpp"
 
 namespace lamina {
@@ -55,7 +57,7 @@ class CsvReader {
       for (const ColumnBuilder& builder : builders) {
         if (builder.needs_words()) again = keep_words_.insert(builder.plan().name).second;
       }
-      if (!again) return finish(builders);
+      if (!again && !passes_over_last(builders)) return finish(builders);
       builders.clear();
       source_.rewind();
     }
@@ -63,6 +65,8 @@ class CsvReader {
 
  private:
   void check_options() const;
+  /// Finds a last row that is none: then all is read again, as if it were not there.
+  bool passes_over_last(std::vector<ColumnBuilder>& builders);
   /// Nothing when several threads met an error: then `in_order_` finds the first.
   std::vector<ColumnBuilder> read_once();
   void add_row(const CsvScanner& scanner, std::size_t cells,
@@ -71,7 +75,6 @@ class CsvReader {
   void read_header(CsvScanner& scanner);
   ColumnPlan plan_column(std::size_t position) const;
   [[noreturn]] void no_rows(std::string_view what, std::int64_t line) const;
-  void name_nameless(Column& column, std::size_t position) const;
   Table finish(std::vector<ColumnBuilder>& builders) const;
   std::string place(const std::string& where) const {
     return made_ == nullptr ? where : made_->in_note(where);
@@ -93,6 +96,8 @@ class CsvReader {
   std::set<std::string> keep_words_;
   std::vector<std::size_t> written_;  ///< places of the columns that are kept as written
   bool in_order_ = false;             ///< by one thread
+  std::optional<Note> no_row_;        ///< about the last row, which is none
+  std::int64_t rows_ = 0;             ///< before it
 };
 
 void CsvReader::check_options() const {
@@ -195,6 +200,7 @@ std::vector<ColumnBuilder> CsvReader::read_once() {
       add_row(from, columns, to);
     }
   };
+  std::int64_t row = 0;
   const auto add_in_order = [&](const CsvScanner& from) {
     std::size_t cells = columns;
     if (RowFrame::fits(from, columns)) {
@@ -202,7 +208,12 @@ std::vector<ColumnBuilder> CsvReader::read_once() {
     } else {
       cells = frame.judge(from);
     }
-    if (cells > 0) add_row(from, cells, builders);
+    if (cells == 0) return;
+    if (no_row_ && row++ == rows_) {
+      no_row_->where = "line " + std::to_string(from.line());
+      return notes_.push_back(*no_row_);
+    }
+    add_row(from, cells, builders);
   };
 
   bool more = !options_.header || scanner.next();
@@ -227,6 +238,17 @@ std::vector<ColumnBuilder> CsvReader::read_once() {
   }
   for (Note& note : frame.notes()) notes_.push_back(std::move(note));
   return builders;
+}
+
+bool CsvReader::passes_over_last(std::vector<ColumnBuilder>& builders) {
+  if (no_row_ || made_ != nullptr) return false;
+  no_row_ = no_last_row(std::span(builders).first(header_.names.size()));
+  if (!no_row_) return false;
+  rows_ = -1;
+  for (const ColumnBuilder& builder : builders) rows_ = std::max(rows_, builder.rows() - 1);
+  keep_words_.clear();
+  in_order_ = true;
+  return true;
 }
 
 void CsvReader::add_row(const CsvScanner& scanner, std::size_t cells,
@@ -299,24 +321,6 @@ void CsvReader::no_rows(std::string_view what, std::int64_t line) const {
                                 : "add rows, or pass --no-header if the first line is data"});
 }
 
-/// Says what a nameless column is called; one that names the rows tells a network nothing.
-void CsvReader::name_nameless(Column& column, std::size_t position) const {
-  const bool index =
-      position == header_.index && types_.count(column.name) == 0 && column.name != options_.target;
-  if (index && column.type != ColumnType::constant) {
-    column.type = ColumnType::identifier;
-    column.reason = "the header gives it no name";
-  }
-  column.add_note({.code = "data.note.nameless",
-                   .what = "the header gives it no name" +
-                           std::string(index ? ": it is taken for the index of the rows" : ""),
-                   .where = "column " + std::to_string(position + 1) + ", called '" +
-                            printable(column.name) + "'",
-                   .fix = "name it in the header" +
-                          (index ? ", or --type " + column.name + "=category uses it" : ""),
-                   .of_spelling = true});
-}
-
 Table CsvReader::finish(std::vector<ColumnBuilder>& builders) const {
   Table table(name_);
   table.set_missing_marks(options_.missing);
@@ -336,7 +340,10 @@ Table CsvReader::finish(std::vector<ColumnBuilder>& builders) const {
     }
     const bool nothing = column.missing == column.rows() && column.rows() > 0;
     if (header_.nameless[i] && nothing && i != header_.index) continue;
-    if (header_.nameless[i]) name_nameless(column, i);
+    if (header_.nameless[i]) {
+      const bool told = types_.count(column.name) > 0 || column.name == options_.target;
+      name_nameless(column, i, i == header_.index && !told);
+    }
     for (const Note& note : notes_) {
       if (note.column == column.name) column.add_note(note);
     }

@@ -1,12 +1,11 @@
 #include "data/readers/doubts.hpp"
 
-#include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <string>
 
 #include "core/ascii.hpp"
+#include "core/trimmed.hpp"
 #include "data/readers/csv_sample.hpp"
 #include "lamina/core/error.hpp"
 
@@ -16,12 +15,6 @@ namespace {
 
 /// Of a column of more, nothing is said: it is no category to learn from.
 constexpr std::size_t most_words = 10'000;
-
-std::string_view trimmed(std::string_view word) {
-  const std::size_t first = word.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return "";
-  return word.substr(first, word.find_last_not_of(" \t") - first + 1);
-}
 
 void note_two_spellings(Column& column) {
   std::map<std::string, std::string_view> words;
@@ -42,7 +35,7 @@ void note_two_spellings(Column& column) {
        .fix = "write them alike where they mean the same"});
 }
 
-/// "K" of "1.2K"; "" where the word is no number with letters behind.
+/// "kg" of "1.2kg"; "" where the word is no number with letters behind.
 std::string_view unit_of(std::string_view word) {
   const std::size_t end = word.find_last_of("0123456789");
   if (end == std::string_view::npos || word.size() - end > 6) return "";
@@ -74,15 +67,6 @@ void note_several_units(Column& column) {
                    .fix = "write them in one unit to have numbers"});
 }
 
-bool names_a_total(std::string_view word) {
-  constexpr std::array<std::string_view, 14> totals = {
-      "total", "totals", "grand total", "sum",  "sums",  "subtotal",      "all rows",
-      "summe", "gesamt", "insgesamt",   "suma", "somme", "total general", "totale"};
-  std::string small = lower(trimmed(word));
-  if (!small.empty() && small.back() == ':') small.pop_back();
-  return std::find(totals.begin(), totals.end(), small) != totals.end();
-}
-
 }  // namespace
 
 void note_doubts(Column& column) {
@@ -90,24 +74,6 @@ void note_doubts(Column& column) {
   if (!words || column.labels.size() > most_words) return;
   note_two_spellings(column);
   note_several_units(column);
-}
-
-void note_total_row(Table& table) {
-  if (table.rows() < 3) return;
-  for (const Column& column : table.columns()) {
-    if (column.codes.empty() || column.codes.back() < 0) continue;
-    const std::int32_t last = column.codes.back();
-    const std::string& word = column.labels[static_cast<std::size_t>(last)];
-    const bool once = std::count(column.codes.begin(), column.codes.end(), last) == 1;
-    if (!names_a_total(word) || !once) continue;
-    table.add_note(
-        {.code = "data.note.total_row",
-         .what = "the last row is called '" + printable(word, 30) +
-                 "': it may be the sum of the others, but is used as a row",
-         .where = "column '" + printable(column.name) + "', row " + std::to_string(table.rows()),
-         .fix = "delete the line if it is a sum"});
-    return;
-  }
 }
 
 }  // namespace lamina

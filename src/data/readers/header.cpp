@@ -8,6 +8,7 @@
 #include "data/bad_cell.hpp"
 #include "data/missing_marks.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 
 namespace lamina {
 
@@ -85,10 +86,10 @@ void settle_duplicates(Header& header, const ReadOptions& options, const std::st
       throw Error({.code = "data.duplicate_column",
                    .what = "the header names '" + printable(name) + "' twice",
                    .where = place + ", cell " + std::to_string(i + 1),
-                   .fix = options.for_model
-                              ? "rename the one that the model does not mean"
-                              : "rename one of them, or leave out both: --drop " + printable(name) +
-                                    "; pass --no-header if the first line is data"});
+                   .fix = options.for_model ? "rename the one that the model does not mean"
+                                            : "rename one of them, or leave out both: " +
+                                                  list_option_text("--drop", name) +
+                                                  "; pass --no-header if the first line is data"});
     }
     header.names[i] = free_name(name, header.names);
     header.dropped[i] = !options.for_model;
@@ -196,6 +197,21 @@ Header make_header(std::vector<std::string> names, const Sample& sample, char de
          .of_spelling = true});
   }
   return header;
+}
+
+void name_nameless(Column& column, std::size_t position, bool index) {
+  if (index && column.type != ColumnType::constant) {
+    column.type = ColumnType::identifier;
+    column.reason = "the header gives it no name";
+  }
+  const std::string use = list_option_text("--type", column.name, "=category");
+  column.add_note({.code = "data.note.nameless",
+                   .what = "the header gives it no name" +
+                           std::string(index ? ": it is taken for the index of the rows" : ""),
+                   .where = "column " + std::to_string(position + 1) + ", called '" +
+                            printable(column.name) + "'",
+                   .fix = "name it in the header" + (index ? ", or " + use + " uses it" : ""),
+                   .of_spelling = true});
 }
 
 }  // namespace lamina

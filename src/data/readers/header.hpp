@@ -31,4 +31,8 @@ std::string name_of_column(std::size_t position);
 Header make_header(std::vector<std::string> names, const Sample& sample, char decimal,
                    const ReadOptions& options, const std::string& file, std::int64_t line);
 
+/// Says what a nameless column is called; one that names the rows, an `index`, tells a network
+/// nothing.
+void name_nameless(Column& column, std::size_t position, bool index);
+
 }  // namespace lamina

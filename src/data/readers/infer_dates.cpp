@@ -12,6 +12,7 @@
 #include "data/number_text.hpp"
 #include "data/readers/infer_type.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 
 namespace lamina {
 
@@ -155,7 +156,7 @@ std::string quoted(std::string_view word) {
 }
 
 std::string type_option(const Column& column, std::string_view type) {
-  return "--type " + printable(column.name) + "=" + std::string(type);
+  return list_option_text("--type", column.name, "=" + std::string(type));
 }
 
 std::string type_option(const Column& column, const DateFormat& format) {
@@ -247,7 +248,7 @@ void note_zero_dates(Column& column, const Words& words) {
   column.add_note({.code = "data.note.zero_date",
                    .what = quoted(words.labels[example]) + " counts as missing",
                    .where = cells_of(column.name, words.count(zero), words.lines[example]),
-                   .fix = "--missing " + quoted(words.labels[example]) + " says so aloud",
+                   .fix = list_option_text("--missing", words.labels[example]) + " says so aloud",
                    .of_spelling = true});
 }
 

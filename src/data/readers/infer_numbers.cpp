@@ -5,12 +5,14 @@
 #include <limits>
 #include <string_view>
 
+#include "core/counted.hpp"
 #include "data/bad_cell.hpp"
 #include "data/number_style.hpp"
 #include "data/number_text.hpp"
 #include "data/ordered_words.hpp"
 #include "data/readers/csv_dialect.hpp"
 #include "data/readers/infer_type.hpp"
+#include "lamina/core/shell.hpp"
 #include "lamina/data/read.hpp"
 
 namespace lamina {
@@ -70,11 +72,29 @@ bool has_digit(std::string_view word) {
   return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool hexadecimal(std::string_view word) {
+  return word.size() > 2 && word[0] == '0' && (word[1] | 0x20) == 'x' &&
+         word.find_first_not_of("0123456789abcdefABCDEF", 2) == std::string_view::npos;
+}
+
+/// Of 0x1F in all cells: addresses, colours and the like.
+bool infer_hexadecimal(Column& column, std::span<const std::int64_t> first_lines) {
+  if (!std::all_of(column.labels.begin(), column.labels.end(), hexadecimal)) return false;
+  const std::size_t first = first_label(first_lines, [](std::size_t) { return true; });
+  column.add_note({.code = "data.note.code",
+                   .what = "'" + printable(column.labels[first], 40) +
+                           "' and the like are taken as codes, not as numbers",
+                   .where = cells_of(
+                       column.name, static_cast<std::int64_t>(column.codes.size()) - column.missing,
+                       first_lines[first]),
+                   .fix = "write them with decimal digits to have numbers"});
+  return true;
+}
+
 /// A number gone wrong rather than a word: 1,5 or 0x1F or 1e400.
 bool malformed_number(std::string_view word, char decimal) {
   double value = 0;
-  const bool hexadecimal = word.size() > 2 && word[0] == '0' && (word[1] | 0x20) == 'x';
-  return hexadecimal || looks_like_decimal_comma(word) ||
+  return hexadecimal(word) || looks_like_decimal_comma(word) ||
          parse_number(word, decimal, value) == NumberText::not_finite;
 }
 
@@ -117,7 +137,7 @@ std::int64_t rows_where(const NumberView& view, const std::vector<bool>& which) 
 }
 
 std::string type_option(const Column& column, const char* type, const char* effect) {
-  return "--type " + printable(column.name) + "=" + type + " " + effect;
+  return list_option_text("--type", column.name, std::string("=") + type) + " " + effect;
 }
 
 /// A note about the labels that `which` picks; "{}" in `example` is the first of them.
@@ -159,7 +179,10 @@ void note_style(Column& column, const StyleChoice& choice, const NumberView& vie
   const std::string value = print_number(view.values[first]);
   note_cells(column,
              {.code = comma ? "data.note.decimal_comma" : "data.note.number_style",
-              .what = comma ? "" : "marks and units are read as parts of numbers",
+              .what = comma                              ? ""
+                      : style.unit.ends_with(magnitudes) ? "K, M and B are thousands to billions"
+                                                         : "marks and units are read as parts of "
+                                                           "numbers",
               .fix = std::move(fix),
               .of_spelling = true},
              comma ? "{} is read as " + value : "{} is " + value, view, styled, first_lines);
@@ -271,11 +294,11 @@ void drop_soft_marks(Column& column, const ColumnPlan& plan, const ReadPlan& sha
                     *plan.type == ColumnType::boolean);
   if (shared.for_model ? !told && !plan.marks_missing : !told && words && !rare) {
     if (shared.for_model || plan.type) return;
-    column.add_note(
-        {.code = "data.note.word_or_missing",
-         .what = "'" + printable(column.labels[first]) + "' is taken as a word",
-         .where = cells_of(column.name, marked, first_lines[first]),
-         .fix = "--missing " + printable(column.labels[first]) + " takes it for a missing cell"});
+    column.add_note({.code = "data.note.word_or_missing",
+                     .what = "'" + printable(column.labels[first]) + "' is taken as a word",
+                     .where = cells_of(column.name, marked, first_lines[first]),
+                     .fix = list_option_text("--missing", column.labels[first]) +
+                            " takes it for a missing cell"});
     return;
   }
   if (words && !told && !shared.for_model) {
@@ -308,11 +331,13 @@ bool infer_number_words(Column& column, const ColumnPlan& plan, const ReadPlan& 
   if (!plan.style.steps.empty() && infer_steps(column, plan, first_lines)) return true;
   NumberView view = plain_view(column, shared.decimal);
   if (!plan.type && infer_code(column, view, first_lines)) return false;
+  if (!plan.type && infer_hexadecimal(column, first_lines)) return false;
   StyleChoice choice;
   choice.style.decimal = shared.decimal;
   if (view.number_labels < column.labels.size() || plan.style != NumberStyle{}) {
     const bool aloud = shared.decimal == ',' && !shared.guessed_decimal;
-    choice = choose_style(column.labels, view.rows, shared.decimal, aloud, plan.style);
+    choice =
+        choose_style(column.labels, view.rows, shared.decimal, aloud, plan.style, shared.for_model);
     const NumberStyle& style = choice.style;
     NumberView styled = view_as_numbers(column, [&](std::string_view word, double& value) {
       if (read_styled(word, style, value)) return true;
@@ -351,8 +376,8 @@ void note_mixed(Column& column, char decimal) {
       {.code = "data.note.mixed",
        .what = "numbers and words in one column: taken as words",
        .where = cells_of(column.name) + " ('" + printable(column.labels[word], 40) + "' among " +
-                std::to_string(view.number_labels) + " numbers)",
-       .fix = "--missing " + printable(column.labels[word], 40) + " if it marks a missing cell"});
+                counted(static_cast<std::int64_t>(view.number_labels), "number") + ")",
+       .fix = list_option_text("--missing", column.labels[word]) + " if it marks a missing cell"});
 }
 
 }  // namespace lamina

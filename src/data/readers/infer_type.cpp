@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/ascii.hpp"
+#include "core/counted.hpp"
 #include "data/bad_cell.hpp"
 #include "data/number_text.hpp"
 #include "data/readers/csv_dialect.hpp"
@@ -42,7 +43,7 @@ bool whole(double value) {
 }
 
 std::string share_text(std::int64_t part, std::int64_t all) {
-  return std::to_string(part) + " of " + std::to_string(all);
+  return readable(part) + " of " + readable(all);
 }
 
 // ---- words ----
@@ -70,7 +71,7 @@ bool is_truth_word(std::string_view label) {
 void infer_plain_words(Column& column, bool target) {
   const auto rows = static_cast<std::int64_t>(column.codes.size()) - column.missing;
   column.type = ColumnType::category;
-  column.reason = std::to_string(column.distinct) + (column.distinct == 1 ? " word" : " words");
+  column.reason = counted(column.distinct, "word");
   if (target) return;
   if (column.distinct == 1 && column.missing == 0) {
     column.type = ColumnType::constant;

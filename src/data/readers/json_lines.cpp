@@ -10,6 +10,7 @@
 #include "data/readers/csv_scanner.hpp"
 #include "data/readers/row_text.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/core/shell.hpp"
 
 namespace lamina {
 
@@ -186,7 +187,7 @@ class JsonLines::Handler final : public nlohmann::json_sax<nlohmann::json> {
     const std::string& key = lines_.keys_[place_];
     if (lines_.may_be_nested(key)) return true;
     lines_.bad("the value of '" + printable(key) + "' is nested: an array or object is no cell",
-               "leave it out with --drop " + printable(key) +
+               "leave it out with " + list_option_text("--drop", key) +
                    ", or flatten it, for example: jq -c " + "'. + {length: (." + printable(key) +
                    " | length)} | del(." + printable(key) + ")' FILE",
                "data.nested_json");

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <string_view>
 
+#include "core/counted.hpp"
 #include "data/readers/csv_sample.hpp"
+#include "data/readers/last_row.hpp"
 #include "lamina/core/error.hpp"
 
 namespace lamina {
@@ -16,7 +18,7 @@ bool is_empty(const CsvCell& cell) {
 
 std::string lines_of(std::int64_t lines, std::int64_t first) {
   if (lines == 1) return "line " + std::to_string(first);
-  return std::to_string(lines) + " lines, first line " + std::to_string(first);
+  return counted(lines, "line") + ", first line " + std::to_string(first);
 }
 
 }  // namespace
@@ -104,14 +106,18 @@ std::size_t RowFrame::judge_bad(const CsvScanner& scanner, std::size_t cells) {
   return pad ? cells : 0;
 }
 
-/// Too few cells, the first of them words, behind a gap; or a comment.
+/// Too few cells, the first of them words, behind a gap or a remark; or a comment.
 bool RowFrame::looks_like_footer(const CsvScanner& scanner, bool after_gap) const {
   std::string scratch;
   const std::string_view first = scanner.cells()[0].text(scratch);
   if (first.empty() || columns_ < 2) return false;
   if (first[0] == '#' && options_.comment == 0) return true;
-  return after_gap && scanner.cells().size() < columns_ && !is_number(first) &&
-         !is_number(first, ',');
+  const auto cells = scanner.cells();
+  const bool word = cells.size() < columns_ && !is_number(first) && !is_number(first, ',');
+  const bool alone = std::all_of(cells.begin() + 1, cells.end(), is_empty);
+  const bool ends = options_.bad_rows == BadRows::error &&
+                    (alone ? looks_like_remark(first) : names_a_total(first));
+  return word && (after_gap || ends);
 }
 
 Notes RowFrame::notes() const {

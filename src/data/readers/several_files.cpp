@@ -159,10 +159,22 @@ void SeveralFiles::open_next() {
     const bool known = std::find(columns_.begin(), columns_.end(), column) != columns_.end();
     if (!known && !options_.for_model) refuse_columns("data.other_columns", "also has", column);
   }
+  note_order();
+}
+
+/// One note for all files, which names the first; it tells of spelling, so no model keeps it.
+void SeveralFiles::note_order() {
+  if (reordered_++ == 0) {
+    first_reordered_ = "file " + std::to_string(next_) + " (" + shown(paths_[next_ - 1]) + ")";
+  }
+  const std::string of = " of " + std::to_string(paths_.size());
+  std::erase_if(notes_, [](const Note& note) { return note.code == "data.note.column_order"; });
   add_note(notes_, {.code = "data.note.column_order",
                     .what = "the columns stand in another order than in the first file: they are "
                             "matched by name",
-                    .where = "file " + std::to_string(next_),
+                    .where = reordered_ == 1 ? first_reordered_ + of
+                                             : std::to_string(reordered_) + of + " files, first " +
+                                                   first_reordered_,
                     .fix = "write all files alike",
                     .of_spelling = true});
 }
@@ -206,6 +218,7 @@ void SeveralFiles::rewind() {
   places_.clear();
   file_.reset();
   next_ = 0;
+  reordered_ = 0;
 }
 
 ReadOptions SeveralFiles::reading() const {

@@ -43,6 +43,7 @@ class SeveralFiles final : public RowText {
 
   bool next_row() override;
   void open_next();
+  void note_order();
   [[noreturn]] void refuse_columns(const char* code, const char* verb,
                                    const std::string& column) const;
 
@@ -54,7 +55,9 @@ class SeveralFiles final : public RowText {
   char delimiter_ = ',';
   std::vector<std::size_t> order_;  ///< where the file at hand has them; empty: as the first
   std::unique_ptr<File> file_;
-  std::size_t next_ = 0;  ///< file to open
+  std::size_t next_ = 0;        ///< file to open
+  std::int64_t reordered_ = 0;  ///< files with the columns in another order
+  std::string first_reordered_;
 };
 
 }  // namespace lamina

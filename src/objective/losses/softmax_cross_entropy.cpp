@@ -1,29 +1,15 @@
 #include "lamina/objective/losses/softmax_cross_entropy.hpp"
 
-#include "objective/losses/loss_operation.hpp"
+#include "objective/losses/whole_row.hpp"
 
 namespace lamina {
 
 namespace {
 
-/// A label picks an element of its row, so one that is no class must not reach the kernels.
-void require_classes(const ConstView& labels, std::int64_t classes) {
-  const std::int32_t* label = labels.i32();
-  for (std::int64_t r = 0; r < labels.elements(); ++r) {
-    if (label[r] >= 0 && label[r] < classes) continue;
-    throw Error({.code = "usage.bad_label",
-                 .what = "[softmax_cross_entropy] label " + std::to_string(label[r]) +
-                         " is none of the " + std::to_string(classes) + " classes",
-                 .where = "row " + std::to_string(r) + " of the batch",
-                 .fix = "number the classes 0…" + std::to_string(classes - 1) +
-                        ", or give the network as many outputs as there are classes"});
-  }
-}
-
 // Inputs z[B,C], labels[B], weights; args: the smoothing.
 void forward(Step& step, const Op& op) {
   const ConstView& z = step.input(op, 0);
-  require_classes(step.input(op, 1), z.shape.columns());
+  require_classes("softmax_cross_entropy", step.input(op, 1), z.shape.columns());
   on_floating(z.dtype, [&]<class T>(T) {
     kernels::softmax_cross_entropy<T>(step.engine, elements<T>(step.output(op, 1)), elements<T>(z),
                                       step.input(op, 1).i32(), z.shape.rows(), z.shape.columns(),

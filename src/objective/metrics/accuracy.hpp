@@ -10,7 +10,7 @@ namespace lamina {
 std::int64_t answered_class(const float* scores, std::int64_t columns, float even);
 
 /// The share of the rows of logits[N,C] that answer their target: i32 labels[N], or f32 [N,1] where
-/// ½ and more is class 1. Of no rows it is 0.
-double accuracy(const ConstView& logits, const ConstView& targets);
+/// ½ and more is class 1; by weights f32 [N] where there are any. Of no rows or no weight it is 0.
+double accuracy(const ConstView& logits, const ConstView& targets, const ConstView& weights = {});
 
 }  // namespace lamina

@@ -1,25 +1,16 @@
 #include "objective/metrics/auc.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
+
+#include "objective/metrics/total_order.hpp"
 
 namespace lamina {
 
-namespace {
-
-/// Floats in a total order: -NaN < -infinity … -0 < +0 … infinity < NaN.
-std::int32_t order(float value) {
-  const auto bits = std::bit_cast<std::int32_t>(value);
-  return bits < 0 ? static_cast<std::int32_t>(static_cast<std::uint32_t>(bits) ^ 0x7FFFFFFFU)
-                  : bits;
-}
-
-}  // namespace
-
 std::optional<Area> area_under_curve(std::vector<Scored>& rows) {
-  std::sort(rows.begin(), rows.end(),
-            [](const Scored& a, const Scored& b) { return order(a.score) < order(b.score); });
+  std::sort(rows.begin(), rows.end(), [](const Scored& a, const Scored& b) {
+    return total_order(a.score) < total_order(b.score);
+  });
   std::int64_t positives = 0;
   std::int64_t negatives = 0;
   std::int64_t twice_wins = 0;  // whole numbers: no rounding, no order
@@ -30,7 +21,8 @@ std::optional<Area> area_under_curve(std::vector<Scored>& rows) {
     std::int64_t tied_positives = 0;
     std::int64_t tied_negatives = 0;
     std::size_t end = begin;
-    for (; end < rows.size() && order(rows[end].score) == order(rows[begin].score); ++end) {
+    for (; end < rows.size() && total_order(rows[end].score) == total_order(rows[begin].score);
+         ++end) {
       ++(rows[end].positive ? tied_positives : tied_negatives);
     }
     const auto below_positive = static_cast<double>(2 * negatives + tied_negatives);

@@ -30,7 +30,20 @@ std::optional<Interval> interval_of_normal(double value, double deviation, doubl
   return Interval{std::max(low, value - z * deviation), std::min(high, value + z * deviation)};
 }
 
-MeanOfRows::MeanOfRows(std::int64_t rows, const std::function<double(std::int64_t)>& term) {
+MeanOfRows::MeanOfRows(std::int64_t rows, const std::function<double(std::int64_t)>& term,
+                       std::span<const double> weights) {
+  if (!weights.empty()) {
+    const auto weight = [&](std::int64_t r) {
+      return weights[static_cast<std::size_t>(r)];
+    };
+    const double sum =
+        kernels::ref::sum_over_rows<double>(rows, [&](double so_far, std::int64_t r) {
+          return weight(r) == 0 ? so_far : so_far + weight(r) * term(r);
+        });
+    mean = sum / kernels::ref::sum_over_rows<double>(
+                     rows, [&](double so_far, std::int64_t r) { return so_far + weight(r); });
+    return;
+  }
   const auto count = static_cast<double>(rows);
   mean = kernels::ref::sum_over_rows<double>(
              rows, [&](double so_far, std::int64_t r) { return so_far + term(r); }) /

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 
 #include "lamina/objective/metrics.hpp"
 
@@ -16,11 +17,13 @@ std::optional<Interval> interval_of_share(std::int64_t part, std::int64_t whole)
 std::optional<Interval> interval_of_normal(double value, double deviation, double low, double high);
 
 /// The mean of term(0) … term(rows - 1), in a fixed order, and its standard error: their deviation
-/// (n - 1) over √n. Nothing of fewer than two rows.
+/// (n - 1) over √n. Nothing of fewer than two rows, and of weighted ones. With weights Σ w term /
+/// Σ w; a term of weight 0 is not asked for.
 struct MeanOfRows {
   double mean = 0;
   std::optional<double> error;
-  MeanOfRows(std::int64_t rows, const std::function<double(std::int64_t)>& term);
+  MeanOfRows(std::int64_t rows, const std::function<double(std::int64_t)>& term,
+             std::span<const double> weights = {});
 };
 
 }  // namespace lamina

@@ -30,6 +30,34 @@ std::size_t slot_count(const OptimizerConfig& config, std::span<const ParameterG
   return most;
 }
 
+namespace {
+
+/// Whether entry `index` is a matrix of weights between those of the first and the last layer.
+bool is_hidden_matrix(const ParameterTable& table, std::size_t index) {
+  const std::vector<ParameterEntry>& entries = table.entries();
+  const auto is_weight = [](const ParameterEntry& entry) {
+    return entry.kind == ParameterKind::weight;
+  };
+  const auto here = entries.begin() + static_cast<std::ptrdiff_t>(index);
+  return is_weight(*here) && here->shape.rank() == 2 && here->shape.elements() > 0 &&
+         std::any_of(entries.begin(), here, is_weight) &&
+         std::any_of(here + 1, entries.end(), is_weight);
+}
+
+}  // namespace
+
+std::int64_t scratch_elements(const OptimizerConfig& config, std::span<const ParameterGroup> groups,
+                              const ParameterTable& table) {
+  std::int64_t most = 0;
+  const std::vector<std::size_t> group = group_of_each(table, groups);
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    if (!is_hidden_matrix(table, i)) continue;
+    const OptimizerConfig& of = group[i] == 0 ? config : config_of(groups[group[i] - 1], config);
+    most = std::max(most, of->rule()->matrix_scratch(table.entries()[i].shape));
+  }
+  return most;
+}
+
 Optimizer::Optimizer(const OptimizerConfig& config, std::span<const ParameterGroup> groups,
                      const ParameterTable& table, DType dtype)
     : config_(config) {
@@ -49,6 +77,8 @@ Optimizer::Optimizer(const OptimizerConfig& config, std::span<const ParameterGro
     }
   }
   lay_out(table, groups);
+  const std::int64_t scratch = scratch_elements(config, groups, table);
+  if (scratch > 0) scratch_ = Tensor(Shape{scratch}, dtype);
 }
 
 // Trainable entries lie in the arena in the order of the table, without a gap.
@@ -66,9 +96,12 @@ void Optimizer::lay_out(const ParameterTable& table, std::span<const ParameterGr
     const bool weight =
         entry.kind == ParameterKind::weight || entry.kind == ParameterKind::embedding;
     const bool decays = way.rule->decays() && (weight || way.decays_all);
-    if (open.way == group[i] && open.decays == decays) continue;
+    const bool whole = is_hidden_matrix(table, i) && way.rule->matrix_scratch(entry.shape) > 0;
+    const Shape matrix = whole ? entry.shape : Shape();
+    const bool goes_on = matrix.rank() == 0 && open.matrix.rank() == 0;
+    if (goes_on && open.way == group[i] && open.decays == decays) continue;
     close(entry.offset);
-    open = {entry.offset, 0, decays, group[i]};
+    open = {entry.offset, 0, decays, group[i], matrix};
   }
   close(table.trainable_elements());
 }
@@ -100,6 +133,8 @@ void Optimizer::step(const Engine& engine, ParameterArena& parameters,
       sweep.slots[i] = slots_[i].values.trainable().rows(stretch.begin, stretch.count);
     }
     sweep.decays = stretch.decays;
+    sweep.matrix = stretch.matrix;
+    if (stretch.matrix.rank() > 0) sweep.scratch = scratch_;
     way.rule->update(engine, sweep);
   }
 }

@@ -1,4 +1,4 @@
-// The loss of a choice among classes.
+// The loss of a choice among classes, which are told by their numbers.
 #pragma once
 
 #include "lamina/autograd/tape.hpp"
@@ -9,6 +9,8 @@ namespace lamina {
 
 /// -Σ t log p over the classes with p = softmax(z), computed on the logits z in a form that is
 /// finite for all finite z. Smoothing spreads the target: t = (1 - s) onehot(label) + s / classes.
+/// Keras' sparse_categorical_crossentropy; of targets that are distributions see
+/// CategoricalCrossEntropy.
 struct SoftmaxCrossEntropy {
   static constexpr std::string_view kind = "softmax_cross_entropy";
   static constexpr bool reads_logits = true;

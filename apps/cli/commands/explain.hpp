@@ -1,0 +1,13 @@
+// lamina explain
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "screen/console.hpp"
+
+namespace lamina::cli {
+
+int run_explain(const std::vector<std::string>& words, Console& console);
+
+}  // namespace lamina::cli

@@ -1,0 +1,87 @@
+#include "course/lessons/optimizers.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "course/page.hpp"
+#include "course/two_weights.hpp"
+
+namespace lamina::course {
+
+const LessonWords OptimizersLesson::words = {
+    .title = "Optimizers",
+    .shows = "momentum, RMSProp, Adam and others on the same landscape",
+    .idea =
+        "Plain gradient descent feels the slope and takes a step, and forgets. Optimizers "
+        "remember. "
+        "Momentum keeps part of the last step, as a ball that rolls on: it crosses flat ground and "
+        "evens out zigzags. Adagrad, RMSProp and their kin remember how steep each weight has been "
+        "and take smaller steps along what is steep. Adam does both.\n\n"
+        "All of them start at the same place of the same landscape here, and all have the same "
+        "learning rate. A rate means something different to each, so this is no race that one of "
+        "them wins for good: it shows how each moves.",
+    .formula =
+        "momentum   v ← 0.9 v + slope;               W ← W - rate × v\n"
+        "RMSProp    s ← 0.9 s + 0.1 slope²;          W ← W - rate × slope / √s\n"
+        "Adam       both, each freed of its start at zero",
+    .question = "Which will be farther after ten steps: plain descent or momentum?",
+    .look =
+        "Where a path bends wide it has momentum. Where it goes straight at an even pace the step "
+        "does not depend on how steep the ground is.",
+    .change = "--learning-rate 0.2"};
+
+void OptimizersLesson::fields(Fields& f) {
+  f("learning_rate", learning_rate, above(0), "of every optimizer");
+  f("steps", steps, within(1, 1000), "steps to take");
+  f("w1", w1, within(-1.5, 3), "where the first weight starts");
+  f("w2", w2, within(-1, 3), "where the second weight starts");
+}
+
+std::vector<Block> OptimizersLesson::run() const {
+  const double rate = learning_rate;
+  std::vector<std::pair<std::string, OptimizerConfig>> ways = {
+      {"sgd", Sgd{.learning_rate = rate}},
+      {"sgd with momentum", Sgd{.learning_rate = rate, .momentum = 0.9}},
+      {"sgd with Nesterov momentum",
+       Sgd{.learning_rate = rate, .momentum = 0.9, .nesterov = true}}};
+  constexpr std::array<std::string_view, 8> others = {"adagrad", "adadelta", "rmsprop", "adam",
+                                                      "adamw",   "nadam",    "radam",   "lion"};
+  for (const std::string_view kind : others) {
+    OptimizerConfig config = named<OptimizerConfig>(kind);
+    set_learning_rate(config, rate);
+    ways.emplace_back(kind, std::move(config));
+  }
+  TwoWeights network;
+  Page page;
+  Numbers numbers{
+      fmt::format("{} from the same place, learning rate {:g}", counted(steps, "step"), rate),
+      {"optimizer", "loss after 10", "at the end", "steps to loss 0.01"},
+      {}};
+  plot::Plot landscape{.title = "Four of them on the same landscape",
+                       .x = {.label = "w1"},
+                       .y = {.label = "w2"},
+                       .map = network.map()};
+  plot::Plot losses{
+      .title = "The loss after each step",
+      .x = {.label = "step"},
+      .y = {.label = "loss", .scale = plot::Scale::logarithmic, .low = 1e-4, .high = 1e2}};
+  for (const auto& [name, way] : ways) {
+    const Walk walk = network.descend(way, w1, w2, steps);
+    const auto there =
+        std::find_if(walk.loss.begin(), walk.loss.end(), [](double loss) { return loss < 0.01; });
+    const std::size_t ten = std::min<std::size_t>(10, walk.loss.size() - 1);
+    numbers.rows.push_back(
+        {name, digits(walk.loss[ten], 3), walk.diverged ? "diverged" : digits(walk.loss.back()),
+         there == walk.loss.end() ? "more" : fmt::format("{}", there - walk.loss.begin())});
+    if (name == "sgd" || name == "sgd with momentum" || name == "rmsprop" || name == "adam") {
+      landscape.series.push_back(path_of(walk, name));
+      losses.series.push_back(losses_of(walk, name));
+    }
+  }
+  page.table(std::move(numbers));
+  page.show(std::move(landscape));
+  page.show(std::move(losses));
+  return page.take();
+}
+
+}  // namespace lamina::course

@@ -1,0 +1,39 @@
+#include "workflow/recorded_recipe.hpp"
+
+namespace lamina {
+
+void RecordedRecipe::fields(Fields& f) {
+  fit.fields(f);
+  f("seed", seed, "of every random number");
+  f("test", test, at_least(0), "share of rows held out");
+  f("validation", validation, at_least(0), "share of the others");
+  f("split", split, split_kind_names, "how both are chosen");
+  f("time", time, "the column of times");
+  f("group", group, "the column of groups");
+  f("weights", weights, "the column of the rows' weights");
+  f("class_weights", class_weights, "what the rows of each class weigh");
+}
+
+TrainOptions RecordedRecipe::options() const {
+  return {.loss = fit.loss,
+          .optimizer = fit.optimizer,
+          .schedule = fit.schedule,
+          .epochs = fit.epochs,
+          .batch = fit.batch_size,
+          .patience = fit.patience,
+          .clip_norm = fit.clip_norm,
+          .clip_value = fit.clip_value,
+          .shards = fit.shards,
+          .accumulate = fit.accumulate,
+          .average = fit.average,
+          .groups = fit.groups,
+          .weights = weights,
+          .class_weights = class_weights,
+          .test = test,
+          .validation = validation,
+          .split = split,
+          .time = time,
+          .group = group};
+}
+
+}  // namespace lamina
