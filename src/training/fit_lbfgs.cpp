@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lamina/core/engine.hpp"
+#include "lamina/core/error.hpp"
 #include "lamina/training/lbfgs.hpp"
 #include "training/check_examples.hpp"
 #include "training/diverged.hpp"
@@ -24,6 +25,18 @@ std::vector<double> read(const ConstView& from) {
   return {from.f32(), from.f32() + from.elements()};
 }
 
+/// Its steps along a line know of no place where weights may not go.
+void require_no_constraints(const Network& network) {
+  for (const ParameterRule& rule : network.rules()) {
+    if (!rule.constraint) continue;
+    throw Error(
+        {.code = "usage.constraint",
+         .what = fmt::format("L-BFGS cannot keep the constraint {}", rule.constraint.kind()),
+         .where = fmt::format("parameter {}", network.parameters()[rule.id].name),
+         .fix = "take the constraint off, or train with adam or another of the optimizers"});
+  }
+}
+
 }  // namespace
 
 LbfgsResult fit(const Engine& engine, const Network& network, ParameterArena& parameters,
@@ -34,6 +47,7 @@ LbfgsResult fit(const Engine& engine, const Network& network, ParameterArena& pa
   whole.accumulate = 1;
   whole.check();
   require_parameters_of(network, parameters);
+  require_no_constraints(network);
   const NetworkLoss loss(network, whole);
   check_shapes(network, loss, rows, "training rows");
   check_values(network, loss, rows, "training rows");

@@ -2,8 +2,10 @@
 // they change nothing.
 #include <cmath>
 
+#include "lamina/training/lbfgs.hpp"
 #include "small_tasks.hpp"
 #include "support/allocations.hpp"
+#include "support/facts_of.hpp"
 #include "support/gradient_check.hpp"
 #include "training/step_passes.hpp"
 
@@ -153,6 +155,18 @@ TEST(Constraints, OfNonNegativeWeightsGiveAFunctionThatOnlyGrows) {
   ParameterArena values = network.initialize(Seed(0));
   fit(one_thread, network, values, data.examples(), {}, quadrant_options());
   for (std::int64_t i = 0; i < 16; ++i) EXPECT_GE(values.all().f32()[i], 0);
+}
+
+TEST(Constraints, AreRefusedByLbfgs) {
+  const Quadrants data(20);
+  Dense first = plain;
+  first.kernel_constraint = UnitNorm{};
+  const Network network = network_of(first);
+  ParameterArena values = network.initialize(Seed(0));
+  const ErrorFacts facts = facts_of(
+      [&] { fit(one_thread, network, values, data.examples(), quadrant_options(), Lbfgs{}); });
+  EXPECT_EQ(facts.code, "usage.constraint");
+  EXPECT_EQ(facts.where, "parameter dense_2.weight");
 }
 
 TEST(RegularizersAndConstraints, AllocateNothingOnceWarm) {

@@ -22,7 +22,7 @@ HWY_INLINE F log1p_to_one(F e) {
   p = fma(p, t, constant<F>(0.3999970136));
   p = fma(p, t, constant<F>(0.6666666734));
   // What the rounding of u lost, divided by about u / 2.
-  const F lost = (e - (u - two)) * constant<F>(-0.82);
+  const F lost = (e - (u - two)) * fma(e, constant<F>(0.35), constant<F>(-1.0));
   return fma(fma(p, t, lost), s, s + s);
 }
 
