@@ -139,7 +139,9 @@ TEST(WarmUp, MayBeAllOrMoreThanAllThereIs) {
 
 double after(const ReduceOnPlateauSchedule& schedule, const std::vector<double>& losses) {
   std::vector<EpochRecord> history;
-  for (const double loss : losses) history.push_back({.loss = 9, .validation_loss = loss});
+  for (const double loss : losses) {
+    history.push_back({.loss = 9, .validation_loss = loss, .validation_accuracy = {}});
+  }
   return rate_factor({schedule}, 0, per_epoch, epochs, history);
 }
 
@@ -165,7 +167,8 @@ TEST(ReduceOnPlateau, RestsAfterAFallAndKeepsItsLeastRate) {
 }
 
 TEST(ReduceOnPlateau, GoesByTheLossOfTheEpochWhereNothingIsValidated) {
-  const std::vector<EpochRecord> history = {{.loss = 1}, {.loss = 1}, {.loss = 0.5}, {.loss = 0.5}};
+  std::vector<EpochRecord> history(4);
+  for (std::size_t i = 0; i < 4; ++i) history[i].loss = i < 2 ? 1 : 0.5;
   EXPECT_EQ(rate_factor({ReduceOnPlateauSchedule{.patience = 1}}, 0, per_epoch, epochs, history),
             0.1 * 0.1);
 }
