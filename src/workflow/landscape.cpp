@@ -96,7 +96,7 @@ class Slice {
         now_(artifact.parameters),
         rows_(std::move(rows)),
         directions_(std::move(directions)),
-        measure_(engine, artifact.network, now_, loss) {}
+        measure_(engine, artifact.network, now_, loss, rows_, 1) {}
 
   double at(double x, double y) {
     const float* const from = origin_.all().f32();
@@ -104,12 +104,12 @@ class Slice {
     for (std::size_t i = 0; i < directions_[0].size(); ++i) {
       to[i] = static_cast<float>(from[i] + x * directions_[0][i] + y * directions_[1][i]);
     }
-    return measure_(rows_).loss;
+    return measure_().loss;
   }
   double at(const ParameterArena& weights) {
     const ConstView from = weights.all();
     std::copy_n(from.f32(), from.elements(), now_.all().f32());
-    return measure_(rows_).loss;
+    return measure_().loss;
   }
   double x_of(const ParameterArena& weights) const {
     return along(directions_[0], origin_, weights);

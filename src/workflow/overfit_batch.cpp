@@ -64,7 +64,7 @@ BatchOverfit overfit_one_batch(const TrainingPlan& plan, int threads, const std:
   BatchOverfit result{.rows = rows, .contradictions = contradictions(batch)};
   {
     const NetworkLoss loss(network, options);
-    result.first_loss = Measure(engine, network, start, loss)(batch).loss;
+    result.first_loss = Measure(engine, network, start, loss, batch, 1)().loss;
   }
   On<Note> notes([&](const Note& note) {
     if (sink != nullptr) sink->receive(note);

@@ -127,7 +127,7 @@ void add_groups(std::vector<Case>& cases) {
 Var given(Tape& tape, std::initializer_list<double> numbers) {
   static std::deque<Tensor> all;
   const Shape shape{static_cast<std::int64_t>(numbers.size())};
-  const Tensor& tensor = all.emplace_back(shape, tape.dtype());
+  Tensor& tensor = all.emplace_back(shape, tape.dtype());
   fill(tensor.view(), [&](std::int64_t i) { return numbers.begin()[i]; });
   return tape.input(tensor);
 }

@@ -170,5 +170,60 @@ class CliTest(InScratch):
         self.assertEqual(self.story("# nothing\n")[0], 1)
 
 
+class ParityPage(InScratch):
+    def setUp(self):
+        super().setUp()
+        self.write("include/lamina/objective/losses.hpp", """struct Huber {
+  static constexpr std::string_view kind = "huber";
+};
+struct LogCosh {
+  static constexpr std::string_view kind = "log_cosh";
+};
+using ShippedLosses = Kinds<Huber, LogCosh>;
+""")
+        self.write("src/objective/losses.cpp", "return members<Loss>(ShippedLosses{});\n")
+        self.write("tests/reference/make_losses.py", "")
+        self.write("tests/objective/reference/losses.txt",
+                   "# made by tests/reference/make_losses.py\nhuber_rows: 1 2\nlog_cosh: 3\n")
+        self.test = self.write("tests/objective/losses_test.cpp", """
+Reference read("/objective/reference/losses.txt");
+TEST(EveryLoss, FollowsPyTorch) { for (const Loss& one : Loss::shipped()) check(one); }
+""")
+        self.names = self.write("tools/parity.txt", "[Losses]\nHuber | - | huber | same\n"
+                                "LogCosh | - | log_cosh | same\nDice | - | - | not yet\n")
+        (self.root / "docs").mkdir()
+
+    def page(self):
+        code, output = run("parity_page", "--root", self.root)
+        self.assertEqual(code, 0, output)
+        return (self.root / "docs/parity.md").read_text(encoding="utf-8")
+
+    def check(self):
+        return run("parity_page", "--root", self.root, "--check")
+
+    def test_numbers_are_found_by_their_name_in_a_file_that_a_test_of_the_part_reads(self):
+        self.assertEqual(self.page().count("losses.txt) by [make_losses.py]"), 2)
+        self.assertEqual(self.check()[0], 0)
+        self.test.write_text(self.test.read_text().replace("Loss::shipped()", "few")
+                             .replace("check(one)", "check(Huber{})"))
+        self.assertEqual(self.check()[0], 1)
+        page = self.page()
+        self.assertIn("| `huber` | numbers", page)
+        self.assertIn("| `log_cosh` | none found |", page)
+
+    def test_a_member_that_the_names_lack_fails(self):
+        self.page()
+        self.names.write_text(self.names.read_text().replace("log_cosh", "-"))
+        code, output = self.check()
+        self.assertEqual(code, 1)
+        self.assertIn("[Losses] has no row for log_cosh", output)
+
+    def test_a_name_that_no_member_has_fails(self):
+        self.names.write_text(self.names.read_text().replace("- | not yet", "dice | same"))
+        code, output = self.check()
+        self.assertEqual(code, 1)
+        self.assertIn("[Losses] dice", output)
+
+
 if __name__ == "__main__":
     unittest.main()
