@@ -109,7 +109,6 @@ std::string to_json(const JsonReport& report) {
   object["seconds"] = report.seconds;
   object["epochs"] = report.epochs;
   object["best_epoch"] = report.best_epoch;
-  object["members"] = report.members;
   object["parameters"] = report.parameters;
   object["model"] = report.model ? Json(*report.model) : Json(nullptr);
   object["seed"] = report.seed;
@@ -118,6 +117,7 @@ std::string to_json(const JsonReport& report) {
   object["intervals"] = intervals_json(report.metrics);
   object["seen_rows"] = report.seen_rows ? Json(*report.seen_rows) : Json(nullptr);
   object["metrics_unseen"] = scores_json(report.unseen, report.classification);
+  object["members"] = report.members;
   object["weighted_by"] = report.weights.empty() ? Json(nullptr) : Json(report.weights);
   object["confusion"] = confusion_json(report.metrics, report.labels);
   if (report.settings) {

@@ -32,7 +32,8 @@ void FitOptions::fields(Fields& f) {
     "memory of an average of the parameters, kept instead of them, e.g. 0.999; 0: none");
   f("members", members, within(1, 1 << 10),
     "of an ensemble in the network, each of which sees rows of its own");
-  f("folds", folds, within(0, 1 << 10), "of the rows, one of which each member leaves out; 0: none");
+  f("folds", folds, within(0, 1 << 10),
+    "of the rows, one of which each member leaves out; 0: none");
   f("monitor", monitor, monitors, "what decides which epoch is the best one");
 }
 

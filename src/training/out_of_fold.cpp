@@ -15,9 +15,9 @@ std::byte* row_of(const View& view, std::int64_t row) {
 
 }  // namespace
 
-OutOfFold::OutOfFold(const Engine& engine, const Network& network,
-                     const ParameterArena& parameters, const Examples& examples,
-                     std::int64_t members, std::span<const Network::Output> what)
+OutOfFold::OutOfFold(const Engine& engine, const Network& network, const ParameterArena& parameters,
+                     const Examples& examples, std::int64_t members,
+                     std::span<const Network::Output> what)
     : engine_(engine),
       network_(network),
       parameters_(parameters),

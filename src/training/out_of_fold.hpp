@@ -16,8 +16,7 @@ class OutOfFold {
  public:
   /// `examples` have folds; all arguments but the last must outlive this.
   OutOfFold(const Engine& engine, const Network& network, const ParameterArena& parameters,
-            const Examples& examples, std::int64_t members,
-            std::span<const Network::Output> what);
+            const Examples& examples, std::int64_t members, std::span<const Network::Output> what);
 
   std::size_t rounds() const { return outputs_.size(); }
   /// Answers anew.

@@ -135,10 +135,9 @@ double work_of_member(double inputs, Task task, std::int64_t rows, const TrainOp
 Network default_network(const DataSize& size, const TrainOptions& options) {
   if (size.ensemble.members > 1) {
     const Choice choice = choice_for(size);
-    return ensemble_network(size,
-                            {.units = options.layers.value_or(choice.layers),
-                             .activation = options.activation.value_or(Activation::silu),
-                             .dropout = options.dropout.value_or(choice.dropout)});
+    return ensemble_network(size, {.units = options.layers.value_or(choice.layers),
+                                   .activation = options.activation.value_or(Activation::silu),
+                                   .dropout = options.dropout.value_or(choice.dropout)});
   }
   const Activation activation = options.activation.value_or(Activation::silu);
   const Choice choice = choice_for(size);

@@ -26,13 +26,13 @@ struct TrainingDraft {
   std::vector<std::int32_t> folds;  ///< of the training rows; or empty
   Ensemble ensemble;
   std::vector<BinEdges> edges;  ///< as DataSize has them
-  ReadOptions reading;         ///< of the table
-  std::string task;            ///< as told; "auto" where it was not
-  bool test_table = false;     ///< held-out rows are of the test table
-  std::string split;           ///< how the held-out rows were chosen, for people
-  SplitRecord parts;           ///< the same, for the model
-  TrainingMemory memory;       ///< all of these rows in it
-  std::int64_t preparing = 0;  ///< bytes of the tables and of these rows together
+  ReadOptions reading;          ///< of the table
+  std::string task;             ///< as told; "auto" where it was not
+  bool test_table = false;      ///< held-out rows are of the test table
+  std::string split;            ///< how the held-out rows were chosen, for people
+  SplitRecord parts;            ///< the same, for the model
+  TrainingMemory memory;        ///< all of these rows in it
+  std::int64_t preparing = 0;   ///< bytes of the tables and of these rows together
 };
 
 /// Adds notes on the held-out table, whose name they get: a model remembers only those on its own.

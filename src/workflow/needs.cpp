@@ -66,8 +66,8 @@ TrainingNeeds training_needs(const Table& table, const TrainOptions& options) {
   const double share = 1 - options.test;
   const auto known = static_cast<std::int64_t>(share * static_cast<double>(rows.size()));
   draft.ensemble = ensemble_for(table, task, known, options, false);
-  const PartSizes sizes = sizes_of(static_cast<std::int64_t>(rows.size()), options,
-                                   draft.ensemble.folds > 0);
+  const PartSizes sizes =
+      sizes_of(static_cast<std::int64_t>(rows.size()), options, draft.ensemble.folds > 0);
   draft.training = rows;
   draft.edges = edges_of(draft, table);
   decide_training(draft, sizes, options, nullptr);

@@ -94,8 +94,8 @@ class Cutter {
     std::vector<std::int64_t> left = rows;
     for (std::int32_t fold = 0; fold < last; ++fold) {
       const double share = 1.0 / static_cast<double>(last + 1 - fold);
-      Split split = take(left, share, rule_.seed.at("fold").at(static_cast<std::uint64_t>(fold)),
-                         keys);
+      Split split =
+          take(left, share, rule_.seed.at("fold").at(static_cast<std::uint64_t>(fold)), keys);
       if (split.held_out.empty() || split.training.empty()) return {};
       std::size_t at = 0;
       for (const std::int64_t row : split.held_out) {
@@ -184,8 +184,8 @@ void note_parted(const EqualRows& equal, const Parts& parts, Notes& notes) {
 void note_given_up(const Parts& parts, const SplitRule& rule, std::int64_t rows, Notes& notes) {
   const std::string few = rule.kind == SplitKind::group ? "too few groups" : "too few rows";
   const bool test = rule.test > 0 && parts.held_out.empty();
-  const bool validation = (rule.validation > 0 || rule.folds > 0) && parts.validation.empty() &&
-                          parts.folds.empty();
+  const bool validation =
+      (rule.validation > 0 || rule.folds > 0) && parts.validation.empty() && parts.folds.empty();
   if (!test && !validation) return;
   add_note(notes, {.code = "data.note.few_rows",
                    .what = few + (test ? " to hold any out: all rows train, and there is no score"

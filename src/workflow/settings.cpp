@@ -58,7 +58,8 @@ Json words_of(const TrainingDraft& draft, const DataSize& size) {
   for (std::size_t i = 0; i + 1 < nodes.size(); ++i) {
     const LayerConfig& layer = nodes[i].layer;
     if (const auto* dense = layer.as<Dense>()) layers.push_back({dense->units, dense->activation});
-    if (const auto* one = layer.as<DenseEnsemble>()) layers.push_back({one->units, one->activation});
+    if (const auto* one = layer.as<DenseEnsemble>())
+      layers.push_back({one->units, one->activation});
     if (const auto* drop = layer.as<Dropout>()) dropout = drop->rate;
     // What it joins is the first layer twice, of some members and of the others.
     if (layer.as<JoinMembers>() != nullptr && layers.size() > 1) layers.pop_back();

@@ -37,7 +37,8 @@ inline std::vector<LayerConfig> layer_family() {
   members.emplace_back(PReLU{.alpha_initializer = Constant{0.25}});
   members.emplace_back(Rescaling{.scale = 2, .offset = -1});
   members.emplace_back(Normalization{.mean = {0.5}, .variance = {2, 3, 0.5, 0.25}});
-  members.emplace_back(PiecewiseLinear{{{{-0.5, 0, 0.1}}, {{0, 1}}, {{-1, -0.2, 0.3, 2}}, {{0, 3}}}});
+  members.emplace_back(
+      PiecewiseLinear{{{{-0.5, 0, 0.1}}, {{0, 1}}, {{-1, -0.2, 0.3, 2}}, {{0, 3}}}});
   members.emplace_back(BatchEnsemble{3, 3, silu, false});
   members.emplace_back(DenseEnsemble{3, 3, silu, false});
   return members;

@@ -45,7 +45,7 @@ FitOptions weighing(double a, double b) {
 
 double measured(const Network& network, const ParameterArena& values, const FitOptions& options,
                 const Examples& rows) {
-  return Measure(engine, network, values, NetworkLoss(network, options))(rows).loss;
+  return Measure(engine, network, values, NetworkLoss(network, options), rows, 1)().loss;
 }
 
 TEST(SeveralOutputs, HaveTheSumOfTheirLossesByWeight) {

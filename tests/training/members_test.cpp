@@ -32,9 +32,7 @@ struct Rows {
       fold.i32()[i] = static_cast<std::int32_t>(i % folds);
     }
   }
-  Examples examples() const {
-    return {.inputs = {numbers}, .targets = {targets}, .folds = fold};
-  }
+  Examples examples() const { return {.inputs = {numbers}, .targets = {targets}, .folds = fold}; }
 };
 
 /// What the members say, each alone, or their mean.

@@ -153,9 +153,8 @@ void add_training(const Json& settings, Words& words) {
   words.value(settings, "patience", "--patience");
   words.value(settings, "accumulate", "--accumulate", 1);
   words.value(settings, "shards", "--shards", 1);
-  if (settings.value("members", 1) == 1) return;
-  words.value(settings, "members", "--members");
-  words.value(settings, "folds", "--folds");
+  words.value(settings, "members", "--members", 1);
+  if (settings.value("members", 1) > 1) words.value(settings, "folds", "--folds");
   words.value(settings, "average", "--average", 0.0);
   for (const Json& group : settings.value("groups", Json::array())) {
     words.option("--param-group", group_text(group));

@@ -39,7 +39,8 @@ void forward(Step& step, const Op& op) {
         for (std::int64_t c = 0; c < columns; ++c) {
           const std::int64_t count = bins[static_cast<std::size_t>(c)];
           const T value = from[c];
-          for (std::int64_t j = 0; j < count; ++j) to[at + j] = (value - lower[at + j]) * rate[at + j];
+          for (std::int64_t j = 0; j < count; ++j)
+            to[at + j] = (value - lower[at + j]) * rate[at + j];
           for (std::int64_t j = 1; j < count; ++j) to[at + j] = std::max(T(0), to[at + j]);
           for (std::int64_t j = 0; j + 1 < count; ++j) to[at + j] = std::min(T(1), to[at + j]);
           at += count;

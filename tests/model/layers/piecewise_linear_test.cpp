@@ -85,7 +85,8 @@ TEST(PiecewiseLinear, RefusesEdgesThatDoNotAscend) {
             "the edges of a column's bins are not at least two numbers that ascend");
   EXPECT_EQ(refusal({{{{1}}}}),
             "the edges of a column's bins are not at least two numbers that ascend");
-  EXPECT_EQ(refusal({{{{0, 1}}, {{0, 1}}}}), "[piecewise_linear_1] got numbers [1], but needs numbers [2]");
+  EXPECT_EQ(refusal({{{{0, 1}}, {{0, 1}}}}),
+            "[piecewise_linear_1] got numbers [1], but needs numbers [2]");
 }
 
 }  // namespace

@@ -20,9 +20,10 @@ struct BinEdges {
 };
 
 /// x[B,F] -> [B, all bins]: of a column with edges b_0 < … < b_T the number j of T is
-/// (x - b_{j-1}) / (b_j - b_{j-1}), cut to 0…1; the first is not cut below and the last not above, so
-/// that numbers outside go on in a straight line. Gorishniy et al. 2022, eq. 1. Nothing is learnt in
-/// training: give the edges, or adapt(). Without any each column is one bin from 0 to 1, and stays.
+/// (x - b_{j-1}) / (b_j - b_{j-1}), cut to 0…1; the first is not cut below and the last not above,
+/// so that numbers outside go on in a straight line. Gorishniy et al. 2022, eq. 1. Nothing is
+/// learnt in training: give the edges, or adapt(). Without any each column is one bin from 0 to 1,
+/// and stays.
 struct PiecewiseLinear {
   static constexpr std::string_view kind = "piecewise_linear";
 
