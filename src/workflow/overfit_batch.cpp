@@ -23,6 +23,7 @@ FitOptions batch_options(const TrainingPlan& plan, std::int64_t rows,
   options.accumulate = 1;
   options.patience = 0;
   options.average = 0;
+  options.folds = 0;
   options.stop = stop;
   options.loss->measure_only();
   for (OutputLoss& one : options.losses) one.loss->measure_only();

@@ -49,7 +49,8 @@ TrainingPath training_path(const Artifact& artifact, const Table& table, std::in
     prepared.weights = loss_weights(draft.weighting, draft.preprocessor, table, rows);
     return prepared;
   };
-  const Prepared training = weighed(draft.training);
+  Prepared training = weighed(draft.training);
+  training.folds = draft.folds;
   const Prepared validation = weighed(draft.validation);
   if (draft.network.inputs() != artifact.network.inputs() ||
       draft.network.parameters().arena_elements() !=
