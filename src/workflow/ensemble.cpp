@@ -47,15 +47,16 @@ bool has_images(const Table& table) {
                      [](const Column& column) { return column.type == ColumnType::image; });
 }
 
-void refuse_beside_mlp(const TrainOptions& options) {
-  for (const auto& [name, given] : {std::pair{"members", options.members.value_or(1) > 1},
-                                    {"folds", options.folds.value_or(0) > 0},
-                                    {"bins", options.bins.value_or(0) > 0}}) {
-    if (!given) continue;
+/// What was said of an ensemble has no place beside one network.
+void require_unsaid(const TrainOptions& options) {
+  for (const auto& [name, said] : {std::pair{"members", options.members.value_or(1) > 1},
+                                   {"folds", options.folds.value_or(0) > 0},
+                                   {"bins", options.bins.value_or(0) > 0}}) {
+    if (!said) continue;
     throw Error({.code = "usage.conflict",
                  .what = std::string("one network alone has no use for ") + name,
-                 .where = std::string("option --") + name + " beside --recipe mlp",
-                 .fix = "say --recipe ensemble, or leave it out"});
+                 .where = std::string("option --") + name,
+                 .fix = "add --recipe ensemble, or leave it out"});
   }
 }
 
@@ -64,8 +65,12 @@ void refuse_beside_mlp(const TrainOptions& options) {
 Ensemble ensemble_for(const Table& table, Task task, std::int64_t rows, const TrainOptions& options,
                       bool own_network) {
   if (own_network) return {options.members.value_or(1), options.folds.value_or(0), 0};
-  if (options.recipe == Recipe::mlp) refuse_beside_mlp(options);
-  if (options.recipe != Recipe::ensemble && options.members.value_or(1) == 1) return {};
+  const bool several = options.recipe == Recipe::ensemble ||
+                       (options.recipe != Recipe::mlp && options.members.value_or(1) > 1);
+  if (!several) {
+    require_unsaid(options);
+    return {};
+  }
   if (has_images(table)) {
     throw Error({.code = "usage.conflict",
                  .what = "an ensemble takes columns of numbers and words, not images",
@@ -85,7 +90,8 @@ Ensemble ensemble_for(const Table& table, Task task, std::int64_t rows, const Tr
   const bool by_time = options.split == SplitKind::time || options.split == SplitKind::first ||
                        !options.time.empty();
   const bool parted = options.validation > 0 && !by_time && rows >= fewest_rows;
-  ensemble.folds = options.folds.value_or(parted ? ensemble.members : 0);
+  const bool shares = parted && ensemble.members > 1;
+  ensemble.folds = options.folds.value_or(shares ? ensemble.members : 0);
   return ensemble;
 }
 
