@@ -12,6 +12,7 @@ import sys
 import torch
 import torch.nn.functional as F
 
+from optimizer_runs import common_losses, rows_to_learn, write_path
 from text import Writer
 
 torch.manual_seed(7)
@@ -56,38 +57,20 @@ for i, start in enumerate(starts):
     write(f"path_start_{i}", start)
 
 
-def slope(p, step):
-    """a (p - c) + noise, in +, -, * and / only; a differs from element to element."""
-    i = torch.arange(p.numel()).reshape(p.shape).double()
-    return (1 + i) / 8 * (p - 0.25) + ((5 * step + 3 * i) % 7 - 3) / 16
-
-
 for name, make in SETTINGS.items():
-    parameters = [torch.nn.Parameter(s.clone()) for s in starts]
-    optimizer = make(parameters)
-    for step in range(1, 101):
-        for p in parameters:
-            p.grad = slope(p.detach(), step)
-        optimizer.step()
-        if step in (1, 2, 10, 100):
-            write(f"path_{name}_{step}", torch.cat([p.detach().reshape(-1) for p in parameters]))
+    write_path(write, name, starts, make)
 
 # ---- net: every optimizer with every loss --------------------------------------------------------
 ROWS, INPUTS, HIDDEN = 24, 4, 8
-x = torch.randn(ROWS, INPUTS).round(decimals=3)
-label = torch.randint(0, 3, (ROWS,))
-binary = (x[:, :1] + 0.5 * torch.randn(ROWS, 1) > 0).double()
-target = torch.randn(ROWS, 2).round(decimals=3)
+x, label, binary, target = rows_to_learn(ROWS, INPUTS)
 count = (torch.arange(ROWS * 2).reshape(ROWS, 2) * 7 % 5).double()
+COMMON = common_losses(label, binary, target)
+squared_hinge = COMMON.pop("squared_hinge")  # after hinge: the order decides the starts
 LOSSES = {
-    "binary_cross_entropy": (1, lambda z: F.binary_cross_entropy_with_logits(z, binary)),
-    "softmax_cross_entropy": (3, lambda z: F.cross_entropy(z, label)),
-    "mean_squared_error": (2, lambda y: F.mse_loss(y, target)),
-    "mean_absolute_error": (2, lambda y: F.l1_loss(y, target)),
-    "huber": (2, lambda y: F.huber_loss(y, target, delta=1.0)),
+    **COMMON,
     "log_cosh": (2, lambda y: torch.log(torch.cosh(y - target)).mean()),
     "hinge": (1, lambda z: (1 - (2 * binary - 1) * z).clamp(min=0).mean()),
-    "squared_hinge": (1, lambda z: ((1 - (2 * binary - 1) * z).clamp(min=0) ** 2).mean()),
+    "squared_hinge": squared_hinge,
     "binary_focal_cross_entropy": (1, lambda z: (
         torch.where(binary == 1, torch.sigmoid(-z), torch.sigmoid(z)) ** 2
         * F.binary_cross_entropy_with_logits(z, binary, reduction="none")).mean()),

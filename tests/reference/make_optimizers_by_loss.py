@@ -11,8 +11,8 @@ All in double:
 import sys
 
 import torch
-import torch.nn.functional as F
 
+from optimizer_runs import common_losses, rows_to_learn, write_path
 from own_optimizers import Lion, Muon, NAdam
 from text import Writer
 
@@ -41,37 +41,14 @@ for i, start in enumerate(starts):
     write(f"path_start_{i}", start)
 
 
-def slope(p, step):
-    """a (p - c) + noise, in +, -, * and / only; a differs from element to element."""
-    i = torch.arange(p.numel()).reshape(p.shape).double()
-    return (1 + i) / 8 * (p - 0.25) + ((5 * step + 3 * i) % 7 - 3) / 16
-
-
 for name, options in {"keras": {"lr": 0.02}, "jordan": {"lr": 0.01, "nesterov": False, "rms_rate": 0, "momentum": 0.8,
                                                         "weight_decay": 0.1}}.items():
-    parameters = [torch.nn.Parameter(s.clone()) for s in starts]
-    optimizer = Muon(parameters, **options)
-    for step in range(1, 101):
-        for p in parameters:
-            p.grad = slope(p.detach(), step)
-        optimizer.step()
-        if step in (1, 2, 10, 100):
-            write(f"path_{name}_{step}", torch.cat([p.detach().reshape(-1) for p in parameters]))
+    write_path(write, name, starts, lambda p: Muon(p, **options))
 
 # ---- net ------------------------------------------------------------------------------------------
 ROWS, INPUTS, HIDDEN = 24, 4, 8
-x = torch.randn(ROWS, INPUTS).round(decimals=3)
-label = torch.randint(0, 3, (ROWS,))
-binary = (x[:, :1] + 0.5 * torch.randn(ROWS, 1) > 0).double()
-target = torch.randn(ROWS, 2).round(decimals=3)
-LOSSES = {
-    "binary_cross_entropy": (1, lambda z: F.binary_cross_entropy_with_logits(z, binary)),
-    "softmax_cross_entropy": (3, lambda z: F.cross_entropy(z, label)),
-    "mean_squared_error": (2, lambda y: F.mse_loss(y, target)),
-    "mean_absolute_error": (2, lambda y: F.l1_loss(y, target)),
-    "huber": (2, lambda y: F.huber_loss(y, target, delta=1.0)),
-    "squared_hinge": (1, lambda z: ((1 - (2 * binary - 1) * z).clamp(min=0) ** 2).mean()),
-}
+x, label, binary, target = rows_to_learn(ROWS, INPUTS)
+LOSSES = common_losses(label, binary, target)
 for name, values in [("x", x), ("label", label), ("binary", binary), ("target", target)]:
     write(f"net_{name}", values)
 for loss_name, (outputs, loss_of) in LOSSES.items():
