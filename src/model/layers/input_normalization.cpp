@@ -8,22 +8,13 @@
 #include "lamina/autograd/operations.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/model/layer.hpp"
+#include "model/layers/given.hpp"
 
 namespace lamina {
 
 namespace {
 
 constexpr double smallest_deviation = 1e-7;  // Keras
-
-/// A parameter that starts as the numbers of its config and stays so.
-struct Given {
-  static constexpr std::string_view kind = "given";
-  std::vector<double> numbers;
-  void fields(Fields&) {}
-  void start(View values, const Fans&, Seed) const {
-    fill(values, [&](std::int64_t i) { return numbers[static_cast<std::size_t>(i)]; });
-  }
-};
 
 class NormalizationLayer final : public Layer {
  public:

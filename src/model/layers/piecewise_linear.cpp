@@ -10,20 +10,11 @@
 #include "lamina/autograd/operations.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/model/layer.hpp"
+#include "model/layers/given.hpp"
 
 namespace lamina {
 
 namespace {
-
-/// Given numbers, which no training changes.
-struct Given {
-  static constexpr std::string_view kind = "given";
-  std::vector<double> values;
-  void fields(Fields&) {}
-  void start(View view, const Fans&, Seed) const {
-    fill(view, [&](std::int64_t i) { return values[static_cast<std::size_t>(i)]; });
-  }
-};
 
 class PiecewiseLinearLayer final : public Layer {
  public:
@@ -44,11 +35,11 @@ class PiecewiseLinearLayer final : public Layer {
       require_edges(edges, builder.name());
       bins_.push_back(static_cast<std::int64_t>(edges.size()) - 1);
       for (std::size_t j = 0; j + 1 < edges.size(); ++j) {
-        lower.values.push_back(edges[j]);
-        rate.values.push_back(1 / (edges[j + 1] - edges[j]));
+        lower.numbers.push_back(edges[j]);
+        rate.numbers.push_back(1 / (edges[j + 1] - edges[j]));
       }
     }
-    const Shape all{static_cast<std::int64_t>(lower.values.size())};
+    const Shape all{static_cast<std::int64_t>(lower.numbers.size())};
     lower_ = builder.add("lower", all, ParameterKind::statistic, std::move(lower));
     rate_ = builder.add("rate", all, ParameterKind::statistic, std::move(rate));
   }
