@@ -47,13 +47,14 @@ inline void run_rows(const Step& step, const Op& op, RowKernels::Kernel& kernel,
       [&](std::int64_t begin, std::int64_t end) { kernel(op.args, all, begin, end); });
 }
 
-template <const RowKernels& kernels>
+/// `run` hands the rows out: run_rows, or what takes its arguments.
+template <const RowKernels& kernels, auto run = run_rows>
 void rows_forward(Step& step, const Op& op) {
-  run_rows(step, op, kernels.forward.chosen(step.input(op, 0).dtype), operands_of(step, op));
+  run(step, op, kernels.forward.chosen(step.input(op, 0).dtype), operands_of(step, op));
 }
 
 /// Of the first operand alone.
-template <const RowKernels& kernels>
+template <const RowKernels& kernels, auto run = run_rows>
 void rows_backward(Step& step, const Op& op) {
   const Step::Target dx = step.input_gradient(op, 0);
   if (!dx) return;
@@ -61,7 +62,7 @@ void rows_backward(Step& step, const Op& op) {
   all.dy = step.output_gradient(op);
   all.dx = dx.view;
   all.add = dx.add;
-  run_rows(step, op, kernels.backward.chosen(all.x.dtype), all);
+  run(step, op, kernels.backward.chosen(all.x.dtype), all);
 }
 
 }  // namespace lamina

@@ -130,24 +130,10 @@ static void run_noise(const Step& step, const Op& op, RowKernels::Kernel& kernel
 }
 
 template <const RowKernels& rows>
-void noise_forward(Step& step, const Op& op) {
-  run_noise(step, op, rows.forward.chosen(step.input(op, 0).dtype), operands_of(step, op));
-}
-template <const RowKernels& rows>
-void noise_backward(Step& step, const Op& op) {
-  const Step::Target dx = step.input_gradient(op, 0);
-  if (!dx) return;
-  RowOperands all = operands_of(step, op);
-  all.dy = step.output_gradient(op);
-  all.dx = dx.view;
-  all.add = dx.add;
-  run_noise(step, op, rows.backward.chosen(all.x.dtype), all);
-}
-template <const RowKernels& rows>
 constexpr OpKind noise_kind(const char* name, const char* real) {
   return {.name = name,
-          .forward = noise_forward<rows>,
-          .backward = noise_backward<rows>,
+          .forward = rows_forward<rows, run_noise>,
+          .backward = rows_backward<rows, run_noise>,
           .operands = {{"x"}},
           .reals = {real},
           .integers = {"node"}};
