@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "lamina/core/fields.hpp"
 #include "lamina/model/sequential.hpp"
 #include "lamina/plot/plot.hpp"
 #include "lamina/training/optimizers.hpp"
@@ -38,6 +39,14 @@ class TwoWeights {
   ParameterArena weights_, gradients_;
   Tape tape_;
 };
+
+/// Where a lesson's descents start, on the map, and how far they go.
+template <class Lesson>
+void fields_of_descent(Fields& f, Lesson& lesson) {
+  f("steps", lesson.steps, within(1, 1000), "steps to take");
+  f("w1", lesson.w1, within(-1.5, 3), "where the first weight starts");
+  f("w2", lesson.w2, within(-1, 3), "where the second weight starts");
+}
 
 /// The walk as a path, where it diverges up to where it leaves the map, and as a curve of the loss.
 plot::Series path_of(const Walk& walk, std::string name);

@@ -32,9 +32,7 @@ const LessonWords OptimizersLesson::words = {
 
 void OptimizersLesson::fields(Fields& f) {
   f("learning_rate", learning_rate, above(0), "of every optimizer");
-  f("steps", steps, within(1, 1000), "steps to take");
-  f("w1", w1, within(-1.5, 3), "where the first weight starts");
-  f("w2", w2, within(-1, 3), "where the second weight starts");
+  fields_of_descent(f, *this);
 }
 
 std::vector<Block> OptimizersLesson::run() const {
