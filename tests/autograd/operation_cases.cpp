@@ -171,8 +171,8 @@ void add_members(std::vector<Case>& cases) {
         {"scale_members without shift " + to_string(x), {x, own}, [](Scene& s, Vars in) {
            return scale_members(s.tape(), in[0], in[1], Var{});
          }});
-    cases.push_back({"mean_of_members " + to_string(x), {x}, [](Scene& s, Vars in) {
-                       return mean_of_members(s.tape(), in[0]);
+    cases.push_back({"mean_of_members " + to_string(x), {x, {x[1]}}, [](Scene& s, Vars in) {
+                       return mean_of_members(s.tape(), in[0], in[1]);
                      }});
     cases.push_back(
         {"dense of members " + to_string(x), {x, {x[2], 3}, {3}}, [](Scene& s, Vars in) {

@@ -117,7 +117,8 @@ void CommandLine::Impl::refuse_word(const std::string& word) const {
   for (const std::string& known : text.names()) {
     nearest.offer(known);
     // -q may stand for --quiet, never for another letter.
-    if (name.size() == 2 && best.empty() && known.rfind("-" + name, 0) == 0) best = known;
+    if (name.size() != 2 || known.rfind("-" + name, 0) != 0) continue;
+    if (best.empty() || known.size() < best.size()) best = known;
   }
   if (name.size() > 2) best = nearest.best();
   std::string suggestion = best.empty() ? "" : fmt::format("did you mean {}? ", best);

@@ -145,6 +145,11 @@ void show_report(const TrainArguments& arguments, const TrainReport& report,
                                arguments.options.test == 0 ? "--test 0" : "too few rows"));
   }
   console.result("\n");
+  if (report.temperature) {
+    say("Calibration:",
+        fmt::format("logits divided by {:.2f}, as rows that a network did not learn from call for",
+                    *report.temperature));
+  }
   const std::string next = advice(report, epochs);
   if (!next.empty()) say("To try:", next);
   std::error_code ignored;
@@ -178,6 +183,7 @@ JsonReport json_report(const TrainReport& report, const std::string& split, std:
   json.epochs = report.fit.epochs;
   json.best_epoch = report.fit.best_epoch;
   json.members = settings_json(report.model.artifact()).value("members", std::int64_t{1});
+  json.temperature = report.temperature;
   json.parameters = report.parameters;
   json.seed = seed;
   json.threads = report.threads;

@@ -20,8 +20,8 @@ Var grouped_dense(Tape& tape, Var x, Var weight, Var bias,
 /// scale[G,F], shift[G,F] or none -> [B,G,F].
 Var scale_members(Tape& tape, Var x, Var scale, Var shift,
                   const Activation& activation = Activation::linear);
-/// The mean over the members: x[B,G,F] -> [B,F].
-Var mean_of_members(Tape& tape, Var x);
+/// Σ_g weights_g x_g over the members: x[B,G,F], weights[G] -> [B,F].
+Var mean_of_members(Tape& tape, Var x, Var weights);
 /// Members first … first + count - 1 of x[B,G,F] -> [B,count,F].
 Var some_members(Tape& tape, Var x, std::int64_t first, std::int64_t count);
 /// a[…,K] · b[K,N] -> […,N].
