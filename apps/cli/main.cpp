@@ -11,6 +11,7 @@
 #include "commands/command.hpp"
 #include "commands/evaluate.hpp"
 #include "commands/explain.hpp"
+#include "commands/export.hpp"
 #include "commands/gradcheck.hpp"
 #include "commands/inspect.hpp"
 #include "commands/landscape.hpp"
@@ -31,6 +32,7 @@ constexpr std::array commands = {
     Command{"evaluate", "measure a model on rows with known answers", run_evaluate},
     Command{"inspect", "show what a model or a table holds", run_inspect},
     Command{"explain", "show how a model comes to one answer", run_explain},
+    Command{"export", "write a model for other programs", run_export},
     Command{"gradcheck", "compare gradients with differences of the loss", run_gradcheck},
     Command{"landscape", "draw the loss around a model's weights", run_landscape},
     Command{"learn", "the course: twelve lessons that compute what they show", run_learn},
@@ -38,7 +40,7 @@ constexpr std::array commands = {
 };
 
 /// Refused until they come, so that no script believes they worked.
-constexpr std::array<std::string_view, 3> later = {"export", "studio", "serve"};
+constexpr std::array<std::string_view, 2> later = {"studio", "serve"};
 
 std::string overview(const Screen& screen) {
   std::string text =
