@@ -13,6 +13,7 @@
 #include "commands/explain.hpp"
 #include "commands/export.hpp"
 #include "commands/gradcheck.hpp"
+#include "commands/import.hpp"
 #include "commands/inspect.hpp"
 #include "commands/landscape.hpp"
 #include "commands/learn.hpp"
@@ -33,6 +34,7 @@ constexpr std::array commands = {
     Command{"inspect", "show what a model or a table holds", run_inspect},
     Command{"explain", "show how a model comes to one answer", run_explain},
     Command{"export", "write a model for other programs", run_export},
+    Command{"import", "make a model of a network in ONNX", run_import},
     Command{"gradcheck", "compare gradients with differences of the loss", run_gradcheck},
     Command{"landscape", "draw the loss around a model's weights", run_landscape},
     Command{"learn", "the course: twelve lessons that compute what they show", run_learn},

@@ -3,10 +3,10 @@
 #ifdef LAMINA_ONNX
 
 #include <cstring>
-#include <protozero/pbf_builder.hpp>
 #include <type_traits>
 
 #include "exchange/onnx/fields.hpp"
+#include "exchange/onnx/protozero.hpp"
 
 namespace lamina::onnx {
 

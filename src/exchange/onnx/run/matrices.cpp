@@ -8,9 +8,12 @@ namespace lamina::onnx {
 
 namespace {
 
-/// Sums of products in double.
-std::vector<float> product(const float* a, const float* b, std::int64_t rows, std::int64_t inner,
-                           std::int64_t columns, bool a_turned, bool b_turned) {
+/// Sums of products in double; a graph that asks for hours is refused.
+std::vector<float> product(const Call& call, const float* a, const float* b, std::int64_t rows,
+                           std::int64_t inner, std::int64_t columns, bool a_turned, bool b_turned) {
+  constexpr std::int64_t most = std::int64_t{1} << 33;
+  if (rows * columns > 0 && inner > most / (rows * columns))
+    call.fail("a product that takes too long");
   std::vector<float> c(static_cast<std::size_t>(rows * columns));
   for (std::int64_t i = 0; i < rows; ++i) {
     for (std::int64_t j = 0; j < columns; ++j) {
@@ -36,9 +39,9 @@ Array gemm(const Call& call) {
   const std::int64_t columns = b.dims[b_turned ? 0 : 1];
   if (b.dims[b_turned ? 1 : 0] != inner) call.fail("its inputs have shapes that do not fit");
   elements_of(call, {rows, columns});
-  Array c = Array::floats(
-      product(a.as<float>().data(), b.as<float>().data(), rows, inner, columns, a_turned, b_turned),
-      {rows, columns});
+  Array c = Array::floats(product(call, a.as<float>().data(), b.as<float>().data(), rows, inner,
+                                  columns, a_turned, b_turned),
+                          {rows, columns});
   const float alpha = call.node.real("alpha", 1);
   for (float& value : c.as<float>()) value *= alpha;
   if (!call.has(2)) return c;
@@ -67,7 +70,7 @@ Array matmul(const Call& call) {
   std::vector<float> result;
   for (std::size_t at = 0; at < i.size(); ++at) {
     const std::vector<float> one =
-        product(a.as<float>().data() + i[at] * rows * inner,
+        product(call, a.as<float>().data() + i[at] * rows * inner,
                 b.as<float>().data() + j[at] * inner * columns, rows, inner, columns, false, false);
     result.insert(result.end(), one.begin(), one.end());
   }

@@ -39,7 +39,7 @@ Array run_node(const Node& node, std::int64_t opset, const Values& values);
 Values run(const Model& model, Values inputs);
 
 /// More elements than that are refused, so that a small file cannot ask for much memory.
-inline constexpr std::int64_t most_elements = std::int64_t{1} << 28;
+inline constexpr std::int64_t most_elements = std::int64_t{1} << 26;
 /// Error unless so many elements may be; returns the product.
 std::int64_t elements_of(const Call& call, const Dims& dims);
 

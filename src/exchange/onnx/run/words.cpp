@@ -1,4 +1,5 @@
 // Operators of ai.onnx.ml.
+#include <algorithm>
 #include <type_traits>
 
 #include "exchange/onnx/run/run.hpp"
@@ -64,9 +65,27 @@ Array label_encoder(const Call& call) {
       x.data);
 }
 
+/// (x - offset) * scale, by columns.
+Array scaler(const Call& call) {
+  Array y = call.in(0);
+  const auto number = [&](const char* attribute, std::size_t place, float otherwise) {
+    const auto* const list = list_of<float>(call.node, attribute);
+    return list == nullptr || list->empty() ? otherwise : (*list)[place % list->size()];
+  };
+  std::size_t place = 0;
+  const std::size_t width =
+      y.dims.empty() ? 1 : static_cast<std::size_t>(std::max<std::int64_t>(y.dims.back(), 1));
+  for (float& value : y.as<float>()) {
+    const std::size_t column = place++ % width;
+    value = (value - number("offset", column, 0)) * number("scale", column, 1);
+  }
+  return y;
+}
+
 }  // namespace
 
 Function1 word_function(const std::string& op) {
+  if (op == "Scaler") return scaler;
   return op == "LabelEncoder" ? label_encoder : nullptr;
 }
 
