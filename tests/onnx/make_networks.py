@@ -3,7 +3,7 @@ NAME.csv with rows, and what ONNX Runtime answers.
 
     make_networks.py FOLDER [pytorch] [sklearn] [plain] [keras]
 
-pytorch needs torch, onnxscript; sklearn needs skl2onnx; keras needs keras, tensorflow and tf2onnx; plain needs onnx.
+pytorch needs torch, onnxscript; sklearn needs skl2onnx; keras needs keras and torch (KERAS_BACKEND=torch); plain needs onnx.
 All need onnxruntime. Networks are small: those that are committed have less than 300 KB in all.
 """
 import csv
@@ -125,6 +125,7 @@ def keras(folder):
     for name, stack in networks.items():
         keras.utils.set_random_seed(1)
         model = keras.Sequential([keras.Input((4,)), *stack])
+        model(np.zeros((1, 4), np.float32))
         model.export(str(folder / f"keras_{name}.onnx"), format="onnx", verbose=False)
         keep(folder, f"keras_{name}", 1, 4)
 

@@ -76,6 +76,7 @@ class Writer {
   std::string written(const EvaluationCall& call);
   std::string dense(const EvaluationCall& call);
   std::string grouped_dense(const EvaluationCall& call);
+  std::string mean_of_members(const EvaluationCall& call);
   std::string normalized(const EvaluationCall& call);
   std::string batch_norm(const EvaluationCall& call);
   std::string gated(const EvaluationCall& call);
@@ -101,10 +102,7 @@ std::string Writer::written(const EvaluationCall& call) {
     const std::string scaled = b.multiply(in(call), in(call, 1));
     return add_formula(b, has(call, 2) ? b.add(scaled, in(call, 2)) : scaled, call.args);
   }
-  if (kind == "mean_of_members") {
-    return b.node("ReduceMean", {in(call)},
-                  {{"axes", std::vector<std::int64_t>{1}}, {"keepdims", std::int64_t{0}}});
-  }
+  if (kind == "mean_of_members") return mean_of_members(call);
   if (kind == "some_members") {
     const std::int64_t first = call.args.integer[0];
     return b.slice(in(call), 1, first, first + call.args.integer[1]);
@@ -148,6 +146,18 @@ std::string Writer::grouped_dense(const EvaluationCall& call) {
     sums = b.add(sums, b.constant(std::move(bias)));
   }
   return transpose(add_formula(b, sums, call.args));
+}
+
+/// The mean of x[N,G,F] over G, or its sum with a weight for each.
+std::string Writer::mean_of_members(const EvaluationCall& call) {
+  if (!has(call, 1)) {
+    return b.node("ReduceMean", {in(call)},
+                  {{"axes", std::vector<std::int64_t>{1}}, {"keepdims", std::int64_t{0}}});
+  }
+  Array weights = array_of(operand(call, 1).data);
+  weights.dims = {1, weights.dims[0], 1};
+  const std::string weighted = b.multiply(in(call), b.constant(std::move(weights)));
+  return b.node("ReduceSum", {weighted, b.list({1})}, {{"keepdims", std::int64_t{0}}});
 }
 
 std::string Writer::normalized(const EvaluationCall& call) {

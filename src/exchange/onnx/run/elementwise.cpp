@@ -166,21 +166,21 @@ Array divide(const Call& call) {
     return x / y;
   });
 }
+/// The exponent may have another type than the base, which is the result's.
 Array power(const Call& call) {
   const Array& b = call.in(1);
-  if (call.in(0).data.index() == b.data.index()) {
-    return binary(call, [](auto x, auto y) {
-      return std::pow(static_cast<double>(x), static_cast<double>(y));
+  const Array exponent = on_numbers(call, call.in(0), [&](auto type) {
+    using T = decltype(type);
+    return on_numbers(call, b, [&](auto other) {
+      const auto& values = b.as<decltype(other)>();
+      std::vector<double> wide(values.begin(), values.end());
+      return Array{call.in(0).type, b.dims, std::vector<T>(wide.begin(), wide.end())};
     });
-  }
-  Array exponent = call.in(0);
-  const Array as_float = on_numbers(call, b, [&](auto type) {
-    std::vector<float> values;
-    for (const auto value : b.as<decltype(type)>()) values.push_back(static_cast<float>(value));
-    return Array::floats(std::move(values), b.dims);
   });
-  Call same{call.node, call.opset, {&call.in(0), &as_float}};
-  return power(same);
+  const Call same{call.node, call.opset, {&call.in(0), &exponent}};
+  return binary(same, [](auto x, auto y) {
+    return std::pow(static_cast<double>(x), static_cast<double>(y));
+  });
 }
 Array prelu(const Call& call) {
   return binary(call, [](auto x, auto slope) { return x < 0 ? slope * x : x; });

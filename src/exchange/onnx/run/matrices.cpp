@@ -194,6 +194,7 @@ Array layer_normalization(const Call& call) {
 Array batch_normalization(const Call& call) {
   Array y = call.in(0);
   if (y.dims.size() < 2) call.fail("its input has no columns");
+  if (call.node.integer("training_mode", 0) != 0) call.fail("lamina runs it in inference alone");
   const double epsilon = call.node.real("epsilon", 1e-5F);
   const std::int64_t columns = y.dims[1];
   std::int64_t inner = 1;
@@ -217,12 +218,15 @@ Array batch_normalization(const Call& call) {
 Array arg_max(const Call& call) {
   const Array& x = call.in(0);
   const std::size_t axis = call.axis(call.node.integer("axis", 0), x.dims.size());
+  const bool last = call.node.integer("select_last_index", 0) != 0;
   std::vector<std::int64_t> places;
   for_lines(x.dims, axis, [&](std::int64_t first, std::int64_t size, std::int64_t step) {
     std::int64_t best = 0;
     const float* const values = x.as<float>().data() + first;
-    for (std::int64_t i = 1; i < size; ++i)
-      best = values[i * step] > values[best * step] ? i : best;
+    for (std::int64_t i = 1; i < size; ++i) {
+      const float value = values[i * step];
+      if (value > values[best * step] || (last && value == values[best * step])) best = i;
+    }
     places.push_back(best);
   });
   Dims dims = x.dims;

@@ -38,6 +38,13 @@ Array identity(const Call& call) {
   return call.in(0);
 }
 
+Array dropout(const Call& call) {
+  if (call.has(2) && call.in(2).as<std::int64_t>() != std::vector<std::int64_t>{0}) {
+    call.fail("lamina runs it in inference alone");
+  }
+  return call.in(0);
+}
+
 Array reshape(const Call& call) {
   const Array& x = call.in(0);
   Dims dims = call.list(1, "shape");
@@ -277,7 +284,7 @@ Array constant_of_shape(const Call& call) {
 
 Function1 shape_function(const std::string& op) {
   static const std::map<std::string, Function1> all = {
-      {"Identity", identity},   {"Dropout", identity},  {"Reshape", reshape},
+      {"Identity", identity},   {"Dropout", dropout},   {"Reshape", reshape},
       {"Flatten", flatten},     {"Squeeze", squeeze},   {"Unsqueeze", unsqueeze},
       {"Transpose", transpose}, {"Concat", concat},     {"Gather", gather},
       {"Slice", slice},         {"Expand", expand},     {"Tile", tile},
