@@ -19,7 +19,7 @@ namespace lamina {
 namespace {
 
 namespace fs = std::filesystem;
-const fs::path published = "/usr/share/libonnx-testdata/data/node";
+const fs::path published = "/usr/share/libonnx-testdata/data";
 
 onnx::Array tensor_of(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -75,14 +75,16 @@ TEST(PublishedNodeTests, PassWhereLaminaRunsTheOperator) {
     GTEST_SKIP() << "libonnx-testdata is not installed (tools/setup --onnx)";
   std::int64_t passed = 0;
   std::string failed;
-  for (const auto& entry : fs::directory_iterator(published)) {
-    const Outcome outcome = outcome_of(entry.path());
-    passed += outcome == Outcome::passed ? 1 : 0;
-    if (outcome == Outcome::failed) failed += " " + entry.path().filename().string();
+  for (const char* const suite : {"node", "pytorch-converted", "pytorch-operator", "simple"}) {
+    for (const auto& entry : fs::directory_iterator(published / suite)) {
+      const Outcome outcome = outcome_of(entry.path());
+      passed += outcome == Outcome::passed ? 1 : 0;
+      if (outcome == Outcome::failed) failed += " " + entry.path().filename().string();
+    }
   }
   RecordProperty("passed", static_cast<int>(passed));
   EXPECT_EQ(failed, "");
-  EXPECT_GE(passed, 280);
+  EXPECT_GE(passed, 345);
   fmt::print("{} published node tests passed\n", passed);
 }
 
