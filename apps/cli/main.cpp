@@ -19,6 +19,7 @@
 #include "commands/learn.hpp"
 #include "commands/predict.hpp"
 #include "commands/train.hpp"
+#include "commands/tune.hpp"
 #include "error_report.hpp"
 #include "lamina/core/error.hpp"
 #include "system/signals.hpp"
@@ -29,6 +30,7 @@ namespace {
 
 constexpr std::array commands = {
     Command{"train", "learn a column of a table; writes one model file", run_train},
+    Command{"tune", "train a model further", run_tune},
     Command{"predict", "answer for the rows of a table", run_predict},
     Command{"evaluate", "measure a model on rows with known answers", run_evaluate},
     Command{"inspect", "show what a model or a table holds", run_inspect},
