@@ -79,6 +79,13 @@ TuneReport tune(const Model& model, const Table& table, const TuneOptions& optio
   Scores before = score(model, validation);
   Model result(tuned, options.threads);
   Scores after = score(result, validation);
+  const char* const loss = classes ? "log_loss" : "rmse";
+  if (after[loss] > before[loss]) {  // fit() does not know where it started
+    tuned->parameters = start.parameters;
+    tuned->training.best_epoch = fitted.best_epoch = 0;
+    result = Model(tuned, options.threads);
+    after = before;
+  }
   return {.model = std::move(result),
           .before = std::move(before),
           .after = std::move(after),

@@ -92,6 +92,9 @@ int run_tune(const std::vector<std::string>& words, Console& console) {
   const TuneReport report = tune(model, table, options, &progress);
   save(report.model, *output, Overwrite::yes);
   console.result(scores_text(report));
+  if (report.fit.best_epoch == 0) {
+    console.message("no epoch was better than the model as it was, which is kept\n");
+  }
   console.message(fmt::format("{} rows, best epoch {} of {}; saved to {}\n", readable(report.rows),
                               report.fit.best_epoch, report.fit.epochs, printable(*output, 200)));
   return stop.exit_code();

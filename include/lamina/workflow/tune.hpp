@@ -32,7 +32,8 @@ struct TuneReport {
 
 /// Preprocessing, network and classes stay as they are; parameters start where they are. What is
 /// kept of the first training (scores, settings, fingerprints) is no longer true, and left out.
-/// Error `data.unseen_class` for a class that the model does not know; `data.…` as
+/// Where no epoch has a smaller log loss or RMSE than the model as it was, that is kept: best epoch
+/// 0. Error `data.unseen_class` for a class that the model does not know; `data.…` as
 /// Preprocessor::apply() and targets(); `usage.bad_value`; as fit().
 TuneReport tune(const Model& model, const Table& table, const TuneOptions& options = {},
                 EventSink* sink = nullptr);
