@@ -11,12 +11,15 @@
 #include "commands/command.hpp"
 #include "commands/evaluate.hpp"
 #include "commands/explain.hpp"
+#include "commands/export.hpp"
 #include "commands/gradcheck.hpp"
+#include "commands/import.hpp"
 #include "commands/inspect.hpp"
 #include "commands/landscape.hpp"
 #include "commands/learn.hpp"
 #include "commands/predict.hpp"
 #include "commands/train.hpp"
+#include "commands/tune.hpp"
 #include "error_report.hpp"
 #include "lamina/core/error.hpp"
 #include "system/signals.hpp"
@@ -27,10 +30,13 @@ namespace {
 
 constexpr std::array commands = {
     Command{"train", "learn a column of a table; writes one model file", run_train},
+    Command{"tune", "train a model further", run_tune},
     Command{"predict", "answer for the rows of a table", run_predict},
     Command{"evaluate", "measure a model on rows with known answers", run_evaluate},
     Command{"inspect", "show what a model or a table holds", run_inspect},
     Command{"explain", "show how a model comes to one answer", run_explain},
+    Command{"export", "write a model for other programs", run_export},
+    Command{"import", "make a model of a network in ONNX", run_import},
     Command{"gradcheck", "compare gradients with differences of the loss", run_gradcheck},
     Command{"landscape", "draw the loss around a model's weights", run_landscape},
     Command{"learn", "the course: twelve lessons that compute what they show", run_learn},
@@ -38,7 +44,7 @@ constexpr std::array commands = {
 };
 
 /// Refused until they come, so that no script believes they worked.
-constexpr std::array<std::string_view, 3> later = {"export", "studio", "serve"};
+constexpr std::array<std::string_view, 2> later = {"studio", "serve"};
 
 std::string overview(const Screen& screen) {
   std::string text =
