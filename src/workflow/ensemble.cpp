@@ -22,7 +22,6 @@ Budget budget_of(Quality quality) {
   return quality == Quality::best ? Budget{2.5e13, 32} : Budget{2.5e12, 8};
 }
 
-constexpr std::int64_t usual_bins = 24;
 constexpr std::int64_t most_binned_columns = 512;
 constexpr std::int64_t fewest_rows = 40;  // below them a part of the rows says nothing
 /// Above them the validation rows alone tell enough, and all members can be compared on them.
@@ -69,6 +68,11 @@ void require_unsaid(const TrainOptions& options) {
   }
 }
 
+/// Many rows tell more of a column than a few steps of it.
+std::int64_t bins_for(std::int64_t rows) {
+  return std::clamp<std::int64_t>(rows / 400, 24, 128);
+}
+
 /// So that, where it can be, two members answer each row, and their mean can be judged.
 std::int64_t folds_of(std::int64_t members) {
   std::int64_t folds = std::clamp<std::int64_t>(members / 2, std::min<std::int64_t>(members, 4), 8);
@@ -103,7 +107,7 @@ Ensemble ensemble_for(const Table& table, Task task, std::int64_t rows, const Tr
   const Columns columns = columns_of(table, options);
   const bool binned = columns.numbers > 0 && columns.numbers <= most_binned_columns;
   Ensemble ensemble;
-  ensemble.bins = options.bins.value_or(binned ? usual_bins : 0);
+  ensemble.bins = options.bins.value_or(binned ? bins_for(rows) : 0);
   const auto inputs = static_cast<double>(columns.categories + columns.numbers) +
                       static_cast<double>(columns.numbers * ensemble.bins) / 2;
   const double work = work_of_member(inputs, task, rows, options);

@@ -110,7 +110,8 @@ void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std:
   show_item("rows", parts, console);
   console.message("\n" + layer_table(plan.network(), screen) + "\n");
   const Json recipe = Json::parse(plan.recipe());
-  show_item("training", training_text(recipe, plan.training_rows()), console);
+  const std::int64_t left_out = fit.folds > 0 ? plan.training_rows() / fit.folds : 0;
+  show_item("training", training_text(recipe, plan.training_rows() - left_out), console);
   show_item("settings", restraint_text(recipe, plan.preprocessor().task() == Task::regression),
             console);
   if (verbose || !plan.memory_is_ample()) {

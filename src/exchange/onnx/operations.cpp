@@ -148,12 +148,8 @@ std::string Writer::grouped_dense(const EvaluationCall& call) {
   return transpose(add_formula(b, sums, call.args));
 }
 
-/// The mean of x[N,G,F] over G, or its sum with a weight for each.
+/// The sum of x[N,G,F] over G with a weight for each.
 std::string Writer::mean_of_members(const EvaluationCall& call) {
-  if (!has(call, 1)) {
-    return b.node("ReduceMean", {in(call)},
-                  {{"axes", std::vector<std::int64_t>{1}}, {"keepdims", std::int64_t{0}}});
-  }
   Array weights = array_of(operand(call, 1).data);
   weights.dims = {1, weights.dims[0], 1};
   const std::string weighted = b.multiply(in(call), b.constant(std::move(weights)));
