@@ -92,6 +92,10 @@ def compare(program, compiler, folder, kind, columns, options, rows):
     (folder / "cells.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     run(compiler, "-std=c++17", "-Wall", "-Wextra", "-Werror", "-O2", main, "-o", folder / "main")
     ours = run(folder / "main", folder / "cells.txt").splitlines()
+    if "--layers 16,8" in options:  # with all that a compiler may do by default
+        run(compiler, "-std=gnu++17", "-O3", "-march=native", main, "-o", folder / "fast")
+        if run(folder / "fast", folder / "cells.txt").splitlines() != ours:
+            sys.exit("-O3 -march=native gives other bits")
     theirs = list(csv.DictReader(run(program, "predict", model, new, "--proba", "--quiet").splitlines()))
     if len(ours) != rows or len(theirs) != rows:
         sys.exit(f"{len(ours)} and {len(theirs)} answers for {rows} rows")

@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "exchange/onnx/run/broadcast.hpp"
+#include "exchange/onnx/run/functions.hpp"
 
 namespace lamina::onnx {
 
@@ -29,10 +30,10 @@ double relu(double z) {
   return z > 0 || std::isnan(z) ? z : 0;
 }
 double sigmoid(double z) {
-  return 1 / (1 + std::exp(-z));
+  return 1 / (1 + math::exp(-z));
 }
 double softplus(double z) {
-  return std::max(z, 0.0) + std::log1p(std::exp(-std::abs(z)));
+  return std::max(z, 0.0) + math::log1p(math::exp(-std::abs(z)));
 }
 double softsign(double z) {
   return z / (1 + std::abs(z));
@@ -47,19 +48,13 @@ double reciprocal(double z) {
   return 1 / z;
 }
 double mish(double z) {
-  return z * std::tanh(softplus(z));
-}
-double erf(double z) {
-  return std::erf(z);
-}
-double tanh(double z) {
-  return std::tanh(z);
+  return z * onnx::tanh(softplus(z));
 }
 double exp(double z) {
-  return std::exp(z);
+  return math::exp(z);
 }
 double log(double z) {
-  return std::log(z);
+  return math::log(z);
 }
 double sqrt(double z) {
   return std::sqrt(z);
@@ -74,10 +69,10 @@ double ceil(double z) {
   return std::ceil(z);
 }
 double sin(double z) {
-  return std::sin(z);
+  return math::sin(z);
 }
 double cos(double z) {
-  return std::cos(z);
+  return math::cos(z);
 }
 
 Array leaky_relu(const Call& call) {
@@ -86,16 +81,16 @@ Array leaky_relu(const Call& call) {
 }
 Array elu(const Call& call) {
   const double alpha = call.node.real("alpha", 1);
-  return mapped(call, [=](double z) { return z > 0 ? z : alpha * std::expm1(z); });
+  return mapped(call, [=](double z) { return z > 0 ? z : alpha * onnx::expm1(z); });
 }
 Array celu(const Call& call) {
   const double alpha = call.node.real("alpha", 1);
-  return mapped(call, [=](double z) { return z > 0 ? z : alpha * std::expm1(z / alpha); });
+  return mapped(call, [=](double z) { return z > 0 ? z : alpha * onnx::expm1(z / alpha); });
 }
 Array selu(const Call& call) {
   const double alpha = call.node.real("alpha", 1.67326319217681884765625F);
   const double gamma = call.node.real("gamma", 1.05070102214813232421875F);
-  return mapped(call, [=](double z) { return gamma * (z > 0 ? z : alpha * std::expm1(z)); });
+  return mapped(call, [=](double z) { return gamma * (z > 0 ? z : alpha * onnx::expm1(z)); });
 }
 Array hard_sigmoid(const Call& call) {
   const double alpha = call.node.real("alpha", 0.2F);
@@ -109,8 +104,8 @@ Array thresholded_relu(const Call& call) {
 Array gelu(const Call& call) {
   const bool by_tanh = call.node.text("approximate", "none") == "tanh";
   return mapped(call, [=](double z) {
-    const double u = by_tanh ? std::tanh(0.7978845608028654 * (z + 0.044715 * z * z * z))
-                             : std::erf(z * 0.7071067811865476);
+    const double u = by_tanh ? onnx::tanh(0.7978845608028654 * (z + 0.044715 * z * z * z))
+                             : onnx::erf(z * 0.7071067811865476);
     return 0.5 * z * (1 + u);
   });
 }
@@ -179,7 +174,7 @@ Array power(const Call& call) {
   });
   const Call same{call.node, call.opset, {&call.in(0), &exponent}};
   return binary(same, [](auto x, auto y) {
-    return std::pow(static_cast<double>(x), static_cast<double>(y));
+    return onnx::pow(static_cast<double>(x), static_cast<double>(y));
   });
 }
 Array prelu(const Call& call) {
@@ -284,12 +279,12 @@ Function1 elementwise_function(const std::string& op) {
   static const std::map<std::string, Function1> all = {
       {"Relu", unary<relu>},
       {"Sigmoid", unary<sigmoid>},
-      {"Tanh", unary<tanh>},
+      {"Tanh", unary<onnx::tanh>},
       {"Softplus", unary<softplus>},
       {"Softsign", unary<softsign>},
       {"HardSwish", unary<hard_swish>},
       {"Mish", unary<mish>},
-      {"Erf", unary<erf>},
+      {"Erf", unary<onnx::erf>},
       {"Exp", unary<exp>},
       {"Log", unary<log>},
       {"Sqrt", unary<sqrt>},

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "exchange/onnx/run/broadcast.hpp"
+#include "lamina/core/math.hpp"
 
 namespace lamina::onnx {
 
@@ -149,10 +150,10 @@ Array softmax_of(const Call& call, bool logarithm) {
       return values[static_cast<std::size_t>(first + i * step)];
     };
     for (std::int64_t i = 0; i < size; ++i) largest = std::max<double>(largest, at(i));
-    for (std::int64_t i = 0; i < size; ++i) sum += std::exp(at(i) - largest);
+    for (std::int64_t i = 0; i < size; ++i) sum += math::exp(at(i) - largest);
     for (std::int64_t i = 0; i < size; ++i) {
       const double z = at(i) - largest;
-      at(i) = static_cast<float>(logarithm ? z - std::log(sum) : std::exp(z) / sum);
+      at(i) = static_cast<float>(logarithm ? z - math::log(sum) : math::exp(z) / sum);
     }
   });
   return y;
