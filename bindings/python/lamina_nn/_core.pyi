@@ -1,0 +1,36 @@
+"""The part of lamina_nn that is C++: not for use, its callers are beside it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ._error import Error as Error
+
+__version__: str
+
+Answers = tuple[
+    NDArray[np.int32] | None, NDArray[np.float64], NDArray[np.float32] | None, NDArray[np.float64] | None
+]
+Columns = list[tuple[Any, ...]]
+Call = Callable[[str, dict[str, Any]], object]
+
+class Model:
+    @property
+    def columns(self) -> list[str]: ...
+    @property
+    def numbers_only(self) -> bool: ...
+    def facts(self) -> str: ...
+    def predict_columns(self, columns: Columns) -> Answers: ...
+    def predict_array(self, rows: NDArray[Any]) -> Answers: ...
+    def save(self, path: str) -> None: ...
+    def to_bytes(self) -> NDArray[np.uint8]: ...
+
+def load(path: str, threads: int = 0) -> Model: ...
+def load_bytes(bytes: NDArray[np.uint8], threads: int = 0) -> Model: ...
+def train_options() -> list[tuple[str, str, str, str, bool]]: ...
+def train(
+    words: Sequence[str], rows: Columns | None, held_out: Columns | None, network: str | None,
+    call: Call | None,
+) -> tuple[Model, str, bool]: ...

@@ -1,0 +1,13 @@
+// lamina_nn._core: the part of lamina_nn that is C++.
+#include <nanobind/nanobind.h>
+
+#include "errors.hpp"
+#include "model.hpp"
+#include "training.hpp"
+
+NB_MODULE(_core, module) {  // NOLINT: nanobind's macro
+  module.attr("__version__") = LAMINA_VERSION;
+  lamina::python::bind_errors(module);
+  lamina::python::bind_model(module);
+  lamina::python::bind_training(module);
+}
