@@ -11,6 +11,9 @@ import lamina_nn._core as core
 
 # What belongs to the program's screen and files, and not to a call from Python.
 NOT_HERE = {"output", "json", "quiet", "force", "find-lr", "svg", "overfit-one-batch", "save-split"}
+# What Python says otherwise.
+HELP = {"verbose": "show on stderr how the training goes",
+        "target": "the name of the column to predict: one of X where no y is given"}
 TYPES = {
     "N": "int | None", "RATE": "float | None", "FRACTION": "float | None", "NORM": "float | None",
     "SIZE": "float | None", "MEMORY": "float | None", "EPOCHS": "float | None",
@@ -60,14 +63,15 @@ def main(path):
         lines.append(f'    "{name}": ("{flag}", {tuple(flags[1:])!r}, {bool(value)}, {repeats}),')
     lines += ["}", "", ""]
 
-    lines += ["class TrainOptions:", '    """Keywords; None is what the program chooses itself.', ""]
+    lines += ["class TrainOptions:", '    """Keywords; None is what the program chooses itself.']
     last = None
     for name, flags, group, names, value, help_text, repeats, option in options:
         if group != last:
-            lines += [f"    {group}:", ""]
+            about = " (delimiter and what follows: where X is a file)" if group == "The table" else ""
+            lines += ["", f"    {group}{about}:"]
             last = group
         also = f" (also {', '.join(flags[1:])})" if flags[1:] else ""
-        text = help_text.replace("\\", "\\\\")
+        text = HELP.get(name, help_text).replace("\\", "\\\\")
         text = re.sub(r"--([a-z][a-z-]*)", lambda m: m.group(1).replace("-", "_"), text)
         lines += textwrap.wrap(f"{name}{also}: {text}", 96, initial_indent="        ",
                                subsequent_indent="            ")

@@ -6,5 +6,6 @@
 namespace lamina::python {
 
 void bind_model(nanobind::module_& module);
+void bind_explain(nanobind::module_& module);
 
 }  // namespace lamina::python

@@ -5,8 +5,6 @@ import pathlib
 import re
 
 import lamina_nn
-import lamina_nn._error
-import lamina_nn._estimators
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL
@@ -29,9 +27,13 @@ def test_the_page_runs(tmp_path, monkeypatch):
 
 def test_docstrings_run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for module in (lamina_nn._error, lamina_nn._estimators, lamina_nn._model):
-        result = doctest.testmod(module, optionflags=FLAGS)
-        assert result.failed == 0 and result.attempted > 0, module
+    attempted = 0
+    for name in lamina_nn.__all__:
+        for test in doctest.DocTestFinder(recurse=False).find(getattr(lamina_nn, name), name, module=False):
+            result = doctest.DocTestRunner(optionflags=FLAGS).run(test)
+            assert result.failed == 0, name
+            attempted += result.attempted
+    assert attempted > 20
 
 
 def test_help_names_every_keyword():

@@ -84,6 +84,7 @@ def test_pyarrow_and_rows_as_dicts():
     frame = pd.DataFrame({"n": NUMBER, "w": ["x", "y", None] * 40})
     model = fitted(frame)
     table = pyarrow.Table.from_pandas(frame)
+    table = table.set_column(1, "w", table["w"].dictionary_encode())
     rows = [{"n": n, "w": w} for n, w in zip(NUMBER, ["x", "y", None] * 40)]
     assert np.array_equal(model.predict_proba(table), model.predict_proba(frame))
     assert np.array_equal(model.predict_proba(rows), model.predict_proba(frame))

@@ -20,6 +20,8 @@ class Error(ValueError):
     model.missing_file
     """
 
+    __module__ = "lamina_nn"
+
     def __init__(self, code: str, what: str, where: str = "", fix: str = "") -> None:
         super().__init__(code, what, where, fix)
         self.code = code

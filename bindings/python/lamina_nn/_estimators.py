@@ -6,7 +6,7 @@ import json
 import os
 import warnings
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -40,7 +40,7 @@ class _Estimator(TrainOptions, BaseEstimator):
     # ---- fitting
 
     def fit(self, X: Any, y: Any = None, sample_weight: Any = None, eval_set: Any = None,
-            callback: Callable[[str, dict[str, Any]], None] | None = None) -> Any:
+            callback: Callable[[str, dict[str, Any]], object] | None = None) -> Self:
         """Learns `y` from `X`; Ctrl-C ends it early and keeps the best epoch so far.
 
         X: [N, F] a DataFrame of pandas or polars, a pyarrow Table, a dict of columns, or an array;
@@ -164,6 +164,15 @@ class _Estimator(TrainOptions, BaseEstimator):
     # ---- answering
 
     def _answers(self, X: Any) -> _core.Answers:
+        columns = self._columns_of(X)
+        return self.model_._core.predict_columns(columns)
+
+    def explain(self, X: Any, row: int = 0) -> dict[str, Any]:
+        """How the model comes to its answer for one row of X: see `Model.explain`."""
+        columns = self._columns_of(X)
+        return _core.explain(self.model_._core, columns, int(row))
+
+    def _columns_of(self, X: Any) -> list[_rows.Column]:
         if not hasattr(self, "model_"):
             raise not_fitted(self)
         names, columns, named = _rows.names_and_columns(X)
@@ -180,8 +189,7 @@ class _Estimator(TrainOptions, BaseEstimator):
         elif named:
             warnings.warn(f"X has feature names, but {type(self).__name__} was fitted without "
                           "feature names", UserWarning, stacklevel=3)
-        return self.model_._core.predict_columns(
-            [(name, *column[1:]) for name, column in zip(self._names, columns)])
+        return [(name, *column[1:]) for name, column in zip(self._names, columns)]
 
     def _require_names(self, names: list[str]) -> None:
         wanted = list(self._names)
@@ -265,6 +273,8 @@ class Classifier(ClassifierMixin, _Estimator):
         feature_importances_: [F]
     """
 
+    __module__ = "lamina_nn"
+
     _task = "classification"
     classes_: Array
 
@@ -337,6 +347,8 @@ class Regressor(RegressorMixin, _Estimator):
         n_features_in_, feature_names_in_: as of every scikit-learn estimator.
         feature_importances_: [F]
     """
+
+    __module__ = "lamina_nn"
 
     _task = "regression"
 

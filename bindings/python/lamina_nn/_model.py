@@ -46,6 +46,8 @@ class Model:
             that were held out, notes about the data.
     """
 
+    __module__ = "lamina_nn"
+
     def __init__(self, core: _core.Model) -> None:
         self._core = core
         self._facts: dict[str, Any] | None = None
@@ -80,13 +82,13 @@ class Model:
                 return self._core.predict_array(X)
             except TypeError:  # of another type, or not all columns are numbers
                 pass
-        names, columns, named = _rows.names_and_columns(X)
-        if not named and names != sorted(self.columns, key=_place_of):
-            columns = self._by_place(columns)
-        return self._core.predict_columns(columns)
+        return self._core.predict_columns(self._columns_of(X))
 
-    def _by_place(self, columns: list[_rows.Column]) -> list[_rows.Column]:
+    def _columns_of(self, X: Any) -> list[_rows.Column]:
         """Columns without names are those of the model in their order, where that is known."""
+        _, columns, named = _rows.names_and_columns(X)
+        if named:
+            return columns
         wanted = self.columns
         if self._core.numbers_only and len(columns) == len(wanted):
             return [(name, *column[1:]) for name, column in zip(wanted, columns)]
@@ -126,6 +128,16 @@ class Model:
                         'train it with loss="gaussian"')
         return spreads
 
+    def explain(self, X: Any, row: int = 0) -> dict[str, Any]:
+        """How the model comes to its answer for one row of X, as ``lamina explain`` says it.
+
+        Returns a dict: "label"; "value", the probability of the label or the amount, and
+        "typical_value", that of a typical row; "columns", each with its cell, the typical one, by
+        how much it "moved" the value (integrated gradients) and the "slope" per unit of a number;
+        "changes", the smallest change of each column that gives another class.
+        """
+        return _core.explain(self._core, self._columns_of(X), int(row))
+
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the model file: all of it, or nothing. The program reads it."""
         self._core.save(os.fspath(path))
@@ -138,11 +150,6 @@ class Model:
         of = f"{len(self._classes)} classes" if len(self._classes) else "amounts"
         return (f"<lamina_nn.Model: '{self.target}', {of}, from {len(self.columns)} columns, "
                 f"{facts['parameters']:,} parameters, trained on {facts['rows']:,} rows>")
-
-
-def _place_of(name: str) -> int:
-    digits = name[1:]
-    return int(digits) if name[:1] == "x" and digits.isdigit() else -1
 
 
 def _from_bytes(data: Array) -> Model:

@@ -62,7 +62,7 @@ def names_and_columns(rows: Any, where: str = "X") -> tuple[list[str], list[Colu
 def array_of(rows: Any, where: str = "X") -> np.ndarray[Any, Any]:
     """`rows` as an array of two dimensions, or an Error in scikit-learn's words."""
     try:
-        array = np.asarray(rows)
+        array = plain_array(rows)
     except ValueError as error:
         raise Error("data.bad_table", f"the rows have different lengths ({error})", where,
                     "give every row the same number of cells") from None
@@ -73,6 +73,13 @@ def array_of(rows: Any, where: str = "X") -> np.ndarray[Any, Any]:
                     "X.reshape(-1, 1) is one column, X.reshape(1, -1) one row")
     _require_shape(array.shape, where)
     return array
+
+
+def plain_array(values: Any) -> np.ndarray[Any, Any]:
+    """Without a copy where there is a way: the buffer protocol, __array__, or DLPack."""
+    if hasattr(values, "__dlpack__") and not hasattr(values, "__array__"):
+        return np.from_dlpack(values)
+    return np.asarray(values)
 
 
 def column(name: str, values: np.ndarray[Any, Any], where: str = "X") -> Column:
@@ -282,13 +289,9 @@ def _polars(series: Any, where: str) -> Column:
 
 
 def _arrow(chunks: Any) -> Any:
-    try:
-        array = chunks.to_numpy()
-    except Exception:
-        array = None
-    if array is not None and (array.dtype.kind != "O" or chunks.type not in ()):
-        return array
-    return chunks.to_pylist()
+    if str(chunks.type).startswith("dictionary"):
+        chunks = chunks.cast(chunks.type.value_type)
+    return chunks.to_numpy()  # holes become NaN, or None among words
 
 
 def is_of_numbers(words: Iterable[str]) -> bool:
