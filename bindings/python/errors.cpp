@@ -53,6 +53,7 @@ std::string row_of(std::string where) {
   std::int64_t line = 0;
   const auto [behind, failed] = std::from_chars(digits, end, line);
   if (failed != std::errc()) return where;
+  if (line == 1) return where.substr(0, at) + ", the names of the columns";
   return where.substr(0, at) + ", row " + std::to_string(line - 2) + std::string(behind, end);
 }
 

@@ -146,6 +146,7 @@ BAD = {
     "no model": (lambda: lamina_nn.load(__file__), "model."),
     "predict first": (lambda: Classifier().predict(NUMBER.reshape(-1, 1)), "usage.not_fitted"),
     "columns of two lengths": (lambda: fitted({"a": [1], "b": [1, 2]}), "data.bad_column"),
+    "a label that is no word": (lambda: Classifier().fit(NUMBER.reshape(-1, 1), ["NA", "x"] * 60), "data.missing_target"),
     "negative weights": (lambda: Regressor().fit(NUMBER.reshape(-1, 1), NUMBER, -np.ones(N)), "data.bad_weight"),
 }
 
@@ -160,6 +161,13 @@ def test_refused(name):
     assert error.what and error.where and error.fix
     assert all(fact in str(error) for fact in (error.code, error.what, error.where, error.fix))
     assert "command line" not in str(error)
+
+
+def test_names_that_are_taken():
+    frame = pd.DataFrame(RNG.normal(size=(N, 3)), columns=["y", "sample_weight", "target"])
+    model = Regressor(epochs=1).fit(frame, pd.Series(NUMBER, name="y"), sample_weight=np.ones(N))
+    assert list(model.feature_names_in_) == ["y", "sample_weight", "target"]
+    assert len(model.predict(frame)) == N
 
 
 def test_sparse_is_refused():

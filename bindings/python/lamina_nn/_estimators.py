@@ -20,6 +20,7 @@ from ._progress import Progress
 from ._words import words_of
 
 _SAMPLE_ROWS = 256  # kept for feature_importances_
+_MISSING = {"", "na", "n/a", "#n/a", "<na>", "?", "nan", "nat", "null", "\\n"}  # as the program has them
 
 
 class _Estimator(TrainOptions, BaseEstimator):
@@ -28,6 +29,7 @@ class _Estimator(TrainOptions, BaseEstimator):
     _task = ""
     _names: list[str]
     _target: str
+    _weight: str
     _labels: dict[str, Any]
     _class_dtype: Any
     _sample: list[_rows.Column] | None
@@ -63,7 +65,7 @@ class _Estimator(TrainOptions, BaseEstimator):
             words += [f"--type={_quoted_type(name)}" for name in types]
             held = None if eval_set is None else self._rows_held_out(eval_set, sample_weight)
             if sample_weight is not None:
-                words.append("--weights=sample_weight")
+                words.append(f"--weights={self._weight}")
         if held is not None and self.test is not None:
             raise Error("usage.conflict", "test and eval_set both say which rows are held out",
                         "fit", "give one of them")
@@ -112,12 +114,13 @@ class _Estimator(TrainOptions, BaseEstimator):
             taken = set(names)
             series = getattr(y, "name", None)
             wishes = [self.target, series if isinstance(series, str) else None, "y", "target"]
-            self._target = next((n for n in wishes if n and n not in taken), "the target")
+            self._target = next((n for n in wishes if n and n not in taken), _free("y", taken))
             columns = [*columns, (self._target, *self._target_column(y, len(_cells(columns[0]))))]
         if sample_weight is not None:
             weights = _weights(sample_weight, len(_cells(columns[0])))
             self._check_weights(weights, columns[-1] if y is not None else None)
-            columns = [*columns, ("sample_weight", weights)]
+            self._weight = _free("sample_weight", {column[0] for column in columns})
+            columns = [*columns, (self._weight, weights)]
         rows = len(_cells(columns[0]))
         if rows < 2:
             raise Error("data.too_few_rows", "found n_samples=1, one sample, which is too few to "
@@ -133,7 +136,7 @@ class _Estimator(TrainOptions, BaseEstimator):
         count = len(_cells(columns[0]))
         columns = [*columns, (self._target, *self._target_cells(pair[1], count, "eval_set"))]
         if weighted is not None:
-            columns.append(("sample_weight", np.ones(count)))
+            columns.append((self._weight, np.ones(count)))
         return columns
 
     def _target_column(self, y: Any, rows: int) -> tuple[Any, ...]:
@@ -284,6 +287,10 @@ class Classifier(ClassifierMixin, _Estimator):
             raise Error("data.not_classes", "Unknown label type: continuous. Classes were expected, "
                         "and found numbers with decimals", where, "take a Regressor")
         different, codes = _factorized(values)
+        for label in different.tolist():
+            if str(label).lower() in _MISSING:
+                raise Error("data.missing_target", f"the label '{label}' marks a missing cell in a table",
+                            where, "give the class another name")
         if where == "y":
             if len(different) < 2:
                 raise Error("data.target_constant", "the target holds one class only "
@@ -377,6 +384,12 @@ class Regressor(RegressorMixin, _Estimator):
 
 Classifier.__doc__ = f"{Classifier.__doc__}\n    {TrainOptions.__doc__}"
 Regressor.__doc__ = f"{Regressor.__doc__}\n    {TrainOptions.__doc__}"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """`name`, or name_2, … where that is taken."""
+    names = [name, *(f"{name}_{i}" for i in range(2, len(taken) + 3))]
+    return next(free for free in names if free not in taken)
 
 
 def _quoted_type(name: str) -> str:
