@@ -29,7 +29,8 @@ struct CellsInMemory {
 
 /// The table that read_csv() makes of these rows, written with a header and quoted words: types are
 /// found out, or as `options` say, whose parts about text alone have no effect. Lines in errors and
-/// notes are those of that file: the first row is on line 2. `threads` share the columns.
+/// notes are those of that file: the first row is on line 2. Numbers are not copied: the table is
+/// not to outlive them.
 ///
 /// Error `data.not_finite` for an infinite number; `data.no_rows`, `data.bad_column` for columns of
 /// several lengths, `data.duplicate_column`, `usage.unknown_column`, `usage.unknown_target`, and

@@ -54,12 +54,11 @@ Column numbers_of(const CellsInMemory& cells, const ColumnPlan& plan, std::size_
                   std::size_t columns) {
   Column column;
   column.name = plan.name;
-  column.numbers.resize(static_cast<std::size_t>(cells.rows));
-  for (std::int64_t row = 0; row < cells.rows; ++row) {
-    const double value = cells.number(row);
-    column.numbers[static_cast<std::size_t>(row)] = value;
-    column.missing += std::isnan(value) ? 1 : 0;
-  }
+  column.numbers =
+      Numbers::borrowed(cells.numbers, cells.stride, static_cast<std::size_t>(cells.rows),
+                        cells.kind == CellsInMemory::Kind::f32);
+  column.missing = std::count_if(column.numbers.begin(), column.numbers.end(),
+                                 [](double value) { return std::isnan(value); });
   if (column.missing == cells.rows && !plan.type) {
     column.type = ColumnType::constant;
     column.reason = "every cell is missing";
