@@ -91,7 +91,8 @@ TEST(Train, KeepsTheHeldOutRowsOutOfEverything) {
 TEST(Train, HeldOutRowsChangeNothingOfWhatIsLearnt) {
   const TrainOptions options{.target = "passed", .epochs = 2};
   const Table table = exam(300);
-  std::vector<double> hours = table.column("hours").numbers;
+  const Numbers& read = table.column("hours").numbers;
+  std::vector<double> hours(read.begin(), read.end());
   for (const std::int64_t row : draft_training(table, options, nullptr, nullptr).held_out) {
     hours[static_cast<std::size_t>(row)] *= -3;
   }

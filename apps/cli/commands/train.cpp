@@ -164,6 +164,8 @@ void show_report(const TrainArguments& arguments, const TrainReport& report,
       fmt::format("next: {}\n", shell_line({"lamina", "predict", arguments.output, "NEW.csv"})));
 }
 
+}  // namespace
+
 JsonReport json_report(const TrainReport& report, const std::string& split, std::int64_t rows,
                        std::uint64_t seed, const LossUnit& unit) {
   JsonReport json;
@@ -191,12 +193,13 @@ JsonReport json_report(const TrainReport& report, const std::string& split, std:
   return json;
 }
 
-/// Squares of a standardised target say little: their root in its own unit does.
 LossUnit unit_of(const TrainingPlan& plan) {
   const bool squares = plan.fit_options().loss.as<MeanSquaredError>() != nullptr;
   if (plan.preprocessor().task() != Task::regression || !squares) return {};
   return {.root = true, .scale = plan.preprocessor().target_scale()};
 }
+
+namespace {
 
 std::vector<std::string> inputs_of(const TrainArguments& arguments) {
   std::vector<std::string> inputs;
