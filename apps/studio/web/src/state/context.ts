@@ -1,0 +1,7 @@
+import { getContext, setContext } from 'svelte';
+import type { Studio } from './studio.svelte';
+
+const key = Symbol('studio');
+
+export const giveStudio = (studio: Studio): Studio => setContext(key, studio);
+export const useStudio = (): Studio => getContext<Studio>(key);
