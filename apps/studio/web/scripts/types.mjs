@@ -1,10 +1,10 @@
-// Writes src/api/types.ts from the schema of the API (JSON Type Definition).
+// Writes src/api/types.ts from ../api.json, the schema of the API (JSON Type Definition).
 //   node scripts/types.mjs           writes
 //   node scripts/types.mjs --check   ends with 1 where the file is not what would be written
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const here = new URL('..', import.meta.url);
-const schema = JSON.parse(readFileSync(new URL('api.json', here), 'utf8'));
+const schema = JSON.parse(readFileSync(new URL('../api.json', here), 'utf8'));
 
 function typeOf(form) {
   const nullable = form.nullable ? ' | null' : '';

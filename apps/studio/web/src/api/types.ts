@@ -524,13 +524,3 @@ export interface Report {
   importances: { column: string; importance: number; spread: number }[];
   made: string;
 }
-export interface Tiles {
-  version: number;
-  step: number;
-  x: Axis;
-  y: Axis;
-  grid: number;
-  low: number;
-  high: number;
-  layers: { name: string; units: { index: number; values: number[] }[] }[];
-}

@@ -9,6 +9,7 @@ export class Feed<T> {
   #next: { key: string; load: () => Promise<T> } | null = null;
   #done = '';
   #last = -Infinity;
+  #life = 0;
 
   constructor(readonly every = 0) {}
 
@@ -18,9 +19,10 @@ export class Feed<T> {
     void this.#pump();
   }
 
-  /** Forgets what was loaded, so that the same question is asked again. */
+  /** Forgets what was loaded and what is under way, so that the same question is asked again. */
   clear(): void {
     this.#done = '';
+    this.#life++;
     this.value = null;
   }
 
@@ -34,8 +36,11 @@ export class Feed<T> {
       const { key, load } = this.#next as { key: string; load: () => Promise<T> };
       this.#next = null;
       this.#last = performance.now();
+      const life = this.#life;
       try {
-        this.value = await load();
+        const value = await load();
+        if (life !== this.#life) continue;
+        this.value = value;
         this.error = '';
       } catch (error) {
         this.error = error instanceof Error ? error.message : String(error);

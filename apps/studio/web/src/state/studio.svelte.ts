@@ -150,6 +150,7 @@ export class Studio {
       this.threshold = 0.5;
     }
     this.unit = { layer: '', unit: 0 };
+    this.network.clear();
     this.look = null;
     this.back = null;
     this.turn++;
