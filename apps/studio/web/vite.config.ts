@@ -10,7 +10,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rolldownOptions: { output: { entryFileNames: 'assets/studio-[hash].js', assetFileNames: 'assets/studio-[hash][extname]' } },
+    rolldownOptions: { checks: { pluginTimings: false }, output: { entryFileNames: 'assets/studio-[hash].js', assetFileNames: 'assets/studio-[hash][extname]' } },
   },
   server: { proxy: { '/api': process.env.STUDIO ?? 'http://127.0.0.1:8642' } },
 });

@@ -55,5 +55,12 @@ export function boundsOf(plot: LessonPlot): { x: [number, number]; y: [number, n
   };
 }
 
+/** Formulas come line by line, each perhaps with what it says behind a wide gap. */
+export const formulaLines = (text: string): [string, string][] =>
+  text.split('\n').filter((line) => line.trim()).map((line) => {
+    const [formula = '', ...says] = line.trim().split(/\s{4,}/);
+    return [formula, says.join(' ')];
+  });
+
 /** Text of the course comes as paragraphs with an empty line between. */
 export const paragraphs = (text: string): string[] => text.split(/\n\s*\n/).filter(Boolean);

@@ -41,7 +41,7 @@ describe('lessons', () => {
     expect(lessons.map((l) => l.number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     for (const words of lessons) {
       await go(`#lesson=${words.number}`);
-      await expect.poll(() => seen.page.locator('.lesson h1').innerText(), words.kind).toBe(words.title);
+      await expect.poll(() => seen.page.locator('.lesson h1').innerText(), { message: words.kind }).toBe(words.title);
       expect(await seen.page.locator('.blocks').count()).toBe(0);
       expect(await seen.page.locator('.ask-first .primary').isDisabled()).toBe(true);
       await seen.page.fill('#guess', 'my guess');

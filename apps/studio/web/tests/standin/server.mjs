@@ -86,9 +86,9 @@ export function makeStudio() {
       if (s.run.steps === 0) s.run.rates[0] = s.run.rate;
       if ('layers' in c.set || 'activation' in c.set) { s.version++; begin(); s.marks = []; emit('session', session()); }
       else for (const k of Object.keys(c.set)) if (k !== 'speed' && s.run.steps) mark(k, `${k.replace('_', ' ')} ${before[k]} → ${controls[k]}`);
-    } else if (op === 'reset') { begin(); s.marks = []; s.version++; emit('session', session()); }
+    } else if (op === 'reset') { begin(); s.marks = []; s.abandoned = []; s.version++; emit('session', session()); }
     else if (op === 'stop') { s.state.status = 'paused'; s.sealed = false; s.saved = 'exam.lamina'; }
-    else if (op === 'lesson') { const l = lessons.lessons.find((x) => x.kind === c.kind); Object.assign(controls, { layers: l.setup.layers, learning_rate: l.setup.learning_rate }); s.version++; begin(); s.marks = []; emit('session', session()); }
+    else if (op === 'lesson') { const l = lessons.lessons.find((x) => x.kind === c.kind); Object.assign(controls, { layers: l.setup.layers, learning_rate: l.setup.learning_rate }); s.version++; begin(); s.marks = []; s.abandoned = []; emit('session', session()); }
     else if (op === 'ghost') {
       const run = new Run(s.exam, { hidden: controls.layers, rate: c.set?.learning_rate ?? 0.3, batch: 32, seed: controls.layers.length ? 3 : controls.seed });
       const epochs = [];
