@@ -129,8 +129,9 @@ describe('will I pass this class?', () => {
     await seen.page.keyboard.press('?');
     expect(await seen.page.locator('dialog[open]').innerText()).toContain('Keyboard');
     await seen.page.keyboard.press('Escape');
+    await expect.poll(() => seen.page.locator('dialog[open]').count()).toBe(0);
     await seen.page.keyboard.press('5');
-    expect(await seen.page.evaluate(() => document.activeElement?.id)).toBe('curves');
+    await expect.poll(() => seen.page.evaluate(() => document.activeElement?.id)).toBe('curves');
   });
 
   it('gives every picture its numbers as a table', async () => {
