@@ -16,6 +16,9 @@ const measures: Record<string, [string, string]> = {
 
 export const sayMetric = (name: string): [string, string] => measures[name] ?? [name.replaceAll('_', ' '), ''];
 
+/** With a capital and a full stop. */
+export const sentence = (text: string): string => (text ? text[0]!.toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.') : '');
+
 export interface Headline {
   title: string;
   number: string;

@@ -174,11 +174,11 @@ export class Studio {
 
   // ── Commands ───────────────────────────────────────────────────────────────────────────────────────────
 
+  /** Does it; the new state comes by the stream, in order: the one in the reply may be older than what has arrived. */
   async command(command: Command): Promise<CommandReply | null> {
     try {
       const reply = await this.client.post<CommandReply>('/api/command', command);
       this.refused = null;
-      if (reply.state) this.model = apply(this.model, 'state', reply.state);
       this.turn++;
       return reply;
     } catch (error) {

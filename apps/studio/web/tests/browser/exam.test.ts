@@ -136,9 +136,9 @@ describe('will I pass this class?', () => {
 
   it('gives every picture its numbers as a table', async () => {
     for (const id of ['map', 'whatif', 'network', 'inside', 'curves', 'doctor', 'errors']) {
-      await seen.page.click(`#${id} .behind`);
+      await seen.page.click(`#${id} .behind[aria-controls]`);
       await expect.poll(() => seen.page.locator(`#${id}-numbers tbody tr`).count(), { message: id }).toBeGreaterThan(0);
-      await seen.page.click(`#${id} .behind`);
+      await seen.page.click(`#${id} .behind[aria-controls]`);
     }
   });
 

@@ -58,7 +58,7 @@ export function makeStudio() {
     const before = epochsOf().length;
     for (let k = 0; k < steps && s.run.epochs.at(-1) < controls.epochs - 1e-6; k++) {
       s.run.advance();
-      if (!Number.isFinite(s.run.batchLoss.at(-1)) || s.run.batchLoss.at(-1) > 15) { s.state.status = 'diverged'; s.run.fork(s.run.steps - 1); break; }
+      if (s.run.net.parameters.some((v) => !(Math.abs(v) < 1e20))) { s.state.status = 'diverged'; s.run.fork(s.run.steps - 1); break; }
       folds.push(fold(s.run.steps));
     }
     if (folds.length) emit('points', { run: s.runId, folds });
@@ -71,6 +71,7 @@ export function makeStudio() {
   const curves = () => ({ run: s.runId, began: 0, folds: s.run.batchLoss.map((_, i) => i).slice(1).map(fold), epochs: epochsOf(), marks: s.marks, notes: [], others: s.abandoned });
   const command = (c) => {
     const { op } = c;
+    if (op === 'set' && s.state.status === 'diverged') s.state.status = 'paused';
     if (op === 'play') s.state.status = 'playing';
     else if (op === 'pause') s.state.status = 'paused';
     else if (op === 'step') s.advance(c.count ?? 1);

@@ -3,6 +3,7 @@ import { contour, frameEnd, rampOf, shadeField } from '../../src/draw/field';
 import { bytes, fixed, percent, plain, scientific } from '../../src/draw/format';
 import { bandPath, classPath, linear, linePath, logarithmic, logTicks, ticks } from '../../src/draw/scale';
 import { extentOf, fieldOf, gridQuery, placeRows } from '../../src/state/plane';
+import { pitches } from '../../src/state/sound';
 import type { Points } from '../../src/api/types';
 
 describe('numbers as text', () => {
@@ -90,5 +91,14 @@ describe('the plane', () => {
     expect(places[0]![0]).toBe(10);
     expect(Math.abs(places[0]![1] - places[1]![1])).toBe(4);
     expect(places[3]![0]).toBeNaN();
+  });
+});
+
+describe('a curve as sound', () => {
+  it('is low where the loss is low, and leaves out what is no number', () => {
+    const tones = pitches([1, NaN, 0.5, 0.25]);
+    expect(tones.map(Math.round)).toEqual([880, 440, 220]);
+    expect(pitches([])).toEqual([]);
+    expect(pitches(Array.from({ length: 500 }, (_, i) => i + 1)).length).toBeLessThanOrEqual(60);
   });
 });
