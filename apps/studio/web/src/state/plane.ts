@@ -62,13 +62,7 @@ export function fieldOf(map: Pick<MapView, 'x' | 'y' | 'values' | 'classes'>, { 
 
 /** Rows in the same place stand side by side, two abreast, so that each can be seen; those outside get NaN. */
 export function placeRows(points: Points, x: Scale, y: Scale, pitch: number, inside: (x: number, y: number) => boolean): [number, number][] {
-  const groups = new Map<string, number[]>();
-  points.rows.forEach((_, i) => {
-    const key = `${points.x[i]} ${points.y[i]}`;
-    const group = groups.get(key);
-    if (group) group.push(i);
-    else groups.set(key, [i]);
-  });
+  const groups = groupBy(points.rows.map((_, i) => i), (i) => `${points.x[i]} ${points.y[i]}`);
   const places: [number, number][] = points.rows.map(() => [NaN, NaN]);
   for (const group of groups.values()) {
     const px = points.x[group[0]!];
@@ -83,6 +77,18 @@ export function placeRows(points: Points, x: Scale, y: Scale, pitch: number, ins
     });
   }
   return places;
+}
+
+/** Numbers by a word of each, in order. */
+export function groupBy(items: readonly number[], word: (item: number) => string): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  for (const item of items) {
+    const key = word(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
 }
 
 /** An address with its query; the present step is asked for by leaving it out. */
