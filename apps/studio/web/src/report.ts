@@ -4,8 +4,8 @@ import type { Report } from './api/types';
 import ReportFile from './pages/ReportFile.svelte';
 import { chooseTheme } from './state/theme';
 import './styles/tokens.css';
-import './styles/studio.css';
-import './styles/pages.css';
+import './styles/base.css';
+import './styles/report.css';
 
 chooseTheme(null);
 const report = JSON.parse(document.getElementById('report-data')?.textContent ?? 'null') as Report | null;

@@ -34,16 +34,8 @@ export function extentOf(points: Points | null, x: Column | undefined, y: Column
   };
 }
 
-/** What is asked of a grid of n × n cells: the range is wider by half a cell, so that the outer centres lie on the frame. */
-export function gridQuery({ x, y }: Pick<Extent, 'x' | 'y'>, grid: number): Record<string, number> {
-  const wider = ([low, high]: [number, number]): [number, number] => {
-    const half = (high - low) / (2 * (grid - 1));
-    return [low - half, high + half];
-  };
-  const [x0, x1] = wider(x);
-  const [y0, y1] = wider(y);
-  return { grid, x0, x1, y0, y1 };
-}
+/** What is asked of a grid: its outer values lie on the frame. */
+export const gridQuery = ({ x, y }: Pick<Extent, 'x' | 'y'>, grid: number): Record<string, number> => ({ grid, x0: x[0], x1: x[1], y0: y[0], y1: y[1] });
 
 /** A map as a field, top row first, placed within the part of the plane that is shown. */
 export function fieldOf(map: Pick<MapView, 'x' | 'y' | 'values' | 'classes'>, { x, y }: Pick<Extent, 'x' | 'y'>): Field & { classes: number[] | null } {

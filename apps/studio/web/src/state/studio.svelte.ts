@@ -2,6 +2,7 @@
 import { Refused, type Client } from '../api/client';
 import type { Answer, Column, Command, CommandReply, Curves, Network, Points, Session, Settings, State, WhatIf } from '../api/types';
 import { Feed } from './feed.svelte';
+import { query } from './plane';
 import { apply, bestOf, empty, epochOf, stepOf, withCurves, type Model } from './model';
 
 export interface UnitPlace {
@@ -247,12 +248,34 @@ export class Studio {
   unitBy(by: number): void {
     const units = (this.network.value?.layers ?? []).flatMap((l) => l.units.map((u) => ({ layer: l.name, unit: u.index })));
     if (!units.length) return;
-    const at = units.findIndex((q) => q.layer === this.unit.layer && q.unit === this.unit.unit);
+    const open = this.opened;
+    const at = units.findIndex((q) => q.layer === open.layer && q.unit === open.unit);
     this.unit = units[(at + by + units.length) % units.length]!;
   }
 
   ask(column: string, value: string | number): void {
     this.you = { ...this.you, [column]: value };
+  }
+
+  wantPoints(): void {
+    const [x, y] = this.axes;
+    if (!x || x === y) return;
+    const { at } = this;
+    this.points.want(`${this.key} ${x} ${y}`, () => this.client.get<Points>(query('/api/points', { x, y, most: 1500 }, at)));
+  }
+
+  wantNetwork(): void {
+    const { at, row } = this;
+    this.network.want(`${this.key} ${row}`, () => this.client.get<Network>(query('/api/network', { row }, at)));
+  }
+
+  /** The unit that is open: the one chosen, or of a network that has none such the first before the output. */
+  get opened(): UnitPlace {
+    const layers = (this.network.value?.layers ?? []).filter((l) => l.units.length > 0 && l.sources.length > 0);
+    const { layer, unit } = this.unit;
+    if (layers.some((l) => l.name === layer && l.units.some((u) => u.index === unit))) return this.unit;
+    const first = layers.at(-2) ?? layers.at(-1);
+    return first ? { layer: first.name, unit: first.units[0]?.index ?? 0 } : { layer: '', unit: 0 };
   }
 
   /** Asks for the answer to the row of the page, and a little later for all that moves it. */

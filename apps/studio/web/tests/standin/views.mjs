@@ -2,7 +2,7 @@
 import { activations, crossEntropy, students } from './engine.mjs';
 
 const clamp = (v, a, b) => Math.min(b, Math.max(a, v));
-const linspace = (a, b, n) => Array.from({ length: n }, (_, i) => a + ((b - a) * (i + 0.5)) / n);
+const linspace = (a, b, n) => Array.from({ length: n }, (_, i) => a + ((b - a) * i) / (n - 1));
 const spans = { lectures: [0, 12], hours: [0, 20] };
 
 export const layerName = (net, l) => (l === net.layers.length - 1 ? 'output' : `dense_${l + 1}`);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contour, frameEnd, rampOf, shadeField } from '../../src/draw/field';
 import { bytes, fixed, percent, plain, scientific } from '../../src/draw/format';
 import { bandPath, classPath, linear, linePath, logarithmic, logTicks, ticks } from '../../src/draw/scale';
-import { extentOf, fieldOf, gridQuery, placeRows } from '../../src/state/plane';
+import { extentOf, fieldOf, placeRows } from '../../src/state/plane';
 import { pitches } from '../../src/state/sound';
 import type { Points } from '../../src/api/types';
 
@@ -78,12 +78,6 @@ describe('the plane', () => {
     expect(field.values).toEqual([3, 4, 1, 2]);
     expect(field.u).toEqual([0, 1]);
     expect(fieldOf(map, { x: [-0.5, 1.5], y: [0, 1] }).u).toEqual([0.25, 0.75]);
-  });
-  it('asks for half a cell more on each side, so that the outer centres lie on the frame', () => {
-    const q = gridQuery({ x: [0, 10], y: [0, 1] }, 11);
-    const width = (q.x1! - q.x0!) / 11;
-    expect(q.x0! + width / 2).toBeCloseTo(0);
-    expect(q.x1! - width / 2).toBeCloseTo(10);
   });
   it('stacks equal rows and leaves out those outside', () => {
     const extent = extentOf(points, undefined, undefined, true);
