@@ -240,7 +240,10 @@ export class Studio {
 
   rowBy(by: number): void {
     const rows = this.points.value?.rows ?? [];
-    if (!rows.length) return;
+    if (!rows.length) {
+      this.row = Math.max(0, this.row + by);
+      return;
+    }
     const at = Math.max(0, rows.indexOf(this.row));
     this.row = rows[(at + by + rows.length) % rows.length]!;
   }

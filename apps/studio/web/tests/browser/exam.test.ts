@@ -104,6 +104,14 @@ describe('will I pass this class?', () => {
     expect(await colours(seen.page, '.unit canvas')).toBeGreaterThan(8);
   });
 
+  it('turns a weight by hand, from which the network goes on', async () => {
+    await seen.page.locator('#inside button.turn').first().click();
+    await seen.page.fill('#inside input.turn', '2.5');
+    await seen.page.keyboard.press('Enter');
+    await expect.poll(async () => (await program.get<Network>('/api/network?row=0')).layers[0]!.weights[0]).toBe(2.5);
+    await expect.poll(() => text('#inside .sum tbody')).toContain('2.500');
+  });
+
   it('answers what if, by slider', async () => {
     await seen.page.locator('#if-lectures').fill('0');
     await seen.page.locator('#if-hours').fill('0');

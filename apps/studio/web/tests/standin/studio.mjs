@@ -1,7 +1,7 @@
 // A studio over the exam that answers as the program does; whoever calls `s.advance(steps)` is its clock.
 import { Run, prepareExam } from './engine.mjs';
 import lessons from './lessons.json' with { type: 'json' };
-import { makeViews } from './views.mjs';
+import { layerName, makeViews } from './views.mjs';
 
 export function makeStudio() {
   const s = { version: 1, exam: prepareExam(), listeners: new Set(), sealed: true, abandoned: [], runId: 1 };
@@ -79,7 +79,14 @@ export function makeStudio() {
       if ('layers' in c.set || 'activation' in c.set) { s.version++; begin(); s.marks = []; emit('session', session()); }
       else for (const k of Object.keys(c.set)) if (k !== 'speed' && s.run.steps) mark(k, `${k.replace('_', ' ')} ${before[k]} → ${controls[k]}`);
     } else if (op === 'reset') { begin(); s.marks = []; s.abandoned = []; s.version++; emit('session', session()); }
-    else if (op === 'stop') { s.state.status = 'paused'; s.sealed = false; s.saved = 'exam.lamina'; }
+    else if (op === 'weight') {
+      const [name, what] = c.parameter.split('.');
+      const layer = s.run.net.layers.find((_, l) => layerName(s.run.net, l) === name);
+      const at = what === 'bias' ? layer.biases + c.index : layer.weights + (c.index % layer.outputs) * layer.inputs + Math.floor(c.index / layer.outputs);
+      s.run.net.parameters[at] = c.value;
+      s.run.snapshots[s.run.steps] = s.run.net.parameters.slice();
+      mark('weight', `${c.parameter}[${c.index}] → ${c.value}`);
+    } else if (op === 'stop') { s.state.status = 'paused'; s.sealed = false; s.saved = 'exam.lamina'; }
     else if (op === 'lesson') { const l = lessons.lessons.find((x) => x.kind === c.kind); Object.assign(controls, { layers: l.setup.layers, learning_rate: l.setup.learning_rate }); s.version++; begin(); s.marks = []; s.abandoned = []; emit('session', session()); }
     else if (op === 'ghost') {
       const run = new Run(s.exam, { hidden: controls.layers, rate: c.set?.learning_rate ?? 0.3, batch: 32, seed: controls.layers.length ? 3 : controls.seed });
