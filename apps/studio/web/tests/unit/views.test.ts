@@ -96,6 +96,16 @@ afterEach(async () => {
   box.remove();
 });
 
+/** The stand-in, some of whose replies are others. */
+function replying(others: Record<string, (q: URLSearchParams) => unknown>): Client {
+  const usual = clientOf(standIn);
+  const ask = (path: string): unknown => {
+    const url = new URL(path, 'http://x');
+    return others[url.pathname.slice(5)]?.(url.searchParams) ?? null;
+  };
+  return { ...usual, get: async <T>(path: string) => (ask(path) as T | null) ?? usual.get<T>(path) };
+}
+
 const train = async (): Promise<void> => {
   standIn.s.advance(540);
   await settle();
@@ -229,5 +239,80 @@ describe('views', () => {
     expect(box.querySelector('h1')!.textContent).toMatch(/^Right on \d+ of 80 rows it never saw$/);
     expect([...box.querySelectorAll('h2')].map((h) => h.textContent)).toEqual(expect.arrayContaining(['Errors', 'What it relies on', 'Training', 'Repeat it']));
     expect(box.querySelector('.command')!.textContent).toContain('lamina train');
+  });
+});
+
+describe('other tables', () => {
+  const session = (more: object): object => ({ ...(standIn.session() as object), exam: false, question: '', version: 9, ...more });
+  const begin = async (more: object, others: Record<string, (q: URLSearchParams) => unknown>): Promise<void> => {
+    studio = new Studio(replying(others));
+    await studio.start();
+    studio.flush();
+    studio.arrive('session', JSON.stringify(session(more)));
+    await settle();
+  };
+  const labels = ['Adelie', 'Chinstrap', 'Gentoo'];
+
+  it('three classes: counts of nine cells, a mark for each class, the likeliest by name', async () => {
+    const confusion = [10, 1, 0, 2, 5, 0, 0, 0, 8];
+    await begin({ task: 'multiclass', labels }, {
+      map: (q) => {
+        const map = standIn.reply('map', q) as { values: number[] };
+        return { ...map, kind: 'classes', classes: map.values.map((v) => (v > 0.6 ? 2 : v > 0.3 ? 1 : 0)) };
+      },
+      errors: () => ({ version: 9, step: 0, part: 'validation', rows: 26, task: 'multiclass', metrics: [{ name: 'accuracy', value: 23 / 26, low: 0.7, high: 0.95 }], baseline: [], labels, confusion, threshold: 0.5, roc: [], calibration: [], worst: [], residuals: null, pairs: [] }),
+    });
+    await show(Errors);
+    expect([...box.querySelectorAll('.confusion button')].map((b) => Number(b.textContent))).toEqual(confusion);
+    expect(box.textContent).toContain('23 of 26');
+    expect(box.querySelectorAll('.confusion .wrong')).toHaveLength(2);
+    await unmount(open!);
+    await show(DecisionMap);
+    expect(box.querySelectorAll('.legend .mark')).toHaveLength(3);
+    expect(box.querySelectorAll('.map .half')).toHaveLength(0);
+  });
+
+  it('ten classes: a table that scrolls, with short heads', async () => {
+    const ten = Array.from({ length: 10 }, (_, i) => `digit ${i}`);
+    await begin({ task: 'multiclass', labels: ten }, {
+      errors: () => ({ version: 9, step: 0, part: 'validation', rows: 100, task: 'multiclass', metrics: [], baseline: [], labels: ten, confusion: Array.from({ length: 100 }, (_, i) => (i % 11 === 0 ? 10 : 0)), threshold: 0.5, roc: [], calibration: [], worst: [], residuals: null, pairs: [] }),
+    });
+    await show(Errors);
+    expect(box.querySelectorAll('.confusion button')).toHaveLength(100);
+    expect(box.textContent).toContain('100 of 100');
+  });
+
+  it('numbers: answers against truths, no rings, no share of right answers', async () => {
+    const pairs = Array.from({ length: 40 }, (_, i) => ({ row: i, truth: i, answer: i + (i % 3) - 1 }));
+    await begin({ task: 'regression', labels: [] }, {
+      errors: () => ({ version: 9, step: 0, part: 'validation', rows: 40, task: 'regression', metrics: [{ name: 'rmse', value: 0.82, low: 0.7, high: 0.9 }], baseline: [{ name: 'rmse', value: 11.5 }], labels: [], confusion: [], threshold: 0.5, roc: [], calibration: [], worst: [], residuals: { low: -1, step: 1, counts: [13, 14, 13] }, pairs }),
+    });
+    await show(Errors);
+    expect(box.querySelectorAll('.speck')).toHaveLength(40);
+    expect(box.textContent).toContain('0.82 off');
+    await unmount(open!);
+    await show(DecisionMap);
+    expect(label('.map svg')).not.toContain('wrong');
+    expect(box.querySelectorAll('.map .ring')).toHaveLength(0);
+    await unmount(open!);
+    await show(Curves);
+    expect(box.textContent).not.toContain('right answers');
+  });
+
+  it('two hundred columns: four sliders, and a way to the others', async () => {
+    const columns = Array.from({ length: 200 }, (_, i) => ({ name: `c${i}`, type: 'number', low: 0, high: 1, typical: '0.5', step: 0.01, labels: [], explained: i / 200 }));
+    await begin({ columns, asked: Object.fromEntries(columns.map((c) => [c.name, '0.5'])) }, {});
+    await show(WhatIf);
+    expect([...box.querySelectorAll('input[type="range"]')].map((i) => i.id)).toEqual(['if-c199', 'if-c198', 'if-c197', 'if-c196']);
+    expect(studio.axes).toEqual(['c199', 'c198']);
+  });
+
+  it('a name that is a script is text', async () => {
+    const bad = '<img src=x onerror=alert(1)>';
+    await begin({ target: bad, columns: [{ name: bad, type: 'number', low: 0, high: 1, typical: '0', step: null, labels: [], explained: null }, { name: 'b', type: 'category', low: null, high: null, typical: bad, step: null, labels: [bad, 'x'], explained: null }], asked: {} }, {});
+    await show(WhatIf);
+    await show(Question);
+    expect(document.querySelectorAll('img')).toHaveLength(0);
+    expect(box.textContent).toContain(bad);
   });
 });
