@@ -36,8 +36,8 @@ export class Studio {
   shade = $state.raw(0);
   pulse = $state.raw(0);
 
-  points = new Feed<Points>(90);
-  network = new Feed<Network>(120);
+  points = new Feed<Points>(120);
+  network = new Feed<Network>(200);
   answer = new Feed<Answer>(40);
   whatif = new Feed<WhatIf>(140);
 
@@ -258,6 +258,14 @@ export class Studio {
 
   ask(column: string, value: string | number): void {
     this.you = { ...this.you, [column]: value };
+  }
+
+  /** Of the validation rows on the map, how many are answered wrong; null where only some of them are there. */
+  get counted(): { wrong: number; of: number } | null {
+    const p = this.points.value;
+    if (!p || p.step !== this.step || p.rows.length < p.all) return null;
+    const of = p.validation.filter(Boolean).length;
+    return { of, wrong: p.validation.filter((v, i) => v && !p.right[i]).length };
   }
 
   wantPoints(): void {

@@ -8,8 +8,14 @@ export interface Told {
   rest: string;
 }
 
-/** How right the network is at a step, in words; empty before the first validation. */
-export function score(model: Model, session: Session, step: number): string {
+/** Validation rows on the map that are answered wrong: what one can count before the first validation. */
+export interface Counted {
+  wrong: number;
+  of: number;
+}
+
+/** How right the network is at a step, in words. */
+export function score(model: Model, session: Session, step: number, counted: Counted | null = null): string {
   const ended = endedAt(model.epochs, step);
   const loss = ended?.validation_loss ?? (step === 0 ? (model.state?.newest === 0 ? model.state.validation_loss : null) : null);
   const accuracy = ended?.validation_accuracy ?? (step === 0 && model.state?.newest === 0 ? model.state.validation_accuracy : null);
@@ -18,13 +24,14 @@ export function score(model: Model, session: Session, step: number): string {
     const wrong = Math.round((1 - accuracy) * n);
     return `Wrong about ${wrong.toLocaleString('en-US')} of ${n.toLocaleString('en-US')}${loss === null ? '' : `, loss ${fixed(loss, 3)}`}.`;
   }
+  if (session.task !== 'regression' && counted && counted.of > 0) return `Wrong about ${counted.wrong} of ${counted.of}.`;
   return loss === null || loss === undefined ? '' : `Validation loss ${plain(loss)}.`;
 }
 
-export function tell(model: Model, step: number): Told {
+export function tell(model: Model, step: number, counted: Counted | null = null): Told {
   const { session, state } = model;
   if (!session || !state) return { lead: 'Connecting.', rest: '' };
-  const right = score(model, session, step);
+  const right = score(model, session, step, counted);
   if (step < state.newest) return { lead: `Looking back at step ${step}.`, rest: `${right} Training from here makes a fork.` };
   if (state.status === 'diverged') return { lead: 'Diverged.', rest: state.error?.what ?? state.why };
   if (state.newest === 0 && state.status !== 'playing') {
