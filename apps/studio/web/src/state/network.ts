@@ -24,7 +24,7 @@ export interface Shown {
 }
 
 /** Layers whose units add up weighted inputs are drawn; the others act between them and are named. */
-const isDrawn = (layer: Layer): boolean => layer.units.length > 0 && layer.sources.length > 0;
+export const isDrawn = (layer: Layer): boolean => layer.units.some((u) => u.norm !== null);
 
 function strongest<T>(items: readonly T[], most: number, strength: (item: T) => number): number[] {
   if (items.length <= most) return items.map((_, i) => i);
@@ -46,7 +46,7 @@ export function shownOf(network: Network, mostInputs = 8, mostUnits = 6): Shown 
     for (let u = 0; u < first.units.length; u++) sum += Math.abs(weightOf(first, u, i) ?? 0);
     return sum;
   };
-  const names = first && first.sources.length === network.features.length ? network.features.map((f) => f.name) : (first?.sources ?? network.features.map((f) => f.name));
+  const names = first?.sources.length && first.sources.length !== network.features.length ? first.sources : network.features.map((f) => f.name);
   const chosen = strongest(names.map((_, i) => i), mostInputs, force);
   const cellOf = (name: string): string => network.cells[name] ?? network.cells[name.split(/[=.]/)[0] ?? ''] ?? '';
   const inputs = chosen.map((i) => ({ name: names[i]!, value: network.features[i]?.value ?? null, cell: cellOf(names[i]!) }));
@@ -54,13 +54,20 @@ export function shownOf(network: Network, mostInputs = 8, mostUnits = 6): Shown 
   let before = chosen;
   const layers = drawn.map((layer, l) => {
     const places = strongest(layer.units, l === drawn.length - 1 ? 10 : mostUnits, (u) => u.norm ?? 0);
-    const edges = places.map((u) => before.map((i, k): [number, number] => [k, weightOf(layer, u, i) ?? 0]));
+    const edges = places.map((u) => before.flatMap((i, k): [number, number][] => { const w = weightOf(layer, u, i); return w === null ? [] : [[k, w]]; }));
     const units = places.map((u) => layer.units[u]!);
     before = units.map((u) => u.index);
     return { layer, units, hidden: layer.outputs - units.length, edges, last: l === drawn.length - 1 };
   });
   const between = network.layers.filter((l) => !isDrawn(l)).map((l) => l.detail || l.kind);
   return { inputs, hiddenInputs: names.length - inputs.length, layers, between };
+}
+
+/** A source as one would say it: a unit of the layer before by its number, a column by its name. */
+export function saySource(source: string, network: Network | null): string {
+  const found = /^(.+) (\d+)$/.exec(source);
+  if (!found || !network?.layers.some((l) => l.name === found[1])) return source;
+  return `unit ${found[2]}`;
 }
 
 /** dense_2 as one would say it: hidden 2, or output. */

@@ -5,7 +5,7 @@ import { count, fixed, plain } from '../draw/format';
 const measures: Record<string, [string, string]> = {
   accuracy: ['right answers', 'share of all rows'],
   log_loss: ['log loss', 'what a wrong certainty costs; lower is better'],
-  roc_auc: ['ROC area', 'chance that a yes is put above a no'],
+  auc: ['ROC area', 'chance that a yes is put above a no'],
   precision: ['precision', 'of those called so, how many are'],
   recall: ['recall', 'of all that are, how many were called so'],
   f1: ['F1', 'precision and recall in one'],

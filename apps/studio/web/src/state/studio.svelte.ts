@@ -2,6 +2,7 @@
 import { Refused, type Client } from '../api/client';
 import type { Answer, Column, Command, CommandReply, Curves, Network, Points, Session, Settings, State, WhatIf } from '../api/types';
 import { Feed } from './feed.svelte';
+import { isDrawn } from './network';
 import { query } from './plane';
 import { apply, bestOf, empty, epochOf, stepOf, withCurves, type Model } from './model';
 
@@ -244,12 +245,12 @@ export class Studio {
       this.row = Math.max(0, this.row + by);
       return;
     }
-    const at = Math.max(0, rows.indexOf(this.row));
+    const at = Math.max(0, rows.indexOf(this.chosen));
     this.row = rows[(at + by + rows.length) % rows.length]!;
   }
 
   unitBy(by: number): void {
-    const units = (this.network.value?.layers ?? []).flatMap((l) => l.units.map((u) => ({ layer: l.name, unit: u.index })));
+    const units = (this.network.value?.layers ?? []).filter(isDrawn).flatMap((l) => l.units.map((u) => ({ layer: l.name, unit: u.index })));
     if (!units.length) return;
     const open = this.opened;
     const at = units.findIndex((q) => q.layer === open.layer && q.unit === open.unit);
@@ -268,6 +269,12 @@ export class Studio {
     return { of, wrong: p.validation.filter((v, i) => v && !p.right[i]).length };
   }
 
+  /** The row that is looked into: the one chosen, or the first on the map; sealed rows stay sealed. */
+  get chosen(): number {
+    const rows = this.points.value?.rows ?? [];
+    return rows.length && !rows.includes(this.row) ? rows[0]! : this.row;
+  }
+
   wantPoints(): void {
     const [x, y] = this.axes;
     if (!x || x === y) return;
@@ -276,13 +283,13 @@ export class Studio {
   }
 
   wantNetwork(): void {
-    const { at, row } = this;
+    const { at, chosen: row } = this;
     this.network.want(`${this.key} ${row}`, () => this.client.get<Network>(query('/api/network', { row }, at)));
   }
 
   /** The unit that is open: the one chosen, or of a network that has none such the first before the output. */
   get opened(): UnitPlace {
-    const layers = (this.network.value?.layers ?? []).filter((l) => l.units.length > 0 && l.sources.length > 0);
+    const layers = (this.network.value?.layers ?? []).filter(isDrawn);
     const { layer, unit } = this.unit;
     if (layers.some((l) => l.name === layer && l.units.some((u) => u.index === unit))) return this.unit;
     const first = layers.at(-2) ?? layers.at(-1);

@@ -61,7 +61,7 @@ export function makeViews(s) {
           gradients.push(deltas[l][u] * before[i]);
         }
         const units = deltas[l].map((delta, u) => ({ index: u, z: pass.sums[l][u], output: pass.values[l + 1][u], delta, bias: p(step)[layer.biases + u], bias_gradient: delta, bias_change: -rate * delta, norm: 1, picture: [] }));
-        return { name: layerName(net, l), kind: 'dense', detail: `${layer.outputs} units, ${layer.activation}`, activation: layer.activation, inputs: [l ? layerName(net, l - 1) : 'numbers'], outputs: layer.outputs, parameters: (layer.inputs + 1) * layer.outputs, units, sources: l ? before.map((_, i) => `${layerName(net, l - 1)}.${i}`) : ['lectures', 'hours'], weights, gradients, changes: gradients.map((g) => -rate * g) };
+        return { name: layerName(net, l), kind: 'dense', detail: `${layer.outputs} units, ${layer.activation}`, activation: layer.activation, inputs: [l ? layerName(net, l - 1) : 'numbers'], outputs: layer.outputs, parameters: (layer.inputs + 1) * layer.outputs, units, sources: l ? before.map((_, i) => `${layerName(net, l - 1)} ${i + 1}`) : ['lectures', 'hours'], weights, gradients, changes: gradients.map((g) => -rate * g) };
       });
       const chance = pass.values.at(-1)[0];
       return { ...base(step), row: cells ? -1 : row.index, truth: words[row.passed], cells: { lectures: String(raw.lectures), hours: String(raw.hours) }, features: [{ name: 'lectures', value: x[0] }, { name: 'hours', value: x[1] }], layers, loss_name: 'binary_cross_entropy', loss: crossEntropy(chance, row.passed), answer: answerOf(chance), learning_rate: rate, optimizer: 'sgd', edges: true, training_mode: false };
@@ -146,7 +146,7 @@ export function makeViews(s) {
       const calibration = Array.from({ length: 10 }, (_, b) => rows.filter(({ a }) => Math.min(9, Math.floor(a * 10)) === b)).map((list, b) => ({ low: b / 10, high: (b + 1) / 10, mean: list.length ? list.reduce((t, x) => t + x.a, 0) / list.length : (b + 0.5) / 10, share: list.length ? list.filter((x) => x.r.passed).length / list.length : 0, rows: list.length }));
       const metric = (name, value, w = 0.08) => ({ name, value, low: clamp(value - w, 0, 1), high: clamp(value + w, 0, 1) });
       const loss = rows.reduce((t, { r, a }) => t + crossEntropy(a, r.passed), 0) / rows.length;
-      const metrics = [metric('accuracy', (tp + tn) / rows.length), metric('log_loss', loss), metric('roc_auc', area), metric('precision', tp / (tp + fp || 1)), metric('recall', tp / (tp + fn || 1)), metric('f1', (2 * tp) / (2 * tp + fp + fn || 1))];
+      const metrics = [metric('accuracy', (tp + tn) / rows.length), metric('log_loss', loss), metric('auc', area), metric('precision', tp / (tp + fp || 1)), metric('recall', tp / (tp + fn || 1)), metric('f1', (2 * tp) / (2 * tp + fp + fn || 1))];
       return { ...base(step), part: q.get('part') || 'validation', rows: rows.length, task: 'binary', metrics, baseline: [{ name: 'accuracy', value: (tp + fn) / rows.length }], labels: words, confusion, threshold, roc, calibration, worst: wrongRows(rows, step).slice(0, 20), residuals: null, pairs: [] };
     },
     rows(q, step) {
