@@ -1,4 +1,5 @@
 // One view's data: asks for what is wanted now, one question at a time, the latest wins.
+import { Refused } from '../api/client';
 
 /** `load` fetches; at most one load runs, at most one more waits, and between two lie at least `every` ms. */
 export class Feed<T> {
@@ -43,7 +44,7 @@ export class Feed<T> {
         this.value = value;
         this.error = '';
       } catch (error) {
-        this.error = error instanceof Error ? error.message : String(error);
+        this.error = error instanceof Refused ? `${error.message} ${error.fix}`.trim() : error instanceof Error ? error.message : String(error);
       }
       this.#done = key;
     }

@@ -57,7 +57,7 @@ describe('will I pass this class?', () => {
     const state = await stateNow();
     expect(state.status).toBe('finished');
     expect(state.validation_accuracy).toBeGreaterThan(0.85);
-    await expect.poll(async () => Number(await text('.answer .big'))).toBeGreaterThan(0.8);
+    await expect.poll(async () => Number(await text('.answer .big'))).toBeGreaterThan(0.5);
     await expect.poll(() => text('.told')).toContain('Trained.');
     await expect.poll(async () => JSON.stringify(await pixel(seen.page, '.map canvas', 0.45, 0.5))).not.toBe(JSON.stringify(before));
     const [red, , blue] = await pixel(seen.page, '.map canvas', 0.95, 0.05);
@@ -91,9 +91,10 @@ describe('will I pass this class?', () => {
   });
 
   it('changes the rate while it runs, marked on the curve', async () => {
-    await seen.page.selectOption('.knobs label:has-text("rate") select', { index: 5 });
-    await expect.poll(async () => (await stateNow()).controls.learning_rate).toBe(0.1);
-    await expect.poll(() => text('#curves')).toMatch(/rate .*0\.1/);
+    const other = (await stateNow()).controls.learning_rate === 0.3 ? 0.1 : 0.3;
+    await seen.page.selectOption('.knobs label:has-text("rate") select', String(other));
+    await expect.poll(async () => (await stateNow()).controls.learning_rate).toBe(other);
+    await expect.poll(() => text('#curves')).toContain(`→ ${other}`);
   });
 
   it('changes the layers, and opens the units it then has', async () => {

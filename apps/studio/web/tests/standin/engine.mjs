@@ -26,6 +26,7 @@ function normal(draw) {
 }
 
 const activations = {
+  linear: { of: (z) => z, slope: () => 1, sign: '', saturated: () => false },
   tanh: { of: Math.tanh, slope: (z, a) => 1 - a * a, sign: 'tanh', saturated: (a) => Math.abs(a) > 0.97 },
   relu: { of: (z) => Math.max(0, z), slope: (z) => (z > 0 ? 1 : 0), sign: 'relu', saturated: () => false },
   sigmoid: { of: (z) => 1 / (1 + Math.exp(-z)), slope: (z, a) => a * (1 - a), sign: 'σ', saturated: (a) => a < 0.015 || a > 0.985 },

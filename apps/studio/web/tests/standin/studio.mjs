@@ -1,5 +1,5 @@
 // A studio over the exam that answers as the program does; whoever calls `s.advance(steps)` is its clock.
-import { Run, prepareExam } from './engine.mjs';
+import { Run, activations, prepareExam } from './engine.mjs';
 import lessons from './lessons.json' with { type: 'json' };
 import { layerName, makeViews } from './views.mjs';
 
@@ -38,7 +38,7 @@ export function makeStudio() {
   };
   const tell = () => emit('state', state());
   const begin = () => {
-    s.run = new Run(s.exam, { hidden: controls.layers, activation: controls.activation === 'relu' || controls.activation === 'sigmoid' ? controls.activation : 'tanh', rate: controls.learning_rate, batch: controls.batch_size, seed: controls.layers.length ? 3 : controls.seed });
+    s.run = new Run(s.exam, { hidden: controls.layers, activation: controls.activation in activations ? controls.activation : 'tanh', rate: controls.learning_rate, batch: controls.batch_size, seed: controls.layers.length ? 3 : controls.seed });
     s.views = makeViews(s);
     s.state.status = 'paused';
   };
@@ -49,7 +49,7 @@ export function makeStudio() {
     const before = epochsOf().length;
     for (let k = 0; k < steps && s.run.epochs.at(-1) < controls.epochs - 1e-6; k++) {
       s.run.advance();
-      if (s.run.net.parameters.some((v) => !(Math.abs(v) < 1e20))) { s.state.status = 'diverged'; s.run.fork(s.run.steps - 1); break; }
+      if (s.run.net.parameters.some((v) => !(Math.abs(v) < 1e9))) { s.state.status = 'diverged'; s.run.fork(s.run.steps - 1); break; }
       folds.push(fold(s.run.steps));
     }
     if (folds.length) emit('points', { run: s.runId, folds });
@@ -68,6 +68,7 @@ export function makeStudio() {
     else if (op === 'step') s.advance(c.count ?? 1);
     else if (op === 'epoch') s.advance((c.count ?? 1) * Math.ceil(272 / controls.batch_size));
     else if (op === 'more') { controls.epochs += c.count ?? 10; s.state.status = 'paused'; mark('epochs', `${controls.epochs} epochs`); }
+    else if (op === 'best') { s.run.fork(epochsOf().filter((e) => e.best).at(-1)?.step ?? 0); s.state.status = 'paused'; }
     else if (op === 'fork') {
       s.abandoned.push({ id: s.runId, label: `run ${s.runId}`, kind: 'abandoned', epochs: epochsOf().filter((e) => e.step >= c.step) });
       s.run.fork(c.step); s.runId++; s.marks = s.marks.filter((m) => m.step <= c.step); mark('fork', 'fork'); s.state.status = 'paused';

@@ -231,7 +231,7 @@ describe('views', () => {
     standIn.s.advance(9);
     await show(Notice);
     expect(box.textContent).toContain('Not a number');
-    expect(box.querySelector('button')!.textContent).toContain('Go on with');
+    expect(box.querySelector('button')!.textContent).toContain('From the start, rate 0.1');
   });
   it('the report: score, errors, reasons, data, training and the command', async () => {
     await train();
