@@ -11,13 +11,16 @@
 #include "commands/command.hpp"
 #include "commands/evaluate.hpp"
 #include "commands/explain.hpp"
+#include "commands/export.hpp"
 #include "commands/gradcheck.hpp"
+#include "commands/import.hpp"
 #include "commands/inspect.hpp"
 #include "commands/landscape.hpp"
 #include "commands/learn.hpp"
 #include "commands/predict.hpp"
 #include "commands/studio.hpp"
 #include "commands/train.hpp"
+#include "commands/tune.hpp"
 #include "error_report.hpp"
 #include "lamina/core/error.hpp"
 #include "system/signals.hpp"
@@ -28,10 +31,13 @@ namespace {
 
 constexpr std::array commands = {
     Command{"train", "learn a column of a table; writes one model file", run_train},
+    Command{"tune", "train a model further", run_tune},
     Command{"predict", "answer for the rows of a table", run_predict},
     Command{"evaluate", "measure a model on rows with known answers", run_evaluate},
     Command{"inspect", "show what a model or a table holds", run_inspect},
     Command{"explain", "show how a model comes to one answer", run_explain},
+    Command{"export", "write a model for other programs", run_export},
+    Command{"import", "make a model of a network in ONNX", run_import},
     Command{"gradcheck", "compare gradients with differences of the loss", run_gradcheck},
     Command{"landscape", "draw the loss around a model's weights", run_landscape},
     Command{"learn", "the course: twelve lessons that compute what they show", run_learn},
@@ -40,7 +46,7 @@ constexpr std::array commands = {
 };
 
 /// Refused until they come, so that no script believes they worked.
-constexpr std::array<std::string_view, 2> later = {"export", "serve"};
+constexpr std::array<std::string_view, 1> later = {"serve"};
 
 std::string overview(const Screen& screen) {
   std::string text =

@@ -122,6 +122,7 @@ std::string to_json(const JsonReport& report) {
   object["confusion"] = confusion_json(report.metrics, report.labels);
   if (report.settings) {
     object["linear"] = scores_json(report.linear, report.classification);
+    object["temperature"] = report.temperature ? Json(*report.temperature) : Json(nullptr);
     object["health"] = health_json(report.notes);
     object["history"] = history_json(report.history, report.unit);
     object["settings"] = *report.settings;

@@ -31,7 +31,8 @@ struct JsonReport {
   double seconds = 0;
   std::int64_t epochs = 0;
   std::int64_t best_epoch = 0;
-  std::int64_t members = 1;  ///< networks whose mean is the answer
+  std::int64_t members = 1;                ///< networks whose mean is the answer
+  std::optional<double> temperature = {};  ///< of training, as TrainReport has it
   std::int64_t parameters = 0;
   std::optional<std::string> model;  ///< its file; nothing when none was written
   std::uint64_t seed = 0;

@@ -44,53 +44,7 @@ double log_of_reduced(double f, double correction, double exponent) {
          ((half_square - (s * (half_square + tail) + (exponent * ln2_low + correction))) - f);
 }
 
-/// x - n π/2 as high + low, |high| ≤ π/4, and n mod 4.
-struct Quadrant {
-  double high, low;
-  int index;
-};
-
-Quadrant reduce(double x) {
-  // π/2 in pieces of 33 bits (n has at most 17), so that each product is exact.
-  constexpr std::array<double, 3> piece = {1.57079632673412561417e+00, 6.07710050630396597660e-11,
-                                           2.02226624871116645580e-21};
-  constexpr double rest = 8.47842766036889956997e-32;
-  const double n = std::floor(x * 6.36619772367581382433e-01 + 0.5);
-  double high = x - n * piece[0];
-  double low = 0;
-  for (const double part : {n * piece[1], n * piece[2], n * rest}) {
-    const double sum = high - part;  // Knuth's exact difference
-    const double back = sum - high;
-    low += (high - (sum - back)) - (part + back);
-    high = sum;
-  }
-  const double sum = high + low;
-  low -= sum - high;
-  return {sum, low, static_cast<int>(static_cast<std::int64_t>(n) & 3)};
-}
-
-double sin_of_reduced(double x, double low) {
-  const double z = x * x;
-  const double v = z * x;
-  const double tail = 8.33333333332248946124e-03 +
-                      z * (-1.98412698298579493134e-04 +
-                           z * (2.75573137070700676789e-06 + z * (-2.50507602534068634195e-08 +
-                                                                  z * 1.58969099521155010221e-10)));
-  return x - ((z * (0.5 * low - v * tail) - low) - v * -1.66666666666666324348e-01);
-}
-
-double cos_of_reduced(double x, double low) {
-  const double z = x * x;
-  const double tail =
-      z * (4.16666666666666019037e-02 +
-           z * (-1.38888888888741095749e-03 +
-                z * (2.48015872894767294178e-05 +
-                     z * (-2.75573143513906633035e-07 +
-                          z * (2.08757232129817482790e-09 + z * -1.13596475577881948265e-11)))));
-  const double half = 0.5 * z;
-  const double leading = 1.0 - half;
-  return leading + (((1.0 - leading) - half) + (z * tail - x * low));
-}
+#include "core/sine.inc"
 
 }  // namespace
 

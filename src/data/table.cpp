@@ -69,8 +69,8 @@ void Table::add_note(Note note) {
 std::int64_t Table::bytes() const {
   std::size_t all = 0;
   for (const Column& column : columns_) {
-    all += column.numbers.capacity() * sizeof(double) +
-           column.codes.capacity() * sizeof(std::int32_t) + column.pixels.capacity();
+    all += column.numbers.bytes() + column.codes.capacity() * sizeof(std::int32_t) +
+           column.pixels.capacity();
   }
   for (const Column& cells : written_) all += cells.codes.capacity() * sizeof(std::int32_t);
   return static_cast<std::int64_t>(all);
@@ -99,8 +99,8 @@ Table& Table::add_numbers(std::string name, std::vector<double> values) {
   Column column;
   column.name = std::move(name);
   column.missing = std::count_if(values.begin(), values.end(), [](double v) { return v != v; });
-  column.distinct = count_distinct(values);
   column.numbers = std::move(values);
+  column.distinct = count_distinct(column.numbers);
   column.reason = "as told";
   return add(std::move(column));
 }

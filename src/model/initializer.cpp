@@ -1,6 +1,7 @@
 #include "lamina/model/initializer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -18,6 +19,16 @@ void fill_uniform(View values, double limit, Seed seed) {
     const auto place = static_cast<std::uint64_t>(i);
     const double u = uniform(philox(seed.key(), place / 4, 0)[place % 4]);
     return (2 * u - 1) * limit;
+  });
+}
+
+/// Drawn again where they lie more than two deviations from 0.
+void fill_truncated(View values, double deviation, Seed seed) {
+  fill(values, [&](std::int64_t i) {
+    for (std::uint64_t attempt = 0;; ++attempt) {
+      const double number = normal(seed.at(attempt), static_cast<std::uint64_t>(i));
+      if (std::abs(number) <= 2) return deviation * number;
+    }
   });
 }
 
@@ -114,12 +125,7 @@ void TruncatedNormal::fields(Fields& f) {
 }
 
 void TruncatedNormal::start(View values, const Fans&, Seed seed) const {
-  fill(values, [&](std::int64_t i) {
-    for (std::uint64_t attempt = 0;; ++attempt) {
-      const double number = normal(seed.at(attempt), static_cast<std::uint64_t>(i));
-      if (std::abs(number) <= 2) return deviation * number;
-    }
-  });
+  fill_truncated(values, deviation, seed);
 }
 
 void Orthogonal::fields(Fields& f) {
@@ -137,6 +143,40 @@ void Orthogonal::start(View values, const Fans&, Seed seed) const {
     const std::int64_t place = wide ? i : i % columns * rows + i / columns;
     return gain * all[static_cast<std::size_t>(place)];
   });
+}
+
+void VarianceScaling::fields(Fields& f) {
+  static constexpr std::array<std::string_view, 3> modes = {"fan_in", "fan_out", "fan_avg"};
+  static constexpr std::array<std::string_view, 3> distributions = {
+      "truncated_normal", "untruncated_normal", "uniform"};
+  f("scale", scale, above(0), "of the variance");
+  f("mode", mode, modes, "the number of units that the variance is divided by");
+  f("distribution", distribution, distributions, "of the numbers");
+}
+
+void VarianceScaling::start(View values, const Fans& fans, Seed seed) const {
+  const double fan = mode == FanMode::fan_in    ? fan_in(fans)
+                     : mode == FanMode::fan_out ? static_cast<double>(fans.out)
+                                                : both_fans(fans) / 2;
+  const double variance = scale / std::max(1.0, fan);
+  if (distribution == Distribution::uniform) {
+    fill_uniform(values, std::sqrt(3 * variance), seed);
+  } else if (distribution == Distribution::untruncated_normal) {
+    fill_normal(values, std::sqrt(variance), seed);
+  } else {
+    constexpr double deviation_left = 0.87962566103423978;  // of N(0, 1) within ±2
+    fill_truncated(values, std::sqrt(variance) / deviation_left, seed);
+  }
+}
+
+void IdentityMatrix::fields(Fields& f) {
+  f("gain", gain, any_number(), "on the diagonal");
+}
+
+void IdentityMatrix::start(View values, const Fans&, Seed) const {
+  const std::int64_t columns = values.shape.last();
+  const bool vector = values.shape.rank() < 2;
+  fill(values, [&](std::int64_t i) { return vector || i / columns == i % columns ? gain : 0.0; });
 }
 
 void Zeros::start(View values, const Fans&, Seed) const {

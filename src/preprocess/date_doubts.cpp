@@ -29,21 +29,23 @@ std::string other_order(const std::string& format) {
 }
 
 /// The same days in the other order, NaN where missing; nothing when one has no other.
-std::optional<std::vector<double>> turned_round(std::span<const double> days) {
-  std::vector<double> turned;
+std::optional<Numbers> turned_round(const Numbers& days) {
+  Numbers turned;
   turned.reserve(days.size());
   for (const double day : days) {
-    turned.push_back(day);
-    if (std::isnan(day)) continue;
+    if (std::isnan(day)) {
+      turned.push_back(day);
+      continue;
+    }
     const CivilDate date = civil_from_days(static_cast<std::int64_t>(std::floor(day)));
     if (date.day > 12) return std::nullopt;
     const std::int64_t other = days_from_civil(date.year, date.day, date.month);
-    turned.back() = static_cast<double>(other) + (day - std::floor(day));
+    turned.push_back(static_cast<double>(other) + (day - std::floor(day)));
   }
   return turned;
 }
 
-bool within_training(std::span<const double> days, const NumberColumn& to) {
+bool within_training(const Numbers& days, const NumberColumn& to) {
   for (const double day : days) {
     if (std::floor(day) < to.first_day || std::floor(day) > to.last_day) return false;  // not NaN
   }
@@ -51,7 +53,7 @@ bool within_training(std::span<const double> days, const NumberColumn& to) {
 }
 
 /// True when the days never turn back, or never forward, from one row to the next.
-bool in_order(std::span<const double> days) {
+bool in_order(const Numbers& days) {
   bool up = true;
   bool down = true;
   double before = std::nan("");

@@ -23,6 +23,9 @@ void FitOptions::fields(Fields& f) {
   f("epochs", epochs, at_least(0), "how often every row is learnt from, at most");
   f("batch_size", batch_size, at_least(1), "rows a step");
   f("patience", patience, at_least(0), "epochs without a better score before stopping; 0: never");
+  if (f.given("min_delta", min_delta == 0)) {
+    f("min_delta", min_delta, at_least(0), "how much better a score renews the patience");
+  }
   f.list("groups", groups, "parameters that learn in a way of their own");
   f("clip_value", clip_value, at_least(0), "largest size of a number in a gradient; 0: any");
   f("clip_norm", clip_norm, at_least(0), "largest norm of a step's gradient; 0: any");

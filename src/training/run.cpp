@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <new>
 #include <utility>
 
@@ -167,6 +168,7 @@ void Training::Run::end_epoch() {
     state.epochs_without_gain += 1;
   }
   state.history.push_back(record);
+  if (state.options.min_delta > 0) state.epochs_without_gain = epochs_since_a_gain();
   state.epoch += 1;
   const std::int64_t rows = std::exchange(state.epoch_rows, 0);
   state.epoch_step = 0;
@@ -186,6 +188,24 @@ void Training::Run::end_epoch() {
         .rows = rows,
     };
   });
+}
+
+/// Epochs since a score was better than the last one that counted by more than min_delta.
+std::int64_t Training::Run::epochs_since_a_gain() const {
+  std::int64_t since = 0;
+  double counted = std::numeric_limits<double>::infinity();
+  for (const EpochRecord& epoch : state.history) {
+    const bool by_accuracy =
+        state.options.monitor == Monitor::accuracy && epoch.validation_accuracy;
+    const double score =
+        by_accuracy ? 1 - *epoch.validation_accuracy : epoch.validation_loss.value_or(epoch.loss);
+    ++since;
+    if (score < counted - state.options.min_delta) {
+      counted = score;
+      since = 0;
+    }
+  }
+  return since;
 }
 
 /// Remembers the scores when they are better than the best so far.

@@ -52,6 +52,7 @@ struct Training::Run {
   std::int64_t steps_per_epoch() const;
   void end_epoch();
   bool is_best(const Measurement& measured);
+  std::int64_t epochs_since_a_gain() const;
   double seconds() const;
 
   /// Makes an event where someone listens.

@@ -98,6 +98,29 @@ double RestartsSchedule::at(const SchedulePlace& place) const {
   return final_fraction + (1 - final_fraction) * peak * half_cosine(left / length);
 }
 
+void InverseTimeSchedule::fields(Fields& f) {
+  f("decay_rate", decay_rate, at_least(0), "what the divisor grows by in an epoch");
+}
+
+double InverseTimeSchedule::at(const SchedulePlace& place) const {
+  return 1 / (1 + decay_rate * epochs_done(place));
+}
+
+void CyclicSchedule::fields(Fields& f) {
+  f("epochs", epochs, at_least(1), "of a rise; the fall takes as many");
+  f("base_fraction", base_fraction, within(0, 1), "share of the rate at both ends of a cycle");
+  f("shrinkage", shrinkage, within(0, 1), "of a rise from one cycle to the next");
+}
+
+double CyclicSchedule::at(const SchedulePlace& place) const {
+  if (epochs < 1) validate(kind, *this);
+  const double sides = epochs_done(place) / static_cast<double>(epochs);
+  const double cycle = std::floor(sides / 2);
+  const double height = 1 - std::fabs(sides - 2 * cycle - 1);
+  const double peak = math::power(shrinkage, static_cast<long>(cycle));
+  return base_fraction + (1 - base_fraction) * height * peak;
+}
+
 void OneCycleSchedule::fields(Fields& f) {
   f("rise", rise, within(0, 1), "share of the steps until the full rate");
   f("start_fraction", start_fraction, within(0, 1), "share of the rate at the start");

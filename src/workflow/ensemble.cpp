@@ -10,14 +10,22 @@ namespace lamina {
 
 namespace {
 
-constexpr std::int64_t most_members = 8;
-constexpr std::int64_t usual_bins = 24;
+/// What a quality may cost: multiplications of all members in all epochs, and members. 2.5e12 are a
+/// minute at most on two cores of 2020. Never seconds, so that equal data and options give an equal
+/// model on any machine.
+struct Budget {
+  double work;
+  std::int64_t members;
+};
+
+Budget budget_of(Quality quality) {
+  return quality == Quality::best ? Budget{2.5e13, 32} : Budget{2.5e12, 8};
+}
+
 constexpr std::int64_t most_binned_columns = 512;
 constexpr std::int64_t fewest_rows = 40;  // below them a part of the rows says nothing
-
-/// Multiplications of all members in all epochs: on two cores of 2020 a minute at most. Never
-/// seconds, so that equal data and options give an equal model on any machine.
-constexpr double most_work = 2.5e12;
+/// Above them the validation rows alone tell enough, and all members can be compared on them.
+constexpr std::int64_t most_shared_rows = 8'000;
 
 struct Columns {
   std::int64_t numbers = 0;     ///< of value, or of what dates become
@@ -60,14 +68,33 @@ void require_unsaid(const TrainOptions& options) {
   }
 }
 
+/// Many rows tell more of a column than a few steps of it.
+std::int64_t bins_for(std::int64_t rows) {
+  return std::clamp<std::int64_t>(rows / 400, 24, 128);
+}
+
+/// So that, where it can be, two members answer each row, and their mean can be judged.
+std::int64_t folds_of(std::int64_t members) {
+  std::int64_t folds = std::clamp<std::int64_t>(members / 2, std::min<std::int64_t>(members, 4), 8);
+  while (members % folds != 0) ++folds;
+  return folds;
+}
+
+/// Whoever says how the one network looks wants one.
+bool wants_several(const Table& table, const TrainOptions& options) {
+  if (options.recipe != Recipe::automatic) return options.recipe == Recipe::ensemble;
+  if (options.members) return *options.members > 1;
+  return options.quality != Quality::fast && !options.layers && !has_images(table);
+}
+
 }  // namespace
 
 Ensemble ensemble_for(const Table& table, Task task, std::int64_t rows, const TrainOptions& options,
                       bool own_network) {
-  if (own_network) return {options.members.value_or(1), options.folds.value_or(0), 0};
-  const bool several = options.recipe == Recipe::ensemble ||
-                       (options.recipe != Recipe::mlp && options.members.value_or(1) > 1);
-  if (!several) {
+  if (own_network) {
+    return {options.members.value_or(1), options.folds.value_or(0), options.bins.value_or(0)};
+  }
+  if (!wants_several(table, options)) {
     require_unsaid(options);
     return {};
   }
@@ -80,18 +107,19 @@ Ensemble ensemble_for(const Table& table, Task task, std::int64_t rows, const Tr
   const Columns columns = columns_of(table, options);
   const bool binned = columns.numbers > 0 && columns.numbers <= most_binned_columns;
   Ensemble ensemble;
-  ensemble.bins = options.bins.value_or(binned ? usual_bins : 0);
+  ensemble.bins = options.bins.value_or(binned ? bins_for(rows) : 0);
   const auto inputs = static_cast<double>(columns.categories + columns.numbers) +
                       static_cast<double>(columns.numbers * ensemble.bins) / 2;
   const double work = work_of_member(inputs, task, rows, options);
-  std::int64_t members = most_members;
-  while (members > 2 && work * static_cast<double>(members) > most_work) members /= 2;
+  const Budget budget = budget_of(options.quality);
+  std::int64_t members = budget.members;
+  while (members > 2 && work * static_cast<double>(members) > budget.work) members /= 2;
   ensemble.members = options.members.value_or(members);
   const bool by_time = options.split == SplitKind::time || options.split == SplitKind::first ||
                        !options.time.empty();
-  const bool parted = options.validation > 0 && !by_time && rows >= fewest_rows;
-  const bool shares = parted && ensemble.members > 1;
-  ensemble.folds = options.folds.value_or(shares ? ensemble.members : 0);
+  const bool shares = options.validation > 0 && !by_time && rows >= fewest_rows &&
+                      rows <= most_shared_rows && ensemble.members > 1;
+  ensemble.folds = options.folds.value_or(shares ? folds_of(ensemble.members) : 0);
   return ensemble;
 }
 

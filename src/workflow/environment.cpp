@@ -87,6 +87,7 @@ LoggedRun read_log(const std::string& folder) {
     options.update({{"split", "random"}, {"time", ""}, {"group", ""}});
   }
   if (options.is_object()) {
+    if (!options.contains("bins")) options["bins"] = 0;
     if (!options.contains("weights")) options["weights"] = "";
     if (!options.contains("class_weights")) options["class_weights"] = Json::array();
   }

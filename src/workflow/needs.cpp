@@ -43,12 +43,11 @@ PartSizes sizes_of(std::int64_t rows, const TrainOptions& options, bool folds) {
   return sizes;
 }
 
-/// The batch that made the model, where its file says so.
-std::optional<std::int64_t> batch_of(const TrainingRecord& record) {
-  const Json recipe = Json::parse(record.recipe, nullptr, false);
-  const auto batch = recipe.is_object() ? recipe.find("batch_size") : recipe.end();
-  if (batch == recipe.end() || !batch->is_number_integer()) return {};
-  return std::clamp<std::int64_t>(batch->get<std::int64_t>(), 1, most_rows);
+/// A whole number of the recipe that made a model, where its file says it.
+std::optional<std::int64_t> recorded(const Json& recipe, const char* name) {
+  const auto number = recipe.is_object() ? recipe.find(name) : recipe.end();
+  if (number == recipe.end() || !number->is_number_integer()) return {};
+  return std::clamp<std::int64_t>(number->get<std::int64_t>(), 0, most_rows);
 }
 
 }  // namespace
@@ -86,18 +85,26 @@ TrainingNeeds training_needs(const Table& table, const TrainOptions& options) {
 TrainingNeeds training_needs(const Artifact& artifact, const TrainOptions& options) {
   const Preprocessor& preprocessor = artifact.preprocessor;
   const std::int64_t rows = std::min(artifact.training.rows, most_rows);
-  const auto validation =
-      static_cast<std::int64_t>(std::floor(static_cast<double>(rows) * options.validation));
+  const Json recipe = Json::parse(artifact.training.recipe, nullptr, false);
+  const Ensemble ensemble{
+      .members = std::max<std::int64_t>(recorded(recipe, "members").value_or(1), 1),
+      .folds = recorded(recipe, "folds").value_or(0)};
+  const double share = ensemble.folds > 0 ? 0 : options.validation;
+  const auto validation = static_cast<std::int64_t>(std::floor(static_cast<double>(rows) * share));
   const std::int64_t training = rows - validation;
-  FitOptions fit = default_fit_options(size_of(preprocessor, training), artifact.network, options);
-  if (!options.batch) fit.batch_size = batch_of(artifact.training).value_or(fit.batch_size);
+  DataSize size = size_of(preprocessor, training);
+  size.ensemble = ensemble;
+  FitOptions fit = default_fit_options(size, artifact.network, options);
+  if (!options.batch) {
+    fit.batch_size =
+        std::max<std::int64_t>(recorded(recipe, "batch_size").value_or(fit.batch_size), 1);
+  }
   fit.optimizer = optimizer_of(artifact.training).value_or(fit.optimizer);
   // The second output of an amount says how sure the first is.
   if (preprocessor.task() == Task::regression && artifact.network.outputs()[0].columns() == 2) {
     fit.loss = GaussianLikelihood{};
   }
   fit.check();
-  const Json recipe = Json::parse(artifact.training.recipe, nullptr, false);
   const bool weighted =
       recipe.is_object() && (recipe.contains("weights") || recipe.contains("class_weights"));
   return {.rows = rows,

@@ -136,8 +136,7 @@ void refuse_network_options(const TrainOptions& options) {
   for (const auto& [name, given] : {std::pair{"layers", options.layers.has_value()},
                                     {"activation", options.activation.has_value()},
                                     {"dropout", options.dropout.has_value()},
-                                    {"recipe", options.recipe == Recipe::ensemble},
-                                    {"bins", options.bins.has_value()}}) {
+                                    {"recipe", options.recipe == Recipe::ensemble}}) {
     if (!given) continue;
     throw Error({.code = "usage.conflict",
                  .what = fmt::format("a network is given, so {} has no place", name),

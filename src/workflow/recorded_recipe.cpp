@@ -7,6 +7,7 @@ void RecordedRecipe::fields(Fields& f) {
   f("seed", seed, "of every random number");
   f("test", test, at_least(0), "share of rows held out");
   f("validation", validation, at_least(0), "share of the others");
+  f("bins", bins, at_least(0), "of a column of numbers, for half of the members");
   f("split", split, split_kind_names, "how both are chosen");
   f("time", time, "the column of times");
   f("group", group, "the column of groups");
@@ -25,6 +26,7 @@ TrainOptions RecordedRecipe::options() const {
           .clip_value = fit.clip_value,
           .members = fit.members,
           .folds = fit.folds,
+          .bins = bins,
           .shards = fit.shards,
           .accumulate = fit.accumulate,
           .average = fit.average,

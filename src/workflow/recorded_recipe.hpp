@@ -13,6 +13,7 @@ struct RecordedRecipe {
   FitOptions fit = {};
   std::string seed = {};  ///< of a log
   double test = 0, validation = 0;
+  std::int64_t bins = 0;
   SplitKind split = SplitKind::random;
   std::string time = {}, group = {};
   std::string weights = {};

@@ -10,6 +10,7 @@
 #include "lamina/core/error.hpp"
 #include "lamina/workflow/logged_run.hpp"
 #include "preprocess/row_digests.hpp"
+#include "workflow/calibrate.hpp"
 #include "workflow/draft.hpp"
 #include "workflow/drive.hpp"
 #include "workflow/environment.hpp"
@@ -183,6 +184,8 @@ class Trainer {
     Notes notes = plan.notes();
     send(notes, sink);
     Driven driven = drive(engine, parts, sink);
+    calibrate(engine, parts.draft.network, driven.best, parts.training.examples(),
+              parts.validation.examples(), parts.draft.fit);
     auto artifact = std::make_shared<Artifact>();
     artifact->training = record_of(parts, driven.result);
     artifact->preprocessor = std::move(parts.draft.preprocessor);
@@ -216,6 +219,9 @@ class Trainer {
       }
     }
     report.parameters = artifact->network.parameters().trainable_parameters();
+    if (parts.draft.fit.members > 1 && artifact->preprocessor.task() != Task::regression) {
+      report.temperature = temperature_of(artifact->network, artifact->parameters);
+    }
     report.threads = engine.threads();
     report.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();

@@ -72,7 +72,7 @@ TrainingPath training_path(const Artifact& artifact, const Table& table, std::in
   for (std::int64_t epoch = 1; epoch <= best && run.epoch(); ++epoch) {
     if ((best - epoch) % apart == 0) keep(epoch);
   }
-  if (!equal(path.points.back().all(), artifact.parameters.all())) {
+  if (!equal(path.points.back().trainable(), artifact.parameters.trainable())) {
     other_table(table, "training on this table gives another model");
   }
   return path;

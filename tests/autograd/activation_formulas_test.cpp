@@ -1,5 +1,5 @@
 // Activations against PyTorch in double, their bits at every CPU level, and how far f32 is from the
-// formula in the C library's double: 2 ulp, GELU of tanh and Mish 4.
+// formula in the C library's double: 2 ulp, GELU of tanh and Mish 4, squareplus 3.
 #include <bit>
 #include <cmath>
 #include <cstdlib>
@@ -32,6 +32,9 @@ std::vector<Named> all_activations() {
   all.push_back({"gelu_approximate", Gelu{.approximate = true}});
   all.push_back({"elu_varied", Elu{.alpha = 0.7}});
   all.push_back({"celu_varied", Celu{.alpha = 2}});
+  all.push_back({"hard_tanh_varied", HardTanh{.min_value = -2.5, .max_value = 0.75}});
+  all.push_back({"threshold_varied", Threshold{.threshold = -0.5, .value = 2}});
+  all.push_back({"squareplus_varied", SquarePlus{.b = 0.5}});
   return all;
 }
 
@@ -141,6 +144,14 @@ double hard_sigmoid_of(double z) {
   return std::min(std::max(z + 3, 0.0), 6.0) / 6;
 }
 
+double squareplus_of(double z, double b) {
+  const double far = std::sqrt(z * z + b) + std::abs(z);
+  return z < 0 ? b / (2 * far) : far / 2;
+}
+double sparse_sigmoid_of(double z) {
+  return std::min(std::max((z + 1) / 2, 0.0), 1.0);
+}
+
 struct Truth {
   Activation activation;
   std::function<double(double)> formula;
@@ -161,6 +172,18 @@ TEST(EveryActivation, IsWithinItsUlpsOfTheFormula) {
       {Softsign{}, [](double z) { return z / (1 + std::abs(z)); }, 2},
       {HardSigmoid{}, hard_sigmoid_of, 2},
       {HardSwish{}, [](double z) { return z * hard_sigmoid_of(z); }, 2},
+      {Exponential{}, [](double z) { return std::exp(z); }, 2},
+      {LogSigmoid{}, [](double z) { return -softplus_of(-z); }, 2},
+      {Relu6{}, [](double z) { return std::min(std::max(z, 0.0), 6.0); }, 0},
+      {HardTanh{}, [](double z) { return std::min(std::max(z, -1.0), 1.0); }, 0},
+      {HardShrink{}, [](double z) { return std::abs(z) > 0.5 ? z : 0; }, 0},
+      {SoftShrink{}, [](double z) { return std::abs(z) > 0.5 ? z - std::copysign(0.5, z) : 0; }, 1},
+      {Threshold{}, [](double z) { return z > 1 ? z : 0; }, 0},
+      {SquarePlus{}, [](double z) { return squareplus_of(z, 4); }, 3},
+      {SquarePlus{.b = 0.75}, [](double z) { return squareplus_of(z, 0.75); }, 3},
+      {SparseSigmoid{}, sparse_sigmoid_of, 2},
+      {SparsePlus{},
+       [](double z) { return z > 1 ? z : sparse_sigmoid_of(z) * sparse_sigmoid_of(z); }, 2},
   };
   const Engine engine(1);
   const std::uint64_t step = std::getenv("LAMINA_FULL_TESTS") != nullptr ? 1 : 4'001;

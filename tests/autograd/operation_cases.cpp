@@ -16,9 +16,20 @@ constexpr double gap = 0.05;
 
 /// A jump of the slope or of its slope at 0, as differences would see it.
 bool has_kink(const Activation& activation) {
-  return activation.as<Relu>() != nullptr || activation.as<LeakyRelu>() != nullptr ||
+  return activation.as<HardShrink>() != nullptr || activation.as<SoftShrink>() != nullptr ||
+         activation.as<Relu6>() != nullptr || activation.as<HardTanh>() != nullptr ||
+         activation.as<Threshold>() != nullptr || activation.as<SparseSigmoid>() != nullptr ||
+         activation.as<Relu>() != nullptr || activation.as<LeakyRelu>() != nullptr ||
          activation.as<Elu>() != nullptr || activation.as<Selu>() != nullptr ||
          activation.as<Celu>() != nullptr || activation.as<Softsign>() != nullptr;
+}
+
+/// Where its slope is 0 over a stretch, so that many gradients are.
+bool has_flats(const Activation& activation) {
+  return activation.as<Relu>() != nullptr || activation.as<Relu6>() != nullptr ||
+         activation.as<HardTanh>() != nullptr || activation.as<HardShrink>() != nullptr ||
+         activation.as<SoftShrink>() != nullptr || activation.as<Threshold>() != nullptr ||
+         activation.as<SparsePlus>() != nullptr || activation.as<SparseSigmoid>() != nullptr;
 }
 
 bool is_of_classes(const Activation& activation) {
@@ -37,7 +48,7 @@ std::vector<Activation> activations() {
 void add_activations(std::vector<Case>& cases) {
   for (const Activation& activation : activations()) {
     const std::string name(activation.kind());
-    const double zeros = activation.as<Relu>() != nullptr ? 0.8 : 0.1;
+    const double zeros = has_flats(activation) ? 0.8 : 0.1;
     for (const Shape& shape : {Shape{7, 5}, Shape{1, 1}, Shape{300, 9}}) {
       // Softmax of one column is 1, whatever it is.
       if (is_of_classes(activation) && shape[1] == 1) continue;
@@ -96,6 +107,16 @@ void add_elementwise(std::vector<Case>& cases) {
                        return subtract(s.tape(), multiply(s.tape(), x[0], x[1]),
                                        add(s.tape(), x[1], x[1]));
                      }});
+    for (Var (*const extreme)(Tape&, Var, Var) : {maximum, minimum}) {
+      const std::string name = extreme == maximum ? "maximum" : "minimum";
+      // Too far apart for a difference to change which one wins.
+      cases.push_back({name + size,
+                       {shape},
+                       [extreme, shape](Scene& s, Vars x) {
+                         return extreme(s.tape(), x[0], scale(s.tape(), x[0], -2));
+                       },
+                       gap});
+    }
     cases.push_back({"scale" + size, {shape}, [](Scene& s, Vars x) {
                        return scale(s.tape(), x[0], -2.5);
                      }});
@@ -171,8 +192,8 @@ void add_members(std::vector<Case>& cases) {
         {"scale_members without shift " + to_string(x), {x, own}, [](Scene& s, Vars in) {
            return scale_members(s.tape(), in[0], in[1], Var{});
          }});
-    cases.push_back({"mean_of_members " + to_string(x), {x}, [](Scene& s, Vars in) {
-                       return mean_of_members(s.tape(), in[0]);
+    cases.push_back({"mean_of_members " + to_string(x), {x, {x[1]}}, [](Scene& s, Vars in) {
+                       return mean_of_members(s.tape(), in[0], in[1]);
                      }});
     cases.push_back(
         {"dense of members " + to_string(x), {x, {x[2], 3}, {3}}, [](Scene& s, Vars in) {
@@ -187,6 +208,12 @@ void add_normalizations(std::vector<Case>& cases) {
     cases.push_back({"layer_norm " + to_string(shape),
                      {shape, row, row},
                      [](Scene& s, Vars x) { return layer_norm(s.tape(), x[0], x[1], x[2], 1e-3); },
+                     0,
+                     0.1,
+                     1e-4});
+    cases.push_back({"unit_norm " + to_string(shape),
+                     {shape},
+                     [](Scene& s, Vars x) { return unit_norm(s.tape(), x[0]); },
                      0,
                      0.1,
                      1e-4});
@@ -272,6 +299,9 @@ void add_gates(std::vector<Case>& cases) {
                      [](Scene& s, Vars x) { return alpha_dropout(s.tape(), x[0], 0.3, 4); },
                      0,
                      1});
+    cases.push_back({"gaussian_dropout " + to_string(shape), {shape}, [](Scene& s, Vars x) {
+                       return gaussian_dropout(s.tape(), x[0], 0.3, 4);
+                     }});
     cases.push_back({"gaussian_noise " + to_string(shape), {shape}, [](Scene& s, Vars x) {
                        return gaussian_noise(s.tape(), x[0], 0.3, 4);
                      }});

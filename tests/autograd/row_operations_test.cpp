@@ -17,6 +17,7 @@ struct Named {
   const char* name;
   std::size_t operands;
   std::function<Var(Tape&, Vars)> record;
+  bool takes_rows = false;  ///< its second operand has the shape of x
 };
 
 std::vector<Named> all_operations() {
@@ -40,6 +41,12 @@ std::vector<Named> all_operations() {
       {"layer_norm", 3,
        [](Tape& t, Vars x) {
          return group_norm(t, x[0], x[1], x[2], 1, 1e-3);
+       }},
+      {"maximum", 2, [](Tape& t, Vars x) { return maximum(t, x[0], x[1]); }, true},
+      {"minimum", 2, [](Tape& t, Vars x) { return minimum(t, x[0], x[1]); }, true},
+      {"unit_normalization", 1,
+       [](Tape& t, Vars x) {
+         return unit_norm(t, x[0]);
        }},
       {"l1", 1,
        [](Tape& t, Vars x) {
@@ -91,11 +98,11 @@ TEST(EveryRowOperation, IsPyTorchs) {
       }
       return result;
     };
-    std::vector<Tensor> operands;
-    operands.push_back(tensor("x", {6, 12}));
-    operands.push_back(tensor("gamma", {12}));
-    operands.push_back(tensor("beta", {12}));
     for (const Named& operation : all_operations()) {
+      std::vector<Tensor> operands;
+      operands.push_back(tensor("x", {6, 12}));
+      operands.push_back(operation.takes_rows ? tensor("other", {6, 12}) : tensor("gamma", {12}));
+      operands.push_back(tensor("beta", {12}));
       SCOPED_TRACE(std::string(operation.name) + " " + name_of(dtype));
       const std::vector<Tensor> found = run(engine, operation, operands, tensor("dy", {6, 12}));
       for (std::size_t i = 0; i < found.size(); ++i) {
@@ -115,22 +122,21 @@ TEST(EveryRowOperation, IsPyTorchs) {
 TEST(EveryRowOperation, HasThePlainBitsAtEveryLevelAndSizeWithAnyThreads) {
   for (const Named& operation : all_operations()) {
     for (const Shape& shape : {Shape{1, 6}, Shape{3, 12}, Shape{5, 102}, Shape{700, 66}}) {
-      testing::expect_plain_bits(operation.name + to_string(shape),
-                                 [&](const Engine& engine) {
-                                   std::vector<Tensor> operands;
-                                   operands.emplace_back(shape);
-                                   operands.emplace_back(Shape{shape[1]});
-                                   operands.emplace_back(Shape{shape[1]});
-                                   Tensor dy(shape);
-                                   for (std::size_t i = 0; i < 3; ++i)
-                                     gradient_check::fill_normal(operands[i], Seed(i));
-                                   gradient_check::fill_normal(dy, Seed(8));
-                                   testing::Bytes bytes;
-                                   for (const Tensor& one : run(engine, operation, operands, dy))
-                                     bytes.add(one);
-                                   return bytes;
-                                 },
-                                 {1, 2, 3});
+      testing::expect_plain_bits(
+          operation.name + to_string(shape),
+          [&](const Engine& engine) {
+            std::vector<Tensor> operands;
+            operands.emplace_back(shape);
+            operands.emplace_back(operation.takes_rows ? shape : Shape{shape[1]});
+            operands.emplace_back(Shape{shape[1]});
+            Tensor dy(shape);
+            for (std::size_t i = 0; i < 3; ++i) gradient_check::fill_normal(operands[i], Seed(i));
+            gradient_check::fill_normal(dy, Seed(8));
+            testing::Bytes bytes;
+            for (const Tensor& one : run(engine, operation, operands, dy)) bytes.add(one);
+            return bytes;
+          },
+          {1, 2, 3});
     }
   }
 }

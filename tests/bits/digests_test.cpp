@@ -280,8 +280,8 @@ TEST(Digests, OfWhereANetworkStarts) {
   EXPECT_EQ(digest.text(), "43ba9099f257d148");
 }
 
-/// A whole recipe, from a table with numbers, holes and categories to its answers.
-TEST(Digests, OfTheDefaultRecipeOnATable) {
+/// Of the answers of a whole recipe to a table with numbers, holes and categories.
+std::string digest_of_answers(Recipe recipe) {
   std::vector<double> a;
   std::vector<double> b;
   std::vector<std::string> town;
@@ -294,11 +294,19 @@ TEST(Digests, OfTheDefaultRecipeOnATable) {
   }
   Table table("made");
   table.add_numbers("a", a).add_numbers("b", b).add_categories("town", town).add_categories("y", y);
-  const TrainOptions options{.target = "y", .epochs = 4, .threads = 2};
+  const TrainOptions options{.target = "y", .epochs = 4, .recipe = recipe, .threads = 2};
   const Predictions answers = run_training(plan_training(table, options)).model.predict(table);
   Digest digest;
   digest.add(answers.values.data(), answers.values.size() * sizeof(double));
-  EXPECT_EQ(digest.text(), "54158ce8de6c2d84");
+  return digest.text();
+}
+
+TEST(Digests, OfTheDefaultRecipeOnATable) {
+  EXPECT_EQ(digest_of_answers(Recipe::automatic), "a7422bac782a5ae5");
+}
+
+TEST(Digests, OfOneNetworkOnATable) {
+  EXPECT_EQ(digest_of_answers(Recipe::mlp), "54158ce8de6c2d84");
 }
 
 }  // namespace

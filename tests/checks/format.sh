@@ -7,7 +7,7 @@ if ! command -v clang-format-14 >/dev/null; then
   exit 77
 fi
 folders=()
-for folder in include src apps examples tests bench; do
+for folder in include src apps bindings examples tests bench; do
   [[ -d $folder ]] && folders+=("$folder")
 done
 mapfile -t files < <(find "${folders[@]}" -name '*.cpp' -o -name '*.hpp' | sort)

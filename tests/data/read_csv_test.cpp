@@ -226,7 +226,7 @@ TEST(ReadCsv, RoundsNumbersToTheNearestDouble) {
   const Table table = read_csv_text(
       "x\n0.1\n123456789012345678\n9007199254740993\n2.2250738585072011e-308\n1e-400\n"
       "0.30000000000000004\n.5\n5.\n-0\n");
-  const std::vector<double>& x = table.column("x").numbers;
+  const Numbers& x = table.column("x").numbers;
   EXPECT_EQ(x[0], 0.1);
   EXPECT_EQ(x[1], 123456789012345678.0);
   EXPECT_EQ(x[2], 9007199254740992.0);

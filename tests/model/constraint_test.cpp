@@ -15,9 +15,14 @@ using gradient_check::write;
 TEST(EveryConstraint, IsKeras) {
   const Reference reference(LAMINA_TEST_DIR "/autograd/reference/row_operations.txt");
   const std::vector<std::pair<const char*, Constraint>> all = {
-      {"max_norm", MaxNorm{}},         {"max_norm_across", MaxNorm{.max_value = 3, .axis = 1}},
-      {"unit_norm", UnitNorm{}},       {"unit_norm_across", UnitNorm{.axis = 1}},
-      {"non_negative", NonNegative{}}, {"x", NoConstraint{}},
+      {"max_norm", MaxNorm{}},
+      {"max_norm_across", MaxNorm{.max_value = 3, .axis = 1}},
+      {"unit_norm", UnitNorm{}},
+      {"unit_norm_across", UnitNorm{.axis = 1}},
+      {"min_max_norm", MinMaxNorm{}},
+      {"min_max_norm_varied", MinMaxNorm{.min_value = 2, .max_value = 3, .rate = 0.75, .axis = 1}},
+      {"non_negative", NonNegative{}},
+      {"x", NoConstraint{}},
   };
   const Engine engine(1);
   for (const auto& [dtype, tolerance] : {std::pair(DType::f64, 1e-10), {DType::f32, 1e-6}}) {
@@ -32,6 +37,17 @@ TEST(EveryConstraint, IsKeras) {
             << name << " at " << i;
       }
     }
+  }
+}
+
+TEST(EveryConstraint, TakesAVectorAsOne) {
+  const Reference reference(LAMINA_TEST_DIR "/autograd/reference/row_operations.txt");
+  const Engine engine(1);
+  Tensor b(Shape{12}, DType::f64);
+  for (std::int64_t i = 0; i < 12; ++i) b.f64()[i] = reference["x"][static_cast<std::size_t>(i)];
+  MaxNorm{}.apply(engine, b);
+  for (std::int64_t i = 0; i < 12; ++i) {
+    EXPECT_NEAR(b.f64()[i], reference["max_norm_of_a_vector"][static_cast<std::size_t>(i)], 1e-10);
   }
 }
 

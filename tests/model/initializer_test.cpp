@@ -4,9 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "lamina/core/fields.hpp"
 #include "support/gradient_check.hpp"
+#include "support/reference.hpp"
 
 namespace lamina {
 namespace {
@@ -26,7 +30,8 @@ TEST(EveryInitializer, IsAFunctionOfItsSeedInBothPrecisions) {
     const Tensor wide = started(one, {30, 40});
     const Tensor narrow = started(one, {30, 40}, DType::f32);
     const Tensor other = started(one, {30, 40}, DType::f64, 2);
-    const bool random = one.as<Zeros>() == nullptr && one.as<Constant>() == nullptr;
+    const bool random = one.as<Zeros>() == nullptr && one.as<Constant>() == nullptr &&
+                        one.as<IdentityMatrix>() == nullptr;
     std::int64_t same = 0;
     for (std::int64_t i = 0; i < wide.elements(); ++i) {
       ASSERT_TRUE(std::isfinite(read(wide, i)));
@@ -39,6 +44,44 @@ TEST(EveryInitializer, IsAFunctionOfItsSeedInBothPrecisions) {
       EXPECT_EQ(same, wide.elements());
     }
   }
+}
+
+/// The same numbers as another program's, digit by digit.
+TEST(EveryInitializer, StartsWithTheNumbersOfItsFormula) {
+  const Reference reference(LAMINA_TEST_DIR "/model/reference/initializers.txt");
+  std::vector<std::pair<std::string, Initializer>> all;
+  for (const Initializer& one : Initializer::shipped()) {
+    const bool automatic = one.as<Automatic>() != nullptr;
+    all.emplace_back(automatic ? "glorot_uniform" : std::string(one.kind()), one);
+  }
+  for (auto& [name, one] : all) {
+    if (auto* identity = one.as<IdentityMatrix>()) identity->gain = 3;
+  }
+  all.emplace_back("variance_scaling_uniform",
+                   VarianceScaling{2, FanMode::fan_out, Distribution::uniform});
+  all.emplace_back("variance_scaling_normal",
+                   VarianceScaling{2, FanMode::fan_avg, Distribution::untruncated_normal});
+  for (const auto& [name, one] : all) {
+    for (const auto& [side, shape] : {std::pair("wide_", Shape{4, 7}), {"tall_", Shape{7, 4}}}) {
+      const Tensor values = started(one, shape, DType::f64, 5);
+      const std::vector<double>& want = reference[side + name];
+      for (std::int64_t i = 0; i < values.elements(); ++i) {
+        EXPECT_NEAR(values.f64()[i], want[static_cast<std::size_t>(i)], 1e-12) << name << " " << i;
+      }
+    }
+  }
+}
+
+TEST(Automatic, GoesByTheActivation) {
+  const auto first = [](const Initializer& one, const Activation& activation) {
+    Tensor values(Shape{4, 7}, DType::f64);
+    one->start(values, {.in = 4, .out = 7, .activation = activation}, Seed(5));
+    return values.f64()[0];
+  };
+  EXPECT_EQ(first(Automatic{}, relu), first(HeNormal{}, linear));
+  EXPECT_EQ(first(Automatic{}, relu6), first(HeNormal{}, linear));
+  EXPECT_EQ(first(Automatic{}, selu), first(LecunNormal{}, linear));
+  EXPECT_EQ(first(Automatic{}, Activation::tanh), first(GlorotUniform{}, linear));
 }
 
 TEST(EveryInitializer, TakesAnyShape) {

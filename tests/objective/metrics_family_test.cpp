@@ -73,7 +73,17 @@ const std::vector<std::string> class_metrics = {"accuracy",
                                                 "brier_score",
                                                 "expected_calibration_error",
                                                 "matthews_corrcoef",
-                                                "cohen_kappa"};
+                                                "cohen_kappa",
+                                                "fbeta",
+                                                "fbeta:beta=0.5",
+                                                "precision_at_recall",
+                                                "precision_at_recall:recall=0.5",
+                                                "recall_at_precision",
+                                                "recall_at_precision:precision=0.5",
+                                                "sensitivity_at_specificity",
+                                                "sensitivity_at_specificity:specificity=0.5",
+                                                "specificity_at_sensitivity",
+                                                "specificity_at_sensitivity:sensitivity=0.5"};
 const std::vector<std::string> of_many = {"top_k_accuracy:k=1", "top_k_accuracy:k=2",
                                           "top_k_accuracy:k=3"};
 const std::vector<std::string> number_metrics = {"rmse",
@@ -83,7 +93,12 @@ const std::vector<std::string> number_metrics = {"rmse",
                                                  "mean_absolute_percentage_error",
                                                  "explained_variance",
                                                  "mean_pinball_loss",
-                                                 "mean_pinball_loss:level=0.9"};
+                                                 "mean_pinball_loss:level=0.9",
+                                                 "mean_squared_error",
+                                                 "pearson_correlation",
+                                                 "concordance_correlation"};
+const std::vector<std::string> size_metrics = {"mean_squared_log_error",
+                                               "root_mean_squared_log_error"};
 
 void expect_values(const Data& data, const std::string& name,
                    const std::vector<std::string>& metrics) {
@@ -108,8 +123,9 @@ TEST(EveryMetric, FollowsScikitLearnWithAndWithoutWeights) {
   for (const char* name : {"even", "odd"}) {
     expect_values(numbers_called(name), name, number_metrics);
   }
+  expect_values(numbers_called("sizes"), "sizes", size_metrics);
   std::set<std::string, std::less<>> covered = {"log_loss"};  // below, and in metrics_test.cpp
-  for (const auto* list : {&class_metrics, &of_many, &number_metrics}) {
+  for (const auto* list : {&class_metrics, &of_many, &number_metrics, &size_metrics}) {
     for (const std::string& text : *list) covered.insert(text.substr(0, text.find(':')));
   }
   for (const std::string_view kind : kinds<MetricConfig>()) {
@@ -119,8 +135,9 @@ TEST(EveryMetric, FollowsScikitLearnWithAndWithoutWeights) {
 
 /// Data that the metric is about.
 Data data_for(const MetricConfig& config) {
-  return config->measures() == Measures::classes ? classes_called("three", 3)
-                                                 : numbers_called("even");
+  if (config->measures() == Measures::classes) return classes_called("three", 3);
+  const bool of_sizes = config.kind().find("log_error") != std::string_view::npos;
+  return numbers_called(of_sizes ? "sizes" : "even");
 }
 
 template <class T>
@@ -241,6 +258,35 @@ TEST(EveryMetric, KnowsTheEdgesOfNumbers) {
   data.values = {1, 2, 4};
   EXPECT_EQ(value_of("median_absolute_error", data), 1);
   EXPECT_DOUBLE_EQ(value_of("mean_pinball_loss:level=0.25", data), 0.75 * 4 / 3);
+}
+
+TEST(EveryMetric, KnowsTheEdgesOfLogarithmsAndCorrelations) {
+  Data data;
+  data.truth = {0, 3};
+  data.values = {-2, 3};
+  EXPECT_EQ(value_of("mean_squared_log_error", data), 0) << "an answer below 0 counts as 0";
+  data.truth = {-1, 3};
+  EXPECT_TRUE(std::isnan(value_of("root_mean_squared_log_error", data)));
+  data.truth = {0.1, 0.1, 0.1};
+  data.values = {1, 2, 3};
+  EXPECT_TRUE(std::isnan(value_of("pearson_correlation", data)));
+  EXPECT_EQ(value_of("concordance_correlation", data), 0);
+  data.truth = {1, 2, 3};
+  EXPECT_EQ(value_of("pearson_correlation", data), 1);
+  EXPECT_EQ(value_of("concordance_correlation", data), 1);
+}
+
+TEST(EveryMetric, KnowsTheEdgesOfTradeOffs) {
+  // From the top: hit, miss, hit, miss. Recall 1 costs a precision of 2/3.
+  const Data data = rows({0.9, 0.8, 0.7, 0.1}, 1, {1, 0, 1, 0});
+  EXPECT_DOUBLE_EQ(value_of("precision_at_recall:recall=0.5", data), 1);
+  EXPECT_DOUBLE_EQ(value_of("precision_at_recall", data), 2.0 / 3);
+  EXPECT_DOUBLE_EQ(value_of("recall_at_precision", data), 0.5);
+  EXPECT_DOUBLE_EQ(value_of("sensitivity_at_specificity", data), 0.5);
+  EXPECT_DOUBLE_EQ(value_of("specificity_at_sensitivity", data), 0.5);
+  const Data never = rows({0.9, 0.8, 0.2}, 1, {0, 0, 1});
+  EXPECT_EQ(value_of("recall_at_precision", never), 0) << "no threshold is so precise";
+  EXPECT_TRUE(std::isnan(value_of("recall_at_precision", rows({0.9, 0.8}, 1, {1, 1}))));
 }
 
 TEST(Metrics, StandBesideTheUsualScoresOnce) {

@@ -38,6 +38,20 @@ cases = {
     "hard_sigmoid": lambda z: F.relu6(z + 3) / 6,  # F.hardsigmoid has 1/6 as an f32
     "hard_swish": F.hardswish,
     "log_softmax": lambda z: F.log_softmax(z.reshape(10, 10), -1),
+    "exponential": torch.exp,
+    "log_sigmoid": F.logsigmoid,
+    "relu6": F.relu6,
+    "hard_tanh": F.hardtanh,
+    "hard_tanh_varied": lambda z: F.hardtanh(z, -2.5, 0.75),
+    "hard_shrink": F.hardshrink,
+    "soft_shrink": F.softshrink,
+    "threshold": lambda z: F.threshold(z, 1, 0),
+    "threshold_varied": lambda z: F.threshold(z, -0.5, 2),
+    # PyTorch lacks these; the formulas are those of Keras' documentation.
+    "squareplus": lambda z: (z + torch.sqrt(z * z + 4)) / 2,
+    "squareplus_varied": lambda z: (z + torch.sqrt(z * z + 0.5)) / 2,
+    "sparse_plus": lambda z: torch.where(z <= -1, 0 * z, torch.where(z < 1, (z + 1) ** 2 / 4, z)),
+    "sparse_sigmoid": lambda z: torch.where(z <= -1, 0 * z, torch.where(z < 1, (z + 1) / 2, 0 * z + 1)),
 }
 
 write = Writer(sys.argv[1], f"tests/reference/make_activations.py with PyTorch {torch.__version__}")

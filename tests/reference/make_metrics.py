@@ -100,6 +100,25 @@ def more_of_classes(name, p, labels, w):
     write(f"{name}_expected_calibration_error", calibration_error(p, labels, w))
     write(f"{name}_matthews_corrcoef", m.matthews_corrcoef(labels, answers, **weighted))
     write(f"{name}_cohen_kappa", m.cohen_kappa_score(labels, answers, **weighted))
+    for beta in ["", "0.5"]:
+        write(f"{name}_fbeta" + (f"_beta={beta}" if beta else ""),
+              m.fbeta_score(labels, answers, beta=float(beta or 2), zero_division=0, **average, **weighted))
+    for least in ["", "0.5"]:
+        shares = {kind: np.mean([best(one_hot[:, c], p[:, c], w, *of, float(least or 0.9)) for c in areas])
+                  for kind, of in {"precision_at_recall": (0, 1), "recall_at_precision": (1, 0),
+                                   "sensitivity_at_specificity": (1, 2),
+                                   "specificity_at_sensitivity": (2, 1)}.items()}
+        for kind, value in shares.items():
+            write(f"{name}_{kind}" + (f"_{kind.split('_')[-1]}={least}" if least else ""), value)
+
+
+def best(truth, scores, w, wanted, kept, least):
+    """The largest of precision, recall, specificity where another of them is large enough."""
+    precision, recall, _ = m.precision_recall_curve(truth, scores, sample_weight=w)
+    precision[-1] = 0  # scikit-learn adds a point where nobody is answered so, and says 1
+    fall_out, hits, _ = m.roc_curve(truth, scores, sample_weight=w, drop_intermediate=False)
+    shares = [precision, recall] if {wanted, kept} == {0, 1} else [None, hits, 1 - fall_out]
+    return shares[wanted][shares[kept] >= least].max(initial=0)
 
 
 def more_of_numbers(name, truth, found, w):
@@ -111,6 +130,13 @@ def more_of_numbers(name, truth, found, w):
     write(f"{name}_mean_absolute_percentage_error",
           m.mean_absolute_percentage_error(truth, found, **weighted))
     write(f"{name}_explained_variance", m.explained_variance_score(truth, found, **weighted))
+    write(f"{name}_mean_squared_error", m.mean_squared_error(truth, found, **weighted))
+    w = np.ones(len(truth)) if w is None else w
+    cov = np.cov(found, truth, aweights=w, ddof=0)
+    both = cov[0][1]
+    write(f"{name}_pearson_correlation", both / np.sqrt(cov[0][0] * cov[1][1]))
+    apart = np.average(found, weights=w) - np.average(truth, weights=w)
+    write(f"{name}_concordance_correlation", 2 * both / (cov[0][0] + cov[1][1] + apart**2))
     write(f"{name}_mean_pinball_loss", m.mean_pinball_loss(truth, found, **weighted))
     write(f"{name}_mean_pinball_loss_level=0.9",
           m.mean_pinball_loss(truth, found, alpha=0.9, **weighted))
@@ -136,3 +162,13 @@ for name, rows in [("even", 600), ("odd", 301)]:
     write(f"{name}_weights", weights)
     more_of_numbers(f"{name}_plain", truth, found, None)
     more_of_numbers(f"{name}_weighted", truth, found, weights)
+
+truth = np.round(np.exp(2 * random.normal(size=200)), 3)
+found = np.round(truth * np.exp(0.3 * random.normal(size=200)), 3)
+weights = np.round(random.exponential(size=200), 3)
+for name, values in [("truth", truth), ("found", found), ("weights", weights)]:
+    write(f"sizes_{name}", values)
+for name, w in [("plain", None), ("weighted", weights)]:
+    log_error = m.mean_squared_log_error(truth, found, sample_weight=w)
+    write(f"sizes_{name}_mean_squared_log_error", log_error)
+    write(f"sizes_{name}_root_mean_squared_log_error", np.sqrt(log_error))

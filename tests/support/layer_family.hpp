@@ -77,12 +77,28 @@ inline Network network_around(const LayerConfig& layer, std::int64_t outputs = 2
                        {"flat", Flatten{}, {"joined"}},
                        {"answer", Dense{outputs}, {"flat"}}});
   }
+  if (layer.as<Subtract>() != nullptr) {
+    network = Network({{"front", front},
+                       {"left", hidden, {"front"}},
+                       {"right", Dense{4}, {"front"}},
+                       {"joined", layer, {"left", "right"}},
+                       {"answer", Dense{outputs}, {"joined"}}});
+  }
   if (layer.as<Add>() != nullptr || layer.as<Multiply>() != nullptr ||
-      layer.as<Concatenate>() != nullptr) {
+      layer.as<Average>() != nullptr || layer.as<Concatenate>() != nullptr) {
     network = Network({{"front", front},
                        {"left", hidden, {"front"}},
                        {"right", Dense{4}, {"front"}},
                        {"joined", layer, {"left", "right", "left"}},
+                       {"answer", Dense{outputs}, {"joined"}}});
+  }
+  // A difference must not change which one wins, nor meet equal ones.
+  if (layer.as<Maximum>() != nullptr || layer.as<Minimum>() != nullptr) {
+    network = Network({{"front", front},
+                       {"left", hidden, {"front"}},
+                       {"right", Dense{4}, {"front"}},
+                       {"third", Dense{4, Activation::sigmoid}, {"front"}},
+                       {"joined", layer, {"left", "right", "third"}},
                        {"answer", Dense{outputs}, {"joined"}}});
   }
   network.build({Field::numbers(3), Field::codes({3, 9})});

@@ -3,9 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "lamina/core/error.hpp"
 #include "lamina/core/text_fields.hpp"
+#include "support/reference.hpp"
 
 namespace lamina {
 namespace {
@@ -171,6 +176,48 @@ TEST(ReduceOnPlateau, GoesByTheLossOfTheEpochWhereNothingIsValidated) {
   for (std::size_t i = 0; i < 4; ++i) history[i].loss = i < 2 ? 1 : 0.5;
   EXPECT_EQ(rate_factor({ReduceOnPlateauSchedule{.patience = 1}}, 0, per_epoch, epochs, history),
             0.1 * 0.1);
+}
+
+/// Step by step the rates of another program.
+TEST(EverySchedule, FollowsPyTorchOrItsFormula) {
+  const Reference reference(LAMINA_TEST_DIR "/training/reference/schedules.txt");
+  const std::vector<std::pair<std::string, ScheduleConfig>> all = {
+      {"constant", {ConstantSchedule{}}},
+      {"step", {StepSchedule{.epochs = 3, .factor = 0.5}}},
+      {"multi_step", {MultiStepSchedule{.epochs = {2, 7}, .factor = 0.3}}},
+      {"exponential", {ExponentialSchedule{.factor = 0.8}}},
+      {"polynomial", {PolynomialSchedule{.power = 2}}},
+      {"cosine", {CosineSchedule{.final_fraction = 0.1}}},
+      {"restarts", {RestartsSchedule{.epochs = 2}}},
+      {"restarts_varied", {RestartsSchedule{3, 1.5, 0.8, 0.05}}},
+      {"one_cycle", {OneCycleSchedule{}}},
+      {"flat_cosine", {FlatCosineSchedule{.flat = 0.6}}},
+      {"log_cosine", {LogCosineSchedule{}}},
+      {"reduce_on_plateau", {ReduceOnPlateauSchedule{0.3, 2, 1e-3, 1, 0.05}}},
+      {"inverse_time", {InverseTimeSchedule{.decay_rate = 0.5}}},
+      {"cyclic", {CyclicSchedule{2, 0.2, 1}}},
+      {"cyclic_varied", {CyclicSchedule{2, 0.2, 0.5}}},
+      {"warmup_epochs", {.schedule = CosineSchedule{}, .warmup_epochs = 2}},
+  };
+  std::set<std::string, std::less<>> covered;
+  for (const auto& [name, config] : all) {
+    covered.insert(std::string(config.schedule.kind()));
+    std::vector<EpochRecord> history;
+    const std::vector<double>& want = reference[name];
+    for (std::size_t step = 0; step < want.size(); ++step) {
+      if (step > 0 && step % per_epoch == 0) {
+        const std::size_t epoch = step / per_epoch;
+        history.push_back(
+            {static_cast<std::int64_t>(epoch), 9, reference["losses"][epoch - 1], {}});
+      }
+      const double rate = rate_factor(config, static_cast<std::int64_t>(step), per_epoch,
+                                      static_cast<std::int64_t>(want.size()) / per_epoch, history);
+      EXPECT_NEAR(rate, want[step], 1e-12) << name << " at " << step;
+    }
+  }
+  for (const std::string_view kind : kinds<Schedule>()) {
+    EXPECT_TRUE(covered.contains(kind)) << "no numbers for " << kind;
+  }
 }
 
 TEST(EverySchedule, StaysBetweenZeroAndOne) {

@@ -80,7 +80,7 @@ TEST(Train, GivesOneModelForAnyThreads) {
 }
 
 TEST(Train, KeepsTheHeldOutRowsOutOfEverything) {
-  const TrainOptions options{.target = "passed", .epochs = 1};
+  const TrainOptions options{.target = "passed", .epochs = 1, .recipe = Recipe::mlp};
   const TrainingPlan plan = plan_training(exam(300), options);
   EXPECT_EQ(plan.held_out_rows(), 60);
   EXPECT_EQ(plan.validation_rows(), 36);
@@ -91,7 +91,8 @@ TEST(Train, KeepsTheHeldOutRowsOutOfEverything) {
 TEST(Train, HeldOutRowsChangeNothingOfWhatIsLearnt) {
   const TrainOptions options{.target = "passed", .epochs = 2};
   const Table table = exam(300);
-  std::vector<double> hours = table.column("hours").numbers;
+  const Numbers& read = table.column("hours").numbers;
+  std::vector<double> hours(read.begin(), read.end());
   for (const std::int64_t row : draft_training(table, options, nullptr, nullptr).held_out) {
     hours[static_cast<std::size_t>(row)] *= -3;
   }
@@ -109,7 +110,7 @@ TEST(Train, HeldOutRowsChangeNothingOfWhatIsLearnt) {
 }
 
 TEST(Train, LeavesFrozenParametersAsTheyStart) {
-  TrainOptions options{.target = "passed", .epochs = 3, .seed = 8};
+  TrainOptions options{.target = "passed", .epochs = 3, .recipe = Recipe::mlp, .seed = 8};
   options.groups = {{.names = "dense_1.*", .frozen = true}};
   const Model model = run_training(plan_training(exam(), options)).model;
   const Network& network = model.artifact().network;

@@ -106,7 +106,7 @@ Table spoiled(double weight) {
       table.add(column);
       continue;
     }
-    std::vector<double> cells = column.numbers;
+    std::vector<double> cells(column.numbers.begin(), column.numbers.end());
     cells[6] = weight;
     table.add_numbers("w", cells);
   }

@@ -20,6 +20,7 @@ struct CommandLine::Impl {
   std::vector<std::string> later;
   std::vector<ForeignOption> foreign;
   std::vector<std::string> flags;
+  std::vector<DeclaredOption> declared;
   HelpText text;
 
   std::string where() const { return "command line, lamina " + help.name; }
@@ -57,6 +58,7 @@ void CommandLine::option(const std::string& group, const std::string& names,
   impl_->app.add_option_function<std::string>(names,
                                               [&value](const std::string& text) { value = text; });
   impl_->text.add(group, names, value_name, help);
+  impl_->declared.push_back({group, names, value_name, help});
 }
 
 void CommandLine::options(const std::string& group, const std::string& names,
@@ -67,6 +69,7 @@ void CommandLine::options(const std::string& group, const std::string& names,
           names, [&values](const std::vector<std::string>& texts) { values = texts; })
       ->allow_extra_args(false);
   impl_->text.add(group, names, value_name, help);
+  impl_->declared.push_back({group, names, value_name, help, true});
 }
 
 void CommandLine::flag(const std::string& group, const std::string& names, bool& value,
@@ -74,6 +77,7 @@ void CommandLine::flag(const std::string& group, const std::string& names, bool&
   impl_->app.add_flag_callback(names, [&value] { value = true; });
   impl_->text.add(group, names, "", help);
   impl_->flags.push_back(names);
+  impl_->declared.push_back({group, names, "", help});
 }
 
 void CommandLine::later(std::vector<std::string> names) {
@@ -82,6 +86,10 @@ void CommandLine::later(std::vector<std::string> names) {
 
 void CommandLine::foreign(std::vector<ForeignOption> names) {
   impl_->foreign = std::move(names);
+}
+
+const std::vector<DeclaredOption>& CommandLine::declared() const {
+  return impl_->declared;
 }
 
 void CommandLine::Impl::refuse_argument(const std::string& word) const {
@@ -117,7 +125,8 @@ void CommandLine::Impl::refuse_word(const std::string& word) const {
   for (const std::string& known : text.names()) {
     nearest.offer(known);
     // -q may stand for --quiet, never for another letter.
-    if (name.size() == 2 && best.empty() && known.rfind("-" + name, 0) == 0) best = known;
+    if (name.size() != 2 || known.rfind("-" + name, 0) != 0) continue;
+    if (best.empty() || known.size() < best.size()) best = known;
   }
   if (name.size() > 2) best = nearest.best();
   std::string suggestion = best.empty() ? "" : fmt::format("did you mean {}? ", best);

@@ -20,6 +20,15 @@ struct CommandHelp {
   std::string examples;  ///< indented lines
 };
 
+/// An option as it was declared.
+struct DeclaredOption {
+  std::string group;
+  std::string names;       ///< "-o,--output"
+  std::string value_name;  ///< "" of a flag
+  std::string help;
+  bool repeats = false;
+};
+
 /// Values arrive as text; arguments/values.hpp turns them into numbers and says what is wrong.
 class CommandLine {
  public:
@@ -44,6 +53,8 @@ class CommandLine {
   void later(std::vector<std::string> names);
   /// Names of other programs: refused with what says the same here.
   void foreign(std::vector<ForeignOption> names);
+  /// In the order in which they were declared.
+  const std::vector<DeclaredOption>& declared() const;
 
   /// Reads the words. Throws Error `usage.…`. False when help was asked for and shown.
   bool read(std::vector<std::string> words, const Console& console);

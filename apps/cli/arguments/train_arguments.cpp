@@ -99,8 +99,12 @@ void TrainArguments::declare(CommandLine& line) {
               "a JSON list of layers instead: [{\"kind\": \"dense\", \"units\": 64}, …]");
 
   line.option(network, "--recipe", "NAME", recipe_,
-              "auto, ensemble (several networks, each trained on most of the rows, whose mean "
-              "answers: better and slower) or mlp, one network; auto is one (auto)");
+              "ensemble (several networks, each trained on most of the rows, whose mean answers), "
+              "mlp (one network) or auto: an ensemble, but one network for images, for --quality "
+              "fast and where --layers says how it looks (auto)");
+  line.option(network, "--quality", "NAME", quality_,
+              "how much work may go into an ensemble: good, at most about a minute on two cores; "
+              "best, ten times that; fast, one network (good)");
   line.option(network, "--members", "N", members_, "networks of an ensemble: their mean answers");
   line.option(network, "--folds", "K", folds_,
               "parts of the training rows: each member leaves one out and is measured on it, in "
@@ -200,6 +204,7 @@ void TrainArguments::interpret() {
     options.accumulate = whole_number("--accumulate", *accumulate_, 1, most_batches_a_step);
   }
   if (recipe_) options.recipe = choice<Recipe>("--recipe", *recipe_, recipe_names);
+  if (quality_) options.quality = choice<Quality>("--quality", *quality_, quality_names);
   if (bins_) options.bins = whole_number("--bins", *bins_, 0, 1 << 10);
   if (members_) options.members = whole_number("--members", *members_, 1, 1 << 10);
   if (folds_) options.folds = whole_number("--folds", *folds_, 0, 1 << 10);
@@ -295,7 +300,8 @@ void TrainArguments::interpret_network() {
   if (!model_) return;
   for (const auto& [name, given] : {std::pair{"--layers", layers_.has_value()},
                                     {"--activation", activation_.has_value()},
-                                    {"--dropout", dropout_.has_value()}}) {
+                                    {"--dropout", dropout_.has_value()},
+                                    {"--bins", bins_.has_value()}}) {
     if (!given) continue;
     throw Error(
         {.code = "usage.conflict",

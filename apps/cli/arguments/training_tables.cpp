@@ -28,7 +28,8 @@ Table read_and_say(const std::string& name, const std::function<Table()>& read,
   return table;
 }
 
-/// Reads a table of held-out rows with the column types of the training table.
+}  // namespace
+
 ReadOptions reading_of_test(const TrainArguments& arguments, const Table& table) {
   ReadOptions reading = arguments.reading;
   const TaskChoice choice =
@@ -58,8 +59,6 @@ ReadOptions reading_of_test(const TrainArguments& arguments, const Table& table)
   }
   return reading;
 }
-
-}  // namespace
 
 TrainingTables read_tables(const TrainArguments& arguments, const Console& console) {
   TrainingTables tables{

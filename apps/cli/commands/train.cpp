@@ -111,7 +111,8 @@ void show_plan(const TrainingPlan& plan, std::vector<SchemaColumn> columns, std:
   show_item("rows", parts, console);
   console.message("\n" + layer_table(plan.network(), screen) + "\n");
   const Json recipe = Json::parse(plan.recipe());
-  show_item("training", training_text(recipe, plan.training_rows()), console);
+  const std::int64_t left_out = fit.folds > 0 ? plan.training_rows() / fit.folds : 0;
+  show_item("training", training_text(recipe, plan.training_rows() - left_out), console);
   show_item("settings", restraint_text(recipe, plan.preprocessor().task() == Task::regression),
             console);
   if (verbose || !plan.memory_is_ample()) {
@@ -146,6 +147,11 @@ void show_report(const TrainArguments& arguments, const TrainReport& report,
                                arguments.options.test == 0 ? "--test 0" : "too few rows"));
   }
   console.result("\n");
+  if (report.temperature) {
+    say("Calibration:",
+        fmt::format("logits divided by {:.2f}, as rows that a network did not learn from call for",
+                    *report.temperature));
+  }
   const std::string next = advice(report, epochs);
   if (!next.empty()) say("To try:", next);
   std::error_code ignored;
@@ -158,6 +164,8 @@ void show_report(const TrainArguments& arguments, const TrainReport& report,
   console.message(
       fmt::format("next: {}\n", shell_line({"lamina", "predict", arguments.output, "NEW.csv"})));
 }
+
+}  // namespace
 
 JsonReport json_report(const TrainReport& report, const std::string& split, std::int64_t rows,
                        std::uint64_t seed, const LossUnit& unit) {
@@ -179,18 +187,20 @@ JsonReport json_report(const TrainReport& report, const std::string& split, std:
   json.epochs = report.fit.epochs;
   json.best_epoch = report.fit.best_epoch;
   json.members = settings_json(report.model.artifact()).value("members", std::int64_t{1});
+  json.temperature = report.temperature;
   json.parameters = report.parameters;
   json.seed = seed;
   json.threads = report.threads;
   return json;
 }
 
-/// Squares of a standardised target say little: their root in its own unit does.
 LossUnit unit_of(const TrainingPlan& plan) {
   const bool squares = plan.fit_options().loss.as<MeanSquaredError>() != nullptr;
   if (plan.preprocessor().task() != Task::regression || !squares) return {};
   return {.root = true, .scale = plan.preprocessor().target_scale()};
 }
+
+namespace {
 
 std::vector<std::string> inputs_of(const TrainArguments& arguments) {
   std::vector<std::string> inputs;

@@ -7,11 +7,16 @@
 #include <string_view>
 
 #include "lamina/autograd/activations/elu.hpp"
+#include "lamina/autograd/activations/exponential.hpp"
 #include "lamina/autograd/activations/hard_sigmoid.hpp"
+#include "lamina/autograd/activations/hard_tanh.hpp"
 #include "lamina/autograd/activations/log_softmax.hpp"
 #include "lamina/autograd/activations/mish.hpp"
+#include "lamina/autograd/activations/shrink.hpp"
 #include "lamina/autograd/activations/softplus.hpp"
 #include "lamina/autograd/activations/softsign.hpp"
+#include "lamina/autograd/activations/sparse.hpp"
+#include "lamina/autograd/activations/squareplus.hpp"
 #include "lamina/autograd/tape.hpp"
 #include "lamina/core/family.hpp"
 #include "lamina/core/nonlinearity.hpp"
@@ -138,11 +143,13 @@ class Activation : public Member<ActivationInterface, ActivationOf> {
   static const Activation linear, relu, leaky_relu, sigmoid, tanh, gelu, silu, softmax;
   static const Activation elu, selu, celu, mish, softplus, softsign, hard_sigmoid, hard_swish,
       log_softmax;
+  static const Activation exponential, log_sigmoid, relu6;
 };
 
 using ShippedActivations =
     Kinds<Linear, Relu, LeakyRelu, Sigmoid, Tanh, Gelu, Silu, Softmax, Elu, Selu, Celu, Mish,
-          Softplus, Softsign, HardSigmoid, HardSwish, LogSoftmax>;
+          Softplus, Softsign, HardSigmoid, HardSwish, LogSoftmax, Exponential, LogSigmoid, Relu6,
+          HardTanh, HardShrink, SoftShrink, Threshold, SquarePlus, SparsePlus, SparseSigmoid>;
 
 inline const Activation Activation::linear = Linear{};
 inline const Activation Activation::relu = Relu{};
@@ -161,6 +168,9 @@ inline const Activation Activation::softsign = Softsign{};
 inline const Activation Activation::hard_sigmoid = HardSigmoid{};
 inline const Activation Activation::hard_swish = HardSwish{};
 inline const Activation Activation::log_softmax = LogSoftmax{};
+inline const Activation Activation::exponential = Exponential{};
+inline const Activation Activation::log_sigmoid = LogSigmoid{};
+inline const Activation Activation::relu6 = Relu6{};
 
 // So that a network reads as in a paper: Dense{16, relu}. For tanh write Activation::tanh, since
 // the C library owns the short name.
@@ -180,5 +190,8 @@ inline const Activation& softsign = Activation::softsign;
 inline const Activation& hard_sigmoid = Activation::hard_sigmoid;
 inline const Activation& hard_swish = Activation::hard_swish;
 inline const Activation& log_softmax = Activation::log_softmax;
+inline const Activation& exponential = Activation::exponential;
+inline const Activation& log_sigmoid = Activation::log_sigmoid;
+inline const Activation& relu6 = Activation::relu6;
 
 }  // namespace lamina

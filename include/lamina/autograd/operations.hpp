@@ -20,8 +20,8 @@ Var grouped_dense(Tape& tape, Var x, Var weight, Var bias,
 /// scale[G,F], shift[G,F] or none -> [B,G,F].
 Var scale_members(Tape& tape, Var x, Var scale, Var shift,
                   const Activation& activation = Activation::linear);
-/// The mean over the members: x[B,G,F] -> [B,F].
-Var mean_of_members(Tape& tape, Var x);
+/// Σ_g weights_g x_g over the members: x[B,G,F], weights[G] -> [B,F].
+Var mean_of_members(Tape& tape, Var x, Var weights);
 /// Members first … first + count - 1 of x[B,G,F] -> [B,count,F].
 Var some_members(Tape& tape, Var x, std::int64_t first, std::int64_t count);
 /// a[…,K] · b[K,N] -> […,N].
@@ -38,6 +38,9 @@ Var before_activation(const Tape& tape, Var y);
 Var add(Tape& tape, Var a, Var b);
 Var subtract(Tape& tape, Var a, Var b);
 Var multiply(Tape& tape, Var a, Var b);
+/// The larger, or the smaller, of a and b; where they are equal each gets half of the gradient.
+Var maximum(Tape& tape, Var a, Var b);
+Var minimum(Tape& tape, Var a, Var b);
 /// factor · x.
 Var scale(Tape& tape, Var x, double factor);
 /// x[B,F] with v[F] added to, or multiplied into, every row.
@@ -58,6 +61,9 @@ Var dropout(Tape& tape, Var x, double rate, std::uint64_t node);
 Var alpha_dropout(Tape& tape, Var x, double rate, std::uint64_t node);
 /// x + deviation · N(0, 1) in training, x in evaluation; `node` as for dropout.
 Var gaussian_noise(Tape& tape, Var x, double deviation, std::uint64_t node);
+/// x · (1 + √(rate / (1 - rate)) N(0, 1)) in training, x in evaluation; `node` as for dropout,
+/// whose deviation it has at this rate, in 0 … below 1.
+Var gaussian_dropout(Tape& tape, Var x, double rate, std::uint64_t node);
 
 /// x for x > 0, else slope · x, the slope of each column learnt: x[…,F], slope[F]. He et al. 2015.
 Var prelu(Tape& tape, Var x, Var slope);
@@ -79,6 +85,8 @@ Var from_pixels(Tape& tape, Var pixels);
 Var layer_norm(Tape& tape, Var x, Var gamma, Var beta, double epsilon);
 /// x / sqrt(mean of x² + epsilon) · gamma over each row. Zhang & Sennrich 2019.
 Var rms_norm(Tape& tape, Var x, Var gamma, double epsilon);
+/// x / √(Σ x²) over each row: length 1. A row whose Σ x² is below 1e-12 is divided by 1e-6.
+Var unit_norm(Tape& tape, Var x);
 /// As layer_norm over each of `groups` neighbouring parts of a row: x[…,F], F a multiple of groups;
 /// gamma[F], beta[F]. Wu & He 2018.
 Var group_norm(Tape& tape, Var x, Var gamma, Var beta, std::int64_t groups, double epsilon);

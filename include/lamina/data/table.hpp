@@ -13,6 +13,7 @@
 
 #include "lamina/core/note.hpp"
 #include "lamina/data/number_style.hpp"
+#include "lamina/data/numbers.hpp"
 
 namespace lamina {
 
@@ -54,7 +55,7 @@ struct Column {
   ColumnType type = ColumnType::number;
   /// number (or place in style.steps); date (days since 1970-01-01, the fraction is the time of
   /// day); an id or a constant that is a number. NaN where missing.
-  std::vector<double> numbers;
+  Numbers numbers;
   /// category, boolean, text and other ids: index into `labels`, -1 where missing.
   std::vector<std::int32_t> codes;
   /// Distinct words, sorted bytewise. A table of selected rows may leave some unused.

@@ -27,6 +27,17 @@ struct MaxNorm {
   void apply(const Engine& engine, View weight) const;
 };
 
+/// Every unit's weights are from min_value to max_value long: `rate` of the way there a step.
+struct MinMaxNorm {
+  static constexpr std::string_view kind = "min_max_norm";
+  double min_value = 0;
+  double max_value = 1;  ///< at least min_value
+  double rate = 1;
+  std::int64_t axis = 0;  ///< as of MaxNorm
+  void fields(Fields& f);
+  void apply(const Engine& engine, View weight) const;
+};
+
 /// No weight is below 0: such become 0.
 struct NonNegative {
   static constexpr std::string_view kind = "non_negative";
@@ -57,6 +68,7 @@ class ConstraintOf final : public Holder<ConstraintInterface, ConstraintOf<C>, C
   }
 };
 
+/// Of a vector, such as biases, the length is that of all of it, along either axis.
 /// MaxNorm{2}, … or a user's own config with `void apply(const Engine&, View weight) const`: a pure
 /// function of the weight, which is f32 or f64.
 class Constraint : public Member<ConstraintInterface, ConstraintOf> {
@@ -68,6 +80,6 @@ class Constraint : public Member<ConstraintInterface, ConstraintOf> {
   explicit operator bool() const { return as<NoConstraint>() == nullptr; }
 };
 
-using ShippedConstraints = Kinds<NoConstraint, MaxNorm, NonNegative, UnitNorm>;
+using ShippedConstraints = Kinds<NoConstraint, MaxNorm, NonNegative, UnitNorm, MinMaxNorm>;
 
 }  // namespace lamina

@@ -115,6 +115,30 @@ struct Orthogonal {
   void start(View values, const Fans& fans, Seed seed) const;
 };
 
+enum class FanMode : std::uint8_t { fan_in, fan_out, fan_avg };
+enum class Distribution : std::uint8_t { truncated_normal, untruncated_normal, uniform };
+
+/// Numbers of variance scale / fan, around 0: GlorotUniform, HeNormal, LecunUniform … are instances
+/// of it. Normal ones are cut off at two deviations by default, where the deviation is made larger
+/// so that the variance is as said; Keras, He et al. 2015.
+struct VarianceScaling {
+  static constexpr std::string_view kind = "variance_scaling";
+  double scale = 1;
+  FanMode mode = FanMode::fan_in;  ///< fan_avg is the mean of both
+  Distribution distribution = Distribution::truncated_normal;
+  void fields(Fields& f);
+  void start(View values, const Fans& fans, Seed seed) const;
+};
+
+/// `gain` on the diagonal, 0 elsewhere, of a matrix of any shape; vectors start as `gain`. For
+/// layers that are to change nothing at first.
+struct IdentityMatrix {
+  static constexpr std::string_view kind = "identity";
+  double gain = 1;
+  void fields(Fields& f);
+  void start(View values, const Fans& fans, Seed seed) const;
+};
+
 struct Zeros {
   static constexpr std::string_view kind = "zeros";
   void fields(Fields&) {}
@@ -155,6 +179,7 @@ class Initializer : public Member<InitializerInterface, InitializerOf> {
 
 using ShippedInitializers =
     Kinds<Automatic, GlorotUniform, GlorotNormal, HeUniform, HeNormal, LecunUniform, LecunNormal,
-          RandomUniform, RandomNormal, TruncatedNormal, Orthogonal, Zeros, Constant>;
+          RandomUniform, RandomNormal, TruncatedNormal, Orthogonal, Zeros, Constant,
+          VarianceScaling, IdentityMatrix>;
 
 }  // namespace lamina

@@ -17,6 +17,7 @@
 #include "lamina/model/layers/glu.hpp"
 #include "lamina/model/layers/input_normalization.hpp"
 #include "lamina/model/layers/members.hpp"
+#include "lamina/model/layers/merge.hpp"
 #include "lamina/model/layers/multiply.hpp"
 #include "lamina/model/layers/normalization.hpp"
 #include "lamina/model/layers/piecewise_linear.hpp"
@@ -30,6 +31,7 @@ using ShippedLayers =
     Kinds<Dense, Activate, Dropout, BatchNormalization, LayerNormalization, RMSNormalization,
           Embedding, Flatten, Add, Multiply, Concatenate, BatchEnsemble, DenseEnsemble,
           EnsembleMean, AlphaDropout, GaussianNoise, GroupNormalization, Reshape, Rescaling,
-          Normalization, PReLU, GLU, SwiGLU, PiecewiseLinear, Members, JoinMembers>;
+          Normalization, PReLU, GLU, SwiGLU, PiecewiseLinear, Members, JoinMembers, Average,
+          Subtract, Maximum, Minimum, GaussianDropout, UnitNormalization>;
 
 }  // namespace lamina

@@ -13,13 +13,17 @@
 #include "lamina/objective/metrics/balanced_accuracy.hpp"
 #include "lamina/objective/metrics/brier_score.hpp"
 #include "lamina/objective/metrics/cohen_kappa.hpp"
+#include "lamina/objective/metrics/correlation.hpp"
 #include "lamina/objective/metrics/expected_calibration_error.hpp"
 #include "lamina/objective/metrics/explained_variance.hpp"
+#include "lamina/objective/metrics/fbeta.hpp"
 #include "lamina/objective/metrics/matthews_corrcoef.hpp"
 #include "lamina/objective/metrics/mean_absolute_percentage_error.hpp"
 #include "lamina/objective/metrics/mean_pinball_loss.hpp"
+#include "lamina/objective/metrics/mean_squared_error.hpp"
 #include "lamina/objective/metrics/median_absolute_error.hpp"
 #include "lamina/objective/metrics/top_k_accuracy.hpp"
+#include "lamina/objective/metrics/trade_offs.hpp"
 
 namespace lamina {
 
@@ -147,9 +151,12 @@ struct R2 : NumberMetric<R2> {
   static constexpr std::string_view kind = "r2";
 };
 
-using ShippedMetrics = Kinds<Accuracy, Auc, LogLoss, Precision, Recall, F1, BalancedAccuracy,
-                             TopKAccuracy, AveragePrecision, BrierScore, ExpectedCalibrationError,
-                             MatthewsCorrcoef, CohenKappa, Rmse, Mae, R2, MedianAbsoluteError,
-                             MeanAbsolutePercentageError, ExplainedVariance, MeanPinballLoss>;
+using ShippedMetrics =
+    Kinds<Accuracy, Auc, LogLoss, Precision, Recall, F1, BalancedAccuracy, TopKAccuracy,
+          AveragePrecision, BrierScore, ExpectedCalibrationError, MatthewsCorrcoef, CohenKappa,
+          FBeta, PrecisionAtRecall, RecallAtPrecision, SensitivityAtSpecificity,
+          SpecificityAtSensitivity, Rmse, Mae, R2, MeanSquaredErrorMetric, MeanSquaredLogError,
+          RootMeanSquaredLogError, MedianAbsoluteError, MeanAbsolutePercentageError,
+          ExplainedVariance, MeanPinballLoss, PearsonCorrelation, ConcordanceCorrelation>;
 
 }  // namespace lamina

@@ -34,6 +34,8 @@ struct FitOptions {
   std::int64_t epochs = 100;  ///< 0 leaves the parameters as they started
   std::int64_t batch_size = 32;
   std::int64_t patience = 0;    ///< epochs without a better score before stopping; 0: never
+  double min_delta = 0;         ///< by how much a score must be better to renew the patience; the
+                                ///< best epoch is kept by any gain
   double clip_value = 0;        ///< each number of a gradient is cut to this size; 0: not at all
   double clip_norm = 0;         ///< global gradient norm is then cut to this; 0: not at all
   std::int64_t shards = 1;      ///< parts of a batch, whose gradients are summed in a fixed order

@@ -96,6 +96,31 @@ struct RestartsSchedule {
   double at(const SchedulePlace& place) const;
 };
 
+/// The rate is divided by 1 + decay_rate · (epochs done). Keras' InverseTimeDecay, whose
+/// decay_steps is an epoch here and whose decay_rate has no default.
+struct InverseTimeSchedule {
+  static constexpr std::string_view kind = "inverse_time";
+
+  double decay_rate = 0.1;
+
+  void fields(Fields& f);
+  double at(const SchedulePlace& place) const;
+};
+
+/// Straight up and down again and again: `epochs` epochs from `base_fraction` of the rate to all of
+/// it, as many back; each rise is `shrinkage` of the last. Smith 2017. PyTorch's CyclicLR, whose
+/// step_size_up is 2,000 steps: shrinkage 1 is its mode triangular, 0.5 triangular2.
+struct CyclicSchedule {
+  static constexpr std::string_view kind = "cyclic";
+
+  std::int64_t epochs = 4;
+  double base_fraction = 0.1;
+  double shrinkage = 1;
+
+  void fields(Fields& f);
+  double at(const SchedulePlace& place) const;
+};
+
 /// Up and down once: along half a cosine from `start_fraction` of the rate to all of it, which it
 /// reaches after the share `rise` of the steps, then down to `final_fraction`. Smith & Topin 2018.
 /// Defaults as PyTorch; without the momentum that may go the other way.
@@ -175,7 +200,8 @@ class Schedule : public Member<ScheduleInterface, ScheduleOf> {
 using ShippedSchedules =
     Kinds<ConstantSchedule, StepSchedule, MultiStepSchedule, ExponentialSchedule,
           PolynomialSchedule, CosineSchedule, RestartsSchedule, OneCycleSchedule,
-          FlatCosineSchedule, LogCosineSchedule, ReduceOnPlateauSchedule>;
+          FlatCosineSchedule, LogCosineSchedule, ReduceOnPlateauSchedule, InverseTimeSchedule,
+          CyclicSchedule>;
 
 /// A schedule after a warm-up: the rate first rises in equal steps, reaching its full value with
 /// the last step of the warm-up; the schedule counts from there (epochs from the start).

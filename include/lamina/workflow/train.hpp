@@ -36,10 +36,16 @@ struct SaidConfigs {
   void check() const;
 };
 
-/// What is trained. `automatic` is one network, `ensemble` several that share the rows and the work
-/// of one pass, and answer with their mean.
+/// What is trained: `ensemble` is several networks that share the rows and the work of one pass,
+/// and answer with their mean; `mlp` is one. `automatic` is an ensemble, but one network for
+/// images, for Quality::fast, and for whoever says its layers.
 enum class Recipe : std::uint8_t { automatic, ensemble, mlp };
 inline constexpr std::array<std::string_view, 3> recipe_names = {"auto", "ensemble", "mlp"};
+
+/// How much work may go into an ensemble, counted in multiplications, never in seconds: `good` is
+/// at most about a minute on two cores, `best` ten times that; `fast` is one network.
+enum class Quality : std::uint8_t { fast, good, best };
+inline constexpr std::array<std::string_view, 3> quality_names = {"fast", "good", "best"};
 
 /// What a user may say; a config that is given is taken whole, and what is left out is chosen by
 /// the size and kind of the data.
@@ -58,6 +64,7 @@ struct TrainOptions {
   std::optional<double> warmup_epochs = {};  ///< in place of the schedule's
   SaidConfigs said = {};
   Recipe recipe = Recipe::automatic;
+  Quality quality = Quality::good;
   std::optional<std::int64_t> members = {};  ///< networks whose mean is the answer
   /// Parts of the training rows, one of which each member leaves out and is measured on, in place
   /// of validation rows; 0: none.
@@ -167,6 +174,9 @@ struct TrainReport {
   std::optional<std::int64_t> seen_rows = {};  ///< of the held-out ones, as in EvaluateReport
   std::optional<Scores> unseen_scores = {};    ///< likewise
   std::int64_t parameters = 0;                 ///< trainable numbers
+  /// By what the logits of an ensemble's classes are divided, so that probabilities are as large as
+  /// rows that a network did not learn from call for; nothing for one network and for amounts.
+  std::optional<double> temperature = {};
   std::string weights = {};  ///< the column that all scores are weighted by; "": none
   int threads = 0;
   double seconds = 0;  ///< planning not included

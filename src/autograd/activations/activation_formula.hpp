@@ -50,12 +50,13 @@ void activation_backward(Step& step, const Op& op) {
 }
 
 template <const ActivationKernels& kernels>
-constexpr OpKind activation_kind(const char* name, const char* real = nullptr) {
+constexpr OpKind activation_kind(const char* name, const char* real = nullptr,
+                                 const char* real2 = nullptr) {
   return {.name = name,
           .forward = activation_forward<kernels>,
           .backward = activation_backward<kernels>,
           .operands = {{"z"}},
-          .reals = {real},
+          .reals = {real, real2},
           .activates = true};
 }
 

@@ -47,6 +47,21 @@ struct SoftplusFormula {
   }
 };
 
+template <class T>
+struct LogSigmoidFormula : SoftplusFormula<T> {
+  using SoftplusFormula<T>::SoftplusFormula;
+
+  template <class F>
+  F value(F z) const {
+    const F zero = constant<F>(0.0);
+    return zero - SoftplusFormula<T>::value(zero - z);
+  }
+  template <class F>
+  F slope(F z) const {
+    return sigmoid(constant<F>(0.0) - z);
+  }
+};
+
 }  // namespace lamina::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -54,10 +69,15 @@ HWY_AFTER_NAMESPACE();
 namespace lamina {
 
 constexpr ActivationKernels softplus_kernels = LAMINA_ACTIVATION(SoftplusFormula);
+constexpr ActivationKernels log_sigmoid_kernels = LAMINA_ACTIVATION(LogSigmoidFormula);
 constexpr OpKind softplus_kind = activation_kind<softplus_kernels>("softplus");
+constexpr OpKind log_sigmoid_kind = activation_kind<log_sigmoid_kernels>("log_sigmoid");
 
 Var Softplus::forward(Tape& tape, Var z) const {
   return tape.record(softplus_kind, {z});
+}
+Var LogSigmoid::forward(Tape& tape, Var z) const {
+  return tape.record(log_sigmoid_kind, {z});
 }
 
 }  // namespace lamina

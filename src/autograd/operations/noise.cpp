@@ -1,5 +1,5 @@
-// What training adds or takes at random: alpha dropout and Gaussian noise. Nothing is stored: the
-// backward pass draws the same numbers again.
+// What training adds or takes at random: alpha dropout, Gaussian noise and dropout. Nothing is
+// stored: the backward pass draws the same numbers again.
 #define HWY_TARGET_INCLUDE "autograd/operations/noise.cpp"
 #include "autograd/operations/noise-inl.hpp"
 
@@ -108,6 +108,37 @@ struct GaussianNoiseRows {
   }
 };
 
+/// y = x (1 + deviation · normal), and dx = dy times the same.
+template <class T>
+struct GaussianDropoutRows {
+  using F = Lanes<T>;
+  double deviation;
+  explicit GaussianDropoutRows(const OpArgs& args)
+      : deviation(std::sqrt(args.real[0] / (1 - args.real[0]))) {}
+
+  void forward(const RowOperands& all, std::int64_t begin, std::int64_t end) const {
+    times_noise(all, all.x, all.y, false, begin, end);
+  }
+  void backward(const RowOperands& all, std::int64_t begin, std::int64_t end) const {
+    times_noise(all, all.dy, all.dx, all.add, begin, end);
+  }
+
+  void times_noise(const RowOperands& all, const ConstView& from, const View& to, bool add,
+                   std::int64_t begin, std::int64_t end) const {
+    const std::int64_t columns = from.shape.columns();
+    for (std::int64_t r = begin; r < end; ++r) {
+      const T* const in = elements<T>(from) + r * columns;
+      T* const out = elements<T>(to) + r * columns;
+      for_uniforms<T>(all.key, all.step, all.first_row + r, columns,
+                      [this, in, out, add](auto extent, std::int64_t c, F u) HWY_ATTR {
+                        const F noise =
+                            fma(constant<F>(deviation), normal_quantile(u), constant<F>(1.0));
+                        put(extent, load(extent, in + c) * noise, out + c, add);
+                      });
+    }
+  }
+};
+
 }  // namespace lamina::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -116,6 +147,7 @@ namespace lamina {
 
 constexpr RowKernels alpha_dropout_rows = LAMINA_ROWS(AlphaDropoutRows);
 constexpr RowKernels gaussian_noise_rows = LAMINA_ROWS(GaussianNoiseRows);
+constexpr RowKernels gaussian_dropout_rows = LAMINA_ROWS(GaussianDropoutRows);
 
 /// Over the rows of the batch: they, not those of the last axis, have random numbers of their own.
 static void run_noise(const Step& step, const Op& op, RowKernels::Kernel& kernel, RowOperands all) {
@@ -141,6 +173,8 @@ constexpr OpKind noise_kind(const char* name, const char* real) {
 constexpr OpKind alpha_dropout_kind = noise_kind<alpha_dropout_rows>("alpha_dropout", "rate");
 constexpr OpKind gaussian_noise_kind =
     noise_kind<gaussian_noise_rows>("gaussian_noise", "deviation");
+constexpr OpKind gaussian_dropout_kind =
+    noise_kind<gaussian_dropout_rows>("gaussian_dropout", "rate");
 
 [[noreturn]] static void refuse_size(const char* operation, const char* what, double value,
                                      const char* fix) {
@@ -156,6 +190,15 @@ Var alpha_dropout(Tape& tape, Var x, double rate, std::uint64_t node) {
   }
   if (!tape.training() || rate == 0) return x;
   return tape.record(alpha_dropout_kind, {x},
+                     {.real = {rate}, .integer = {static_cast<std::int64_t>(node)}});
+}
+
+Var gaussian_dropout(Tape& tape, Var x, double rate, std::uint64_t node) {
+  if (!(rate >= 0 && rate < 1)) {
+    refuse_size("gaussian_dropout", "got a rate", rate, "give a rate from 0 to below 1");
+  }
+  if (!tape.training() || rate == 0) return x;
+  return tape.record(gaussian_dropout_kind, {x},
                      {.real = {rate}, .integer = {static_cast<std::int64_t>(node)}});
 }
 

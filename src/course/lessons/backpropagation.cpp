@@ -18,8 +18,8 @@ const LessonWords BackpropagationLesson::words = {
         "this weight changes a little? A weight in front changes a unit, which changes the answer, "
         "which changes the loss. The chain rule says: multiply the slopes along the way.\n\n"
         "Backpropagation goes that way once from the loss back to the inputs, and uses each factor "
-        "again for all weights in front of it. That is why it gives all slopes at about the price "
-        "of computing the answer twice more.",
+        "again for all weights in front of it. That is why all slopes together cost only about as "
+        "much as computing the answer two more times.",
     .formula =
         "L = (y - t)²\n"
         "dL/dv = dL/dy × dy/dz × dz/dv                      a weight of the answer\n"
@@ -162,9 +162,8 @@ std::vector<Block> BackpropagationLesson::run() const {
   }
   page.table(std::move(slopes));
   page.say(
-      "The column named last is what the weight is multiplied by: an input, a hidden unit, or "
-      "1 for a bias. The column named moved is (L(w + 0.00001) - L(w - 0.00001)) / 0.00002, "
-      "measured.");
+      "'last' is what the weight is multiplied by: an input, a hidden unit, or 1 for a bias. "
+      "'moved' is (L(w + 0.00001) - L(w - 0.00001)) / 0.00002, measured.");
 
   const double rate = 0.5;
   plot::Series curve{.name = "loss of this example"};

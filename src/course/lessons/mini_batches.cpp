@@ -18,8 +18,8 @@ const LessonWords MiniBatchesLesson::words = {
         "The slope of one row is cheap, and rough: it points somewhere near downhill. A mini-batch "
         "is between them: a few rows drawn at random, whose mean slope is a good guess of the "
         "exact one.\n\n"
-        "Rough steps that are cheap usually win, since one can take many of them. And the rows of "
-        "a batch can be computed at the same time, on all cores of the machine.",
+        "Cheap, rough steps usually win, since one can take many of them. And the rows of a batch "
+        "can be computed at the same time, on all cores of the machine.",
     .formula =
         "slope of a batch = 1/B × the sum of the slopes of its B rows\n"
         "its noise falls as 1/√B, its price rises as B",

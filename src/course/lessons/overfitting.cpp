@@ -125,8 +125,8 @@ std::vector<Block> OverfittingLesson::run() const {
   page.table(std::move(numbers));
   page.say(
       "The numbers are those of the weights that a run ends with; early stopping goes back to its "
-      "best epoch. The column named least is the least validation loss of all epochs, right the "
-      "share of validation rows that are answered rightly.");
+      "best epoch. 'least' is the least validation loss of all epochs, 'right' the share of "
+      "validation rows whose answer is right.");
   page.show(std::move(made));
   page.show(std::move(cured));
   return page.take();

@@ -118,7 +118,7 @@ bool apply_given_type(Column& column, const ColumnPlan& plan, const ReadPlan& sh
 
 }  // namespace
 
-std::int64_t count_distinct(std::span<const double> values, std::int64_t most) {
+std::int64_t count_distinct(const Numbers& values, std::int64_t most) {
   constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15ULL;
   constexpr std::uint64_t empty = ~std::uint64_t{0};  // the bits of a NaN
   std::vector<std::uint64_t> slots(256, empty);

@@ -10,7 +10,7 @@
 namespace lamina {
 
 /// Distinct values that are not NaN, counted up to `most`; 0 counts all.
-std::int64_t count_distinct(std::span<const double> values, std::int64_t most = 0);
+std::int64_t count_distinct(const Numbers& values, std::int64_t most = 0);
 
 /// Sets type and reason of a column of numbers. `position` of `columns`: a counter in the first
 /// column of several is an identifier.

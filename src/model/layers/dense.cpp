@@ -18,7 +18,7 @@ class DenseLayer final : public Layer {
     builder.set_rule(weight_, config_.kernel_regularizer, config_.kernel_constraint);
     if (!config_.bias) return;
     bias_ = builder.add("bias", {fans.out}, ParameterKind::bias, Zeros{});
-    builder.set_rule(bias_, config_.bias_regularizer);
+    builder.set_rule(bias_, config_.bias_regularizer, config_.bias_constraint);
   }
 
   Var forward(Tape& tape, std::span<const Var> in) const override {
@@ -49,6 +49,9 @@ void Dense::fields(Fields& f) {
   if (f.given("kernel_constraint", !kernel_constraint)) {
     f.family("kernel_constraint", kernel_constraint, "where weights may go");
   }
+  if (f.given("bias_constraint", !bias_constraint)) {
+    f.family("bias_constraint", bias_constraint, "where biases may go");
+  }
 }
 
 std::string Dense::detail() const {
@@ -59,6 +62,7 @@ std::string Dense::detail() const {
   add(kernel_regularizer);
   add(bias_regularizer);
   add(kernel_constraint);
+  add(bias_constraint);
   return text;
 }
 

@@ -67,6 +67,12 @@ class RMSNormalizationLayer final : public Layer {
   ParameterId gamma_;
 };
 
+class UnitNormalizationLayer final : public Layer {
+ public:
+  void build(LayerBuilder& builder) override { builder.numbers(); }
+  Var forward(Tape& tape, std::span<const Var> in) const override { return unit_norm(tape, in[0]); }
+};
+
 class BatchNormalizationLayer final : public Layer {
  public:
   explicit BatchNormalizationLayer(const BatchNormalization& config) : config_(config) {}
@@ -127,6 +133,10 @@ std::unique_ptr<Layer> make_layer(const GroupNormalization& config) {
 
 std::unique_ptr<Layer> make_layer(const RMSNormalization& config) {
   return std::make_unique<RMSNormalizationLayer>(config);
+}
+
+std::unique_ptr<Layer> make_layer(const UnitNormalization&) {
+  return std::make_unique<UnitNormalizationLayer>();
 }
 
 std::unique_ptr<Layer> make_layer(const LayerNormalization& config) {

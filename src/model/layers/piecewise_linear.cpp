@@ -75,6 +75,16 @@ double quantile(const std::vector<float>& values, double q) {
   return low + (place - static_cast<double>(below)) * (values[above] - low);
 }
 
+/// Sorted values without what any of them has above the share of one bin.
+std::vector<float> evened(const std::vector<float>& values, std::int64_t bins) {
+  const std::size_t most = (values.size() - 1) / static_cast<std::size_t>(bins) + 1;
+  std::vector<float> kept;
+  for (const float value : values) {
+    if (kept.size() < most || kept[kept.size() - most] != value) kept.push_back(value);
+  }
+  return kept;
+}
+
 /// As f32, so that edges that a network could not tell apart are one.
 std::vector<double> edges_of(const std::vector<float>& values, std::int64_t bins) {
   std::vector<double> edges;
@@ -106,7 +116,7 @@ void PiecewiseLinear::adapt(const ConstView& data, std::int64_t bins) {
       values[static_cast<std::size_t>(row)] = data.f32()[row * width + c];
     }
     std::sort(values.begin(), values.end());
-    columns[static_cast<std::size_t>(c)].edges = edges_of(values, bins);
+    columns[static_cast<std::size_t>(c)].edges = edges_of(evened(values, bins), bins);
   }
 }
 

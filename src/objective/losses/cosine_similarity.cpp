@@ -1,55 +1,64 @@
 #include "lamina/objective/losses/cosine_similarity.hpp"
 
-#include "kernels/ref/lanes.hpp"
-#include "objective/losses/whole_row.hpp"
+#define HWY_TARGET_INCLUDE "objective/losses/cosine_similarity.cpp"
+#include "objective/losses/whole_row-inl.hpp"
 
-namespace lamina {
-
-namespace {
+HWY_BEFORE_NAMESPACE();
+namespace lamina::kernels::HWY_NAMESPACE {
 
 template <class T>
 struct CosineFormula {
+  using F = Lanes<T>;
   explicit CosineFormula(const OpArgs&) {}
 
   struct Length {
-    T value;
+    T inverse;
     bool floored;  ///< nearly a row of zeros, which has no direction
   };
   static Length length(const T* x, std::int64_t n) {
     constexpr T least = static_cast<T>(1e-12);
-    T sum{0};
-    for (std::int64_t i = 0; i < n; ++i) sum += x[i] * x[i];
-    return {kernels::ref::sqrt(std::max(sum, least)), sum < least};
+    const T sum = sum_in_lanes<T>(n, [=](F so_far, auto extent, std::int64_t i) HWY_ATTR {
+      const F at = load(extent, x + i);
+      return fma(at, at, so_far);
+    });
+    return {T{1} / ref::sqrt(sum < least ? least : sum), sum < least};
   }
-  static T cosine(const WholeRow<T, T>& row, T y_length, T t_length) {
-    T sum{0};
-    for (std::int64_t i = 0; i < row.outputs; ++i) {
-      sum += (row.y[i] / y_length) * (row.target[i] / t_length);
-    }
-    return sum;
+  static T cosine(const WholeRow<T>& row, T y_inverse, T t_inverse) {
+    return sum_in_lanes<T>(row.outputs, [=](F sum, auto extent, std::int64_t i) HWY_ATTR {
+      const F t = load(extent, row.target + i) * constant<F>(t_inverse);
+      return fma(load(extent, row.y + i) * constant<F>(y_inverse), t, sum);
+    });
   }
 
-  T cost(const WholeRow<T, T>& row) const {
-    return -cosine(row, length(row.y, row.outputs).value, length(row.target, row.outputs).value);
+  T cost(const WholeRow<T>& row) const {
+    return -cosine(row, length(row.y, row.outputs).inverse,
+                   length(row.target, row.outputs).inverse);
   }
-  template <class Put>
-  void slopes(const WholeRow<T, T>& row, Put put) const {
+  void slopes(const WholeRow<T>& row) const {
     const Length y = length(row.y, row.outputs);
-    const T t_length = length(row.target, row.outputs).value;
+    const T t_inverse = length(row.target, row.outputs).inverse;
     // Where the length is floored it does not change with y.
-    const T along = y.floored ? T{0} : cosine(row, y.value, t_length);
-    for (std::int64_t i = 0; i < row.outputs; ++i) {
-      put(i, (along * (row.y[i] / y.value) - row.target[i] / t_length) / y.value);
-    }
+    const F along = constant<F>(y.floored ? T{0} : cosine(row, y.inverse, t_inverse));
+    for_vectors(row.outputs, [=](auto extent, std::int64_t i) HWY_ATTR {
+      const F inverse = constant<F>(y.inverse);
+      const F t = load(extent, row.target + i) * constant<F>(t_inverse);
+      row.put(extent, i, (along * (load(extent, row.y + i) * inverse) - t) * inverse);
+    });
   }
 };
 
-constexpr OpKind cosine_kind = whole_row_kind<CosineFormula>("cosine_similarity");
+}  // namespace lamina::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
 
-}  // namespace
+#if HWY_ONCE
+namespace lamina {
+
+constexpr RowLoss cosine_rows = LAMINA_WHOLE_ROW_LOSS(CosineFormula);
+constexpr OpKind cosine_kind = whole_row_kind<cosine_rows>("cosine_similarity");
 
 Var record_loss(Tape& tape, const CosineSimilarity&, Var prediction, Var target, Var weights) {
   return record_loss(tape, cosine_kind, prediction, target, weights);
 }
 
 }  // namespace lamina
+#endif

@@ -1,44 +1,51 @@
 #include "lamina/objective/losses/gaussian.hpp"
 
-#include "kernels/ref/lanes.hpp"
-#include "objective/losses/whole_row.hpp"
+#define HWY_TARGET_INCLUDE "objective/losses/gaussian.cpp"
+#include "objective/losses/whole_row-inl.hpp"
 
-namespace lamina {
-
-namespace {
+HWY_BEFORE_NAMESPACE();
+namespace lamina::kernels::HWY_NAMESPACE {
 
 template <class T>
 struct GaussianFormula {
-  static constexpr T least = static_cast<T>(-13.815510557964274);  ///< log 1e-6
+  using F = Lanes<T>;
+  static constexpr double least = -13.815510557964274;  ///< log 1e-6
   explicit GaussianFormula(const OpArgs&) {}
 
-  T cost(const WholeRow<T, T>& row) const {
-    T sum{0};
-    for (std::int64_t i = 0; i < row.targets; ++i) {
-      const T s = std::max(row.y[row.targets + i], least);
-      const T error = row.target[i] - row.y[i];
-      sum += s + error * error * kernels::ref::exp(-s);
-    }
+  T cost(const WholeRow<T>& row) const {
+    const T* const spread = row.y + row.targets;
+    const T sum = sum_in_lanes<T>(row.targets, [=](F so_far, auto extent, std::int64_t i) HWY_ATTR {
+      const F s = larger(constant<F>(least), load(extent, spread + i));
+      const F error = load(extent, row.target + i) - load(extent, row.y + i);
+      return so_far + fma(error * error, exp(constant<F>(0.0) - s), s);
+    });
     return sum / static_cast<T>(2 * row.targets);
   }
-  template <class Put>
-  void slopes(const WholeRow<T, T>& row, Put put) const {
-    const T share = T{1} / static_cast<T>(row.targets);
-    for (std::int64_t i = 0; i < row.targets; ++i) {
-      const T s = std::max(row.y[row.targets + i], least);
-      const T error = row.y[i] - row.target[i];
-      const T certainty = kernels::ref::exp(-s);
-      put(i, share * error * certainty);
+  void slopes(const WholeRow<T>& row) const {
+    const T* const spread = row.y + row.targets;
+    const F share = constant<F>(T{1} / static_cast<T>(row.targets));
+    for_vectors(row.targets, [=](auto extent, std::int64_t i) HWY_ATTR {
+      const F zero = constant<F>(0.0);
+      const F given = load(extent, spread + i);
+      const F s = larger(constant<F>(least), given);
+      const F error = load(extent, row.y + i) - load(extent, row.target + i);
+      const F pull = error * exp(zero - s);
+      row.put(extent, i, share * pull);
       // A variance that counts as the least may still grow, but shrinks no further.
-      const T slope = static_cast<T>(0.5) * (T{1} - error * error * certainty);
-      put(row.targets + i, share * (s > row.y[row.targets + i] ? std::min(T{0}, slope) : slope));
-    }
+      const F slope = constant<F>(0.5) * (constant<F>(1.0) - error * pull);
+      row.put(extent, row.targets + i, share * select(given < s, smaller(zero, slope), slope));
+    });
   }
 };
 
-constexpr OpKind gaussian_kind = whole_row_kind<GaussianFormula>("gaussian", nullptr, "BT");
+}  // namespace lamina::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
 
-}  // namespace
+#if HWY_ONCE
+namespace lamina {
+
+constexpr RowLoss gaussian_rows = LAMINA_WHOLE_ROW_LOSS(GaussianFormula);
+constexpr OpKind gaussian_kind = whole_row_kind<gaussian_rows>("gaussian", nullptr, "BT");
 
 Var record_loss(Tape& tape, const GaussianLikelihood&, Var prediction, Var target, Var weights) {
   const Shape& outputs = tape.shape(prediction);
@@ -52,3 +59,4 @@ Var record_loss(Tape& tape, const GaussianLikelihood&, Var prediction, Var targe
 }
 
 }  // namespace lamina
+#endif

@@ -1,42 +1,51 @@
 #include "lamina/objective/losses/kl_divergence.hpp"
 
-#include "objective/losses/row_logarithms.hpp"
-#include "objective/losses/whole_row.hpp"
+#define HWY_TARGET_INCLUDE "objective/losses/kl_divergence.cpp"
+#include "objective/losses/whole_row-inl.hpp"
 
-namespace lamina {
-
-namespace {
+HWY_BEFORE_NAMESPACE();
+namespace lamina::kernels::HWY_NAMESPACE {
 
 template <class T>
 struct DivergenceFormula {
+  using F = Lanes<T>;
   explicit DivergenceFormula(const OpArgs&) {}
 
-  T cost(const WholeRow<T, T>& row) const {
-    const RowLogarithms<T> logarithms(row.y, row.outputs);
-    T sum{0};
-    for (std::int64_t c = 0; c < row.outputs; ++c) {
-      const T t = row.target[c];
-      if (t > 0) sum += t * (kernels::ref::log(t) - logarithms[c]);
-    }
-    return sum;
+  T cost(const WholeRow<T>& row) const {
+    const RowLogarithms<T> of(row.y, row.outputs);
+    return sum_in_lanes<T>(row.outputs, [=](F sum, auto extent, std::int64_t c) HWY_ATTR {
+      const F zero = constant<F>(0.0);
+      const F t = load(extent, row.target + c);
+      const F apart = log(t) - of.logarithm(load(extent, row.y + c));
+      return sum + select(zero < t, t * apart, zero);
+    });
   }
-  template <class Put>
-  void slopes(const WholeRow<T, T>& row, Put put) const {
-    const RowLogarithms<T> logarithms(row.y, row.outputs);
-    T all{0};  // 1, where the targets are what they should be
-    for (std::int64_t c = 0; c < row.outputs; ++c) all += row.target[c];
-    for (std::int64_t c = 0; c < row.outputs; ++c) {
-      put(c, all * logarithms.probability(c) - row.target[c]);
-    }
+  void slopes(const WholeRow<T>& row) const {
+    const RowLogarithms<T> of(row.y, row.outputs);
+    // 1, where the targets are what they should be.
+    const F all =
+        constant<F>(sum_in_lanes<T>(row.outputs, [=](F sum, auto extent, std::int64_t c) HWY_ATTR {
+          return sum + load(extent, row.target + c);
+        }));
+    for_vectors(row.outputs, [=](auto extent, std::int64_t c) HWY_ATTR {
+      const F p = of.probability(load(extent, row.y + c));
+      row.put(extent, c, all * p - load(extent, row.target + c));
+    });
   }
 };
 
-constexpr OpKind divergence_kind = whole_row_kind<DivergenceFormula>("kl_divergence");
+}  // namespace lamina::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
 
-}  // namespace
+#if HWY_ONCE
+namespace lamina {
+
+constexpr RowLoss divergence_rows = LAMINA_WHOLE_ROW_LOSS(DivergenceFormula);
+constexpr OpKind divergence_kind = whole_row_kind<divergence_rows>("kl_divergence");
 
 Var record_loss(Tape& tape, const KLDivergence&, Var prediction, Var target, Var weights) {
   return record_loss(tape, divergence_kind, prediction, target, weights);
 }
 
 }  // namespace lamina
+#endif

@@ -1,8 +1,7 @@
 #include "lamina/objective/metrics/mean_pinball_loss.hpp"
 
-#include <charconv>
-
 #include "objective/metrics/interval.hpp"
+#include "objective/metrics/name_with.hpp"
 
 namespace lamina {
 
@@ -11,10 +10,7 @@ void MeanPinballLoss::fields(Fields& f) {
 }
 
 std::string MeanPinballLoss::name() const {
-  if (level == MeanPinballLoss{}.level) return std::string(kind);
-  char digits[32];
-  const auto end = std::to_chars(std::begin(digits), std::end(digits), level).ptr;
-  return std::string(kind) + ":level=" + std::string(digits, end);
+  return name_with(kind, "level", level, MeanPinballLoss{}.level);
 }
 
 double MeanPinballLoss::value(const Answers& answers) const {

@@ -64,6 +64,16 @@ TEST(PiecewiseLinear, TakesQuantilesOnceEach) {
   EXPECT_EQ(layer.columns[2].edges, (std::vector<double>{4, 6}));
 }
 
+TEST(PiecewiseLinear, AValueOfManyRowsTakesOneBinsShare) {
+  Tensor data(Shape{101, 1});
+  for (std::int64_t i = 0; i < 101; ++i) data.f32()[i] = i < 90 ? 0 : static_cast<float>(i - 89);
+  PiecewiseLinear layer;
+  layer.adapt(data, 4);
+  // 26 of the 90 zeros count beside 1 … 11: of these 37 numbers the quantiles are places 0, 9,
+  // … 36.
+  EXPECT_EQ(layer.columns[0].edges, (std::vector<double>{0, 2, 11}));
+}
+
 TEST(PiecewiseLinear, WithoutEdgesLeavesNumbersAsTheyAre) {
   Tensor x(Shape{2, 2});
   for (std::int64_t i = 0; i < 4; ++i) x.f32()[i] = static_cast<float>(i) - 1.5F;

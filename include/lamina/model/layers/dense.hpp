@@ -25,6 +25,7 @@ struct Dense {
   Regularizer kernel_regularizer = NoRegularizer{};  ///< of the weights; kernel is Keras' word
   Regularizer bias_regularizer = NoRegularizer{};
   Constraint kernel_constraint = NoConstraint{};  ///< of the weights, after each step
+  Constraint bias_constraint = NoConstraint{};    ///< of the biases, as one vector
 
   void fields(Fields& f);
   /// What a summary says of it, e.g. "relu" or "relu, l2, max_norm".

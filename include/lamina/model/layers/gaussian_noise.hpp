@@ -23,4 +23,18 @@ struct GaussianNoise {
 };
 std::unique_ptr<Layer> make_layer(const GaussianNoise& config);
 
+/// In training multiplies each element by a normal number around 1, whose deviation
+/// √(rate / (1 - rate)) is that of Dropout's factor; passes everything on otherwise. Srivastava et
+/// al. 2014, section 10.
+struct GaussianDropout {
+  static constexpr std::string_view kind = "gaussian_dropout";
+
+  double rate = 0.5;  ///< Keras asks for it
+
+  void fields(Fields& f);
+  /// What a summary says of it, e.g. "rate 0.5".
+  std::string detail() const;
+};
+std::unique_ptr<Layer> make_layer(const GaussianDropout& config);
+
 }  // namespace lamina

@@ -1,5 +1,6 @@
 // Layers that bring activations to mean 0 and deviation 1, or to root mean square 1, then scale and
-// shift them by what they learn.
+// shift them by what they learn; and one that brings rows to length 1. They take a row of numbers,
+// [B,F]: other shapes are refused, Flatten goes before.
 #pragma once
 
 #include <cstdint>
@@ -62,5 +63,14 @@ struct GroupNormalization {
   std::string detail() const;
 };
 std::unique_ptr<Layer> make_layer(const GroupNormalization& config);
+
+/// Per row divided by its length √(Σ x²), at least 1e-6; nothing is learnt. Keras'
+/// UnitNormalization, PyTorch's F.normalize.
+struct UnitNormalization {
+  static constexpr std::string_view kind = "unit_normalization";
+
+  void fields(Fields&) {}
+};
+std::unique_ptr<Layer> make_layer(const UnitNormalization& config);
 
 }  // namespace lamina

@@ -30,8 +30,10 @@ struct PiecewiseLinear {
   std::vector<BinEdges> columns = {};
 
   /// Takes the edges of at most `bins` bins from each column of data[B,F], f32: its quantiles at 0,
-  /// 1/bins, …, 1 by linear interpolation, each once; around the value where all are equal. Error
-  /// `usage.shape` unless it has rows and two axes.
+  /// 1/bins, …, 1 by linear interpolation, each once; around the value where all are equal. Of a
+  /// value that fills more than a bin (the zeros of a sum that most rows do not have) only one
+  /// bin's share counts, so that the others get the bins. Error `usage.shape` unless it has rows
+  /// and two axes.
   void adapt(const ConstView& data, std::int64_t bins);
 
   void fields(Fields& f);
