@@ -42,8 +42,8 @@ bool is_own_text(const Column& column, std::int64_t row, const Json& cell) {
   return row >= 0 && cell.is_string() && cell.get<std::string>() == column.text(row);
 }
 
-template <class Value>
-Value own(const std::vector<Value>& values, std::int64_t row, Value missing) {
+template <class Values, class Value>
+Value own(const Values& values, std::int64_t row, Value missing) {
   return row < 0 ? missing : values[static_cast<std::size_t>(row)];
 }
 

@@ -66,8 +66,7 @@ bool same_secret(std::string_view a, std::string_view b) {
 }
 
 std::uint64_t body_limit(std::string_view path) {
-  constexpr std::uint64_t mebi = std::uint64_t{1} << 20;
-  return path == "/api/upload" ? 64 * mebi : mebi;
+  return path == "/api/upload" ? largest_body : std::uint64_t{1} << 20;
 }
 
 std::optional<Refused> Door::refuses(const Knock& knock) const {
@@ -119,6 +118,8 @@ std::optional<Target> read_target(std::string_view target) {
   const std::size_t question = std::min(target.find('?'), target.size());
   const auto path = decoded(target.substr(0, question), false);
   if (!path || !is_plain_path(*path)) return {};
+  // What the door took for a page stays one: "/%61pi/state" is no way round the token.
+  if (is_api(*path) != is_api(target)) return {};
   read.path = *path;
   std::string_view rest = target.substr(std::min(question + 1, target.size()));
   while (!rest.empty()) {

@@ -35,6 +35,7 @@ class Door {
   std::string port_;
 };
 
+inline constexpr std::uint64_t largest_body = std::uint64_t{64} << 20;
 /// Bytes that the body of a request to `path` may have.
 std::uint64_t body_limit(std::string_view path);
 

@@ -83,7 +83,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void read() {
     parser_.emplace();
     parser_->header_limit(header_limit);
-    parser_->body_limit(body_limit(""));
+    parser_->body_limit(largest_body);
     stream_.expires_after(reading_time);
     http::async_read_header(stream_, buffer_, *parser_,
                             [self = shared_from_this()](beast::error_code error, std::size_t) {
@@ -118,6 +118,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
  private:
   void on_header(beast::error_code error) {
     if (error == http::error::header_limit) return refuse(header_too_large());
+    if (error == http::error::body_limit) return refuse(body_too_large());
     if (error == http::error::end_of_stream || error == beast::error::timeout ||
         error == asio::error::operation_aborted || error == asio::error::eof ||
         error == asio::error::connection_reset) {
@@ -143,7 +144,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
     auto target = read_target(knock.target);
     if (!target) return refuse(not_understood());
     target_ = *std::move(target);
-    parser_->body_limit(body_limit(target_.path));
+    const std::uint64_t limit = body_limit(target_.path);
+    if (parser_->content_length().value_or(0) > limit) return refuse(body_too_large());
+    parser_->body_limit(limit);  // of a body that does not say how long it is
     if (head.method() == http::verb::post) {
       stream_.expires_after(target_.path == "/api/upload" ? upload_time : reading_time);
     }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
+#include <vector>
 
 #include "studio/loss_surface.hpp"
 #include "studio/number.hpp"
@@ -20,11 +22,15 @@ Table with_shuffled(const Table& rows, const std::string& column, const Permutat
   Table table(rows.name());
   for (const Column& from : rows.columns()) {
     Column to = from;
-    for (std::int64_t row = 0; from.name == column && row < rows.rows(); ++row) {
-      const auto place = static_cast<std::size_t>(row);
-      const auto other = static_cast<std::size_t>(order(row));
-      if (!from.numbers.empty()) to.numbers[place] = from.numbers[other];
-      if (!from.codes.empty()) to.codes[place] = from.codes[other];
+    if (from.name == column) {
+      std::vector<double> numbers(from.numbers.size());
+      for (std::int64_t row = 0; row < rows.rows(); ++row) {
+        const auto place = static_cast<std::size_t>(row);
+        const auto other = static_cast<std::size_t>(order(row));
+        if (!from.numbers.empty()) numbers[place] = from.numbers[other];
+        if (!from.codes.empty()) to.codes[place] = from.codes[other];
+      }
+      to.numbers = std::move(numbers);
     }
     table.add(std::move(to));
   }

@@ -67,8 +67,7 @@ Json map_json(const Moment& moment, const Query& query) {
                {"classes", Json::array()},
                {"low", number(limits.low)},
                {"high", number(limits.high)},
-               {"fixed", plane.fixed},
-               {"line", nullptr}};
+               {"fixed", plane.fixed}};
   if (query.has("layer")) return unit_map(moment, query, std::move(json), plane);
   const Predictions answers = moment.model().predictor().predict(plane.grid, "the map");
   for (std::int64_t i = 0; i < answers.rows(); ++i) {
