@@ -50,6 +50,7 @@ std::shared_ptr<const Data> data_of(Table table, TrainOptions options, std::stri
 std::shared_ptr<const Data> exam() {
   TrainOptions options;
   options.target = "passed";
+  options.seed = 1;  // weights that say no, wrongly, to the student who asks
   options.layers = std::vector<std::int64_t>{};
   options.dropout = 0;
   options.loss = BinaryCrossEntropy{};

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "studio/loss_surface.hpp"
+
 namespace lamina::studio {
 
 namespace {
@@ -14,6 +16,13 @@ bool finite(const ParameterArena& parameters) {
   const ConstView all = parameters.all();
   return std::all_of(all.f32(), all.f32() + all.elements(),
                      [](float value) { return std::isfinite(value); });
+}
+
+/// Finite weights may be too large to compute with; a moment is one that every view can look at.
+bool has_finite_loss(const Moment& moment) {
+  constexpr std::int64_t rows_to_see = 512;
+  LossSurface loss(moment, some_training_rows(moment.data(), rows_to_see));
+  return std::isfinite(loss());
 }
 
 }  // namespace
@@ -130,7 +139,7 @@ std::shared_ptr<const Moment> Session::finite_moment() const {
   const std::vector<std::int64_t> steps = timeline_.steps();
   for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
     auto moment = timeline_.at(*step);
-    if (finite(moment->state.parameters)) return moment;
+    if (finite(moment->state.parameters) && has_finite_loss(*moment)) return moment;
   }
   return timeline_.at(0);
 }

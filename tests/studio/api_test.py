@@ -54,6 +54,8 @@ def test_the_exam_begins_untrained_and_is_learnt():
         assert session["asked"] == {"lectures": "4", "hours": "5"}
         state = studio.get("/state")
         assert (state["status"], state["step"], state["sealed"]) == ("paused", 0, True)
+        asked = studio.request("POST", "/api/whatif", json.dumps({"cells": session["asked"]}))[1]
+        assert json.loads(asked)["answer"]["value"] < 0.4, "the untrained network is wrong"
         before = studio.get("/map", grid=16)
         studio.command("set", set={"speed": 0})
         studio.command("play")
