@@ -18,6 +18,7 @@
 #include "commands/landscape.hpp"
 #include "commands/learn.hpp"
 #include "commands/predict.hpp"
+#include "commands/studio.hpp"
 #include "commands/train.hpp"
 #include "commands/tune.hpp"
 #include "error_report.hpp"
@@ -40,11 +41,12 @@ constexpr std::array commands = {
     Command{"gradcheck", "compare gradients with differences of the loss", run_gradcheck},
     Command{"landscape", "draw the loss around a model's weights", run_landscape},
     Command{"learn", "the course: twelve lessons that compute what they show", run_learn},
+    Command{"studio", "see a network learn, in the browser", run_studio},
     Command{"bench", "measure this machine, and training and predicting on it", run_bench},
 };
 
 /// Refused until they come, so that no script believes they worked.
-constexpr std::array<std::string_view, 2> later = {"studio", "serve"};
+constexpr std::array<std::string_view, 1> later = {"serve"};
 
 std::string overview(const Screen& screen) {
   std::string text =

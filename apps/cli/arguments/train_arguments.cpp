@@ -159,7 +159,8 @@ void TrainArguments::declare(CommandLine& line) {
   line.flag("The run", "--force", force, "replace the model file if it is there");
   checkpoint_.declare(line);
   log_.declare(line);
-  line.later({"--report"});
+  line.option("The run", "--report", "FILE", report_,
+              "also write all that was found as one HTML page, which needs no network");
   line.foreign(foreign_training_options());
 }
 
@@ -218,6 +219,7 @@ void TrainArguments::interpret() {
   interpret_weights();
   options.metrics = metrics_.value();
   if (svg_) svg = not_empty("--svg", *svg_);
+  if (report_) report = not_empty("--report", *report_);
   if (find_lr && overfit_one_batch) {
     throw Error({.code = "usage.conflict",
                  .what = "--find-lr and --overfit-one-batch are two tests",

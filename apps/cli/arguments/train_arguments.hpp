@@ -37,7 +37,8 @@ class TrainArguments {
   bool strict = false;
   bool find_lr = false;
   bool overfit_one_batch = false;
-  std::string svg;  ///< of --find-lr; "" none
+  std::string svg;     ///< of --find-lr; "" none
+  std::string report;  ///< the page of --report; "" none
 
  private:
   void interpret_replay();
@@ -60,7 +61,7 @@ class TrainArguments {
   std::optional<std::string> layers_, activation_, dropout_, model_;
   std::optional<std::string> recipe_, quality_, members_, folds_, bins_;
   std::optional<std::string> loss_, optimizer_, rate_, schedule_, epochs_, batch_, patience_, seed_,
-      svg_;
+      svg_, report_;
 };
 
 }  // namespace lamina::cli

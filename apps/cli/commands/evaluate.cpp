@@ -2,18 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "arguments/command_text.hpp"
 #include "arguments/data_files.hpp"
 #include "arguments/metrics_option.hpp"
 #include "arguments/model_reading.hpp"
 #include "arguments/run_options.hpp"
+#include "arguments/values.hpp"
 #include "lamina/core/engine.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/workflow/evaluate.hpp"
+#include "report/run_report.hpp"
 #include "report_json.hpp"
 #include "screen/numbers.hpp"
 #include "screen/score_report.hpp"
 #include "system/input_file.hpp"
+#include "system/output_file.hpp"
 
 namespace lamina::cli {
 
@@ -40,6 +45,8 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
   MetricsOption metrics;
   TableOptions format;
   ThreadsOption threads;
+  std::optional<std::string> report_path;
+  bool force = false;
 
   CommandLine line(help);
   line.argument("MODEL", model_path, "a model file, written by lamina train");
@@ -53,6 +60,9 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
   threads.declare(line);
   line.flag("The run", "--json", json, "print one JSON object on standard output");
   line.flag("The run", "--quiet", quiet, "print only the report and errors");
+  line.option("The run", "--report", "FILE", report_path,
+              "also write all that was found as one HTML page, which needs no network");
+  line.flag("The run", "--force", force, "replace that file if it is there");
   if (!line.read(words, console)) return 0;
   if (quiet) console.be_quiet();
   const int thread_count = threads.value();
@@ -62,10 +72,15 @@ int run_evaluate(const std::vector<std::string>& words, Console& console) {
   check_instructions(console);
   check_model(model_path);
   data.check();
+  if (report_path) {
+    check_report_page();
+    check_output(not_empty("--report", *report_path), force, data.paths());
+  }
   const Model model = load_and_note(model_path, thread_count, console);
   const Table table = read_for(model, data, format, true, thread_count);
   On<Note> say([&](const Note& note) { console.note(note); });
   const EvaluateReport report = evaluate(model, table, options, &say);
+  if (report_path) write_report(model, table, options.held_out, *report_path, words);
   const Artifact& artifact = model.artifact();
   const std::string name = data.several() || data.first() == "-" ? data.shown() : data.first();
   if (json) {

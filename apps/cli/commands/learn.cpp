@@ -7,8 +7,8 @@
 
 #include "arguments/lesson_options.hpp"
 #include "lamina/core/error.hpp"
+#include "lamina/course/lesson_json.hpp"
 #include "lamina/plot/svg.hpp"
-#include "screen/lesson_json.hpp"
 #include "screen/lesson_page.hpp"
 #include "screen/lesson_parts.hpp"
 #include "screen/lesson_text.hpp"
@@ -109,7 +109,7 @@ int run_learn(const std::vector<std::string>& words, Console& console) {
   line.flag("Output", "--json", json, "print one JSON object on standard output");
   if (!line.read(words, console)) return 0;
   if (!lesson) {
-    console.result(json ? lesson_list_json() : lesson_list(console.out()));
+    console.result(json ? course::lesson_list_json() : lesson_list(console.out()));
     return 0;
   }
   options.apply(*lesson);
@@ -117,7 +117,8 @@ int run_learn(const std::vector<std::string>& words, Console& console) {
 
   const std::vector<course::Block> blocks = (*lesson)->run();
   if (svg) write(*svg, plot::svg(figures_of(blocks)));
-  console.result(json ? lesson_json(*lesson, blocks) : lesson_text(*lesson, blocks, console.out()));
+  console.result(json ? course::lesson_json(*lesson, blocks)
+                      : lesson_text(*lesson, blocks, console.out()));
   if (svg) console.message("wrote " + *svg + "\n");
   return 0;
 }

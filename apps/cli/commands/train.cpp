@@ -14,6 +14,7 @@
 #include "arguments/training_tables.hpp"
 #include "commands/diagnose.hpp"
 #include "lamina/core/error.hpp"
+#include "report/run_report.hpp"
 #include "report_json.hpp"
 #include "screen/advice.hpp"
 #include "screen/layer_table.hpp"
@@ -234,6 +235,10 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   arguments.data.check();
   if (!arguments.test_file.empty()) check_table(arguments.test_file);
   const bool diagnoses = arguments.find_lr || arguments.overfit_one_batch;
+  if (!arguments.report.empty()) {
+    check_report_page();
+    check_output(arguments.report, arguments.force, inputs_of(arguments));
+  }
   if (!arguments.svg.empty()) check_output(arguments.svg, arguments.force, inputs_of(arguments));
   if (!diagnoses) check_output(arguments.output, arguments.force, inputs_of(arguments));
   if (!diagnoses && !is_device_or_pipe(arguments.output)) {
@@ -252,6 +257,8 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   if (!console.quiet()) columns = describe(tables.data);
   const std::int64_t table_rows = tables.data.rows();
 
+  std::optional<RunReport> page;
+  if (!arguments.report.empty() && !diagnoses) page.emplace(arguments, tables, words);
   arguments.options.stop = &stop_flag();
   TrainingPlan plan =
       plan_training(std::move(tables.data), arguments.options, std::move(tables.test),
@@ -274,9 +281,12 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   if (!arguments.split_file.empty()) write_split(arguments.split_file, plan.parts());
 
   const GracefulStop graceful;
+  if (page) page->begin(plan.fit_options());
   TrainReport report = [&] {
     Progress progress(console, unit);
-    return run_training(std::move(plan), &progress);
+    if (!page) return run_training(std::move(plan), &progress);
+    page->pass_on_to(progress);
+    return run_training(std::move(plan), &*page);
   }();
   JsonReport json = json_report(report, split, rows, arguments.options.seed, unit);
   json.notes = console.notes();
@@ -286,6 +296,7 @@ int run_train(const std::vector<std::string>& words, Console& console) {
     return graceful.exit_code();
   }
   write_model(report.model, arguments);
+  if (page) page->write(report);
   json.model = arguments.output;
   try {
     if (arguments.json) {

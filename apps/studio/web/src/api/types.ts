@@ -150,7 +150,13 @@ export interface MapView {
   low: number;
   high: number;
   fixed: Record<string, string>;
-  line: unknown;
+}
+export interface Tiles {
+  version: number;
+  step: number;
+  x: Axis;
+  y: Axis;
+  layers: ({ name: string; units: ({ index: number; values: (number | null)[] })[] })[];
 }
 export interface Points {
   version: number;

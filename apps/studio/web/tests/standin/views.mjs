@@ -29,7 +29,7 @@ export function makeViews(s) {
     map(q, step) {
       const { x, y } = axes(q);
       const values = y.values.flatMap((vy) => x.values.map((vx) => s.run.net.answer(xy(x.column, y.column, vx, vy), p(step))));
-      return { ...base(step), x, y, kind: 'probability', values, classes: [], low: 0, high: 1, fixed: {}, line: null };
+      return { ...base(step), x, y, kind: 'probability', values, classes: [], low: 0, high: 1, fixed: {} };
     },
     tiles(q, step) {
       const { x, y, n } = axes(q);

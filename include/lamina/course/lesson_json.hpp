@@ -6,10 +6,10 @@
 
 #include "lamina/course/lesson.hpp"
 
-namespace lamina::cli {
+namespace lamina::course {
 
 /// One line with its line break.
-std::string lesson_json(const course::Lesson& lesson, std::span<const course::Block> blocks);
+std::string lesson_json(const Lesson& lesson, std::span<const Block> blocks);
 std::string lesson_list_json();
 
-}  // namespace lamina::cli
+}  // namespace lamina::course

@@ -1,9 +1,9 @@
-#include "screen/lesson_json.hpp"
+#include "lamina/course/lesson_json.hpp"
 
 #include <array>
 #include <nlohmann/json.hpp>
 
-namespace lamina::cli {
+namespace lamina::course {
 
 namespace {
 
@@ -13,13 +13,11 @@ std::string one_line(const Json& object) {
   return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-Json words_json(const course::Lesson& lesson) {
-  const course::LessonWords& words = lesson->words();
-  return {{"lesson", lesson.kind()},    {"number", course::number_of(lesson)},
-          {"title", words.title},       {"shows", words.shows},
-          {"idea", words.idea},         {"formula", words.formula},
-          {"question", words.question}, {"look", words.look},
-          {"change", words.change}};
+Json words_json(const Lesson& lesson) {
+  const LessonWords& words = lesson->words();
+  return {{"lesson", lesson.kind()},    {"number", number_of(lesson)}, {"title", words.title},
+          {"shows", words.shows},       {"idea", words.idea},          {"formula", words.formula},
+          {"question", words.question}, {"look", words.look},          {"change", words.change}};
 }
 
 Json axis_json(const plot::Axis& axis) {
@@ -30,11 +28,11 @@ Json axis_json(const plot::Axis& axis) {
   return object;
 }
 
-Json block_json(const course::Text& text) {
+Json block_json(const Text& text) {
   return {{"kind", "text"}, {"text", text.text}};
 }
 
-Json block_json(const course::Numbers& numbers) {
+Json block_json(const Numbers& numbers) {
   return {{"kind", "numbers"},
           {"caption", numbers.caption},
           {"headings", numbers.headings},
@@ -80,10 +78,10 @@ Json block_json(const plot::Pictures& pictures) {
 
 }  // namespace
 
-std::string lesson_json(const course::Lesson& lesson, std::span<const course::Block> blocks) {
+std::string lesson_json(const Lesson& lesson, std::span<const Block> blocks) {
   Json object = words_json(lesson);
   object["blocks"] = Json::array();
-  for (const course::Block& block : blocks) {
+  for (const Block& block : blocks) {
     object["blocks"].push_back(std::visit([](const auto& one) { return block_json(one); }, block));
   }
   return one_line(object);
@@ -91,10 +89,10 @@ std::string lesson_json(const course::Lesson& lesson, std::span<const course::Bl
 
 std::string lesson_list_json() {
   Json lessons = Json::array();
-  for (const course::Lesson& lesson : course::Lesson::shipped()) {
+  for (const Lesson& lesson : Lesson::shipped()) {
     lessons.push_back(words_json(lesson));
   }
   return one_line({{"lessons", lessons}});
 }
 
-}  // namespace lamina::cli
+}  // namespace lamina::course

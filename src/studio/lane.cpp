@@ -1,0 +1,130 @@
+#include "studio/lane.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <utility>
+
+#include "training/identity.hpp"
+#include "training/state.hpp"
+
+namespace lamina::studio {
+
+namespace {
+
+ParameterArena first_weights(const Scene& scene) {
+  return scene.network.initialize(Seed(scene.fit.seed).at("parameters"));
+}
+
+/// The rows on which two parameters may be told to be the same are those of the table.
+void copy_equal(ParameterArena& to, const ParameterTable& table, const ParameterArena& from,
+                const ParameterTable& known) {
+  for (const ParameterEntry& entry : table.entries()) {
+    for (const ParameterEntry& old : known.entries()) {
+      if (old.name != entry.name || !(old.shape == entry.shape)) continue;
+      const ConstView values = from.view(old);
+      std::memcpy(to.view(entry).data(), values.data(), values.bytes());
+    }
+  }
+}
+
+}  // namespace
+
+Lane::Lane(const Engine& engine, std::shared_ptr<const Scene> scene) : scene_(std::move(scene)) {
+  training_ = std::make_unique<Training>(engine, scene_->network, first_weights(*scene_),
+                                         scene_->data->training.examples(),
+                                         scene_->data->validation.examples(), scene_->fit, this);
+}
+
+Lane::Lane(const Engine& engine, std::shared_ptr<const Scene> scene, TrainingState state)
+    : scene_(std::move(scene)) {
+  training_ = std::make_unique<Training>(engine, scene_->network, std::move(state),
+                                         scene_->data->training.examples(),
+                                         scene_->data->validation.examples(), this);
+}
+
+bool Lane::step() {
+  if (diverged) return false;
+  moment_.reset();
+  try {
+    return training_->step();
+  } catch (const Error& error) {
+    if (error.code() != "training.diverged") throw;
+    diverged = error.facts();
+    loss.reset();
+    return false;
+  }
+}
+
+void Lane::set(const Command& command) {
+  moment_.reset();
+  training_->set(command);
+}
+
+std::shared_ptr<const Moment> Lane::moment() const {
+  if (!moment_) moment_ = std::make_shared<const Moment>(scene_, training_->state());
+  return moment_;
+}
+
+double Lane::progress() const {
+  const TrainingState& now = state();
+  const auto rows = static_cast<double>(std::max<std::int64_t>(1, now.data.training_rows));
+  return static_cast<double>(now.epoch) + static_cast<double>(now.epoch_rows) / rows;
+}
+
+std::int64_t Lane::steps_per_epoch() const {
+  const TrainingState& now = state();
+  const std::int64_t a_step =
+      std::max<std::int64_t>(1, now.options.batch_size * now.options.accumulate);
+  return (now.data.training_rows + a_step - 1) / a_step;
+}
+
+double Lane::rate() const {
+  const TrainingState& now = state();
+  return now.step > 0 ? now.learning_rate : learning_rate(now.options.optimizer);
+}
+
+void Lane::receive(const Event& event) {
+  if (const auto* step = std::get_if<StepEnded>(&event)) {
+    loss = step->loss;
+    curve.add(training_->state().step, step->loss);
+  } else if (const auto* epoch = std::get_if<EpochEnded>(&event)) {
+    curve.epochs.push_back({*epoch, training_->state().step});
+  } else if (const auto* note = std::get_if<Note>(&event)) {
+    notes.push_back({*note, training_ ? training_->state().step : 0});
+  }
+}
+
+namespace {
+
+/// Begins anew with what is kept, at the same place in the data.
+TrainingState begun_again(const Moment& from, const Scene& to) {
+  ParameterArena start = first_weights(to);
+  copy_equal(start, to.network.parameters(), from.state.parameters,
+             from.scene->network.parameters());
+  TrainingState state = start_state(to.network, start, from.state.options);
+  state.epoch = from.state.epoch;
+  state.step = from.state.step;
+  state.epoch_step = from.state.epoch_step;
+  state.epoch_rows = from.state.epoch_rows;
+  state.epoch_loss = from.state.epoch_loss;
+  state.epoch_weight = from.state.epoch_weight;
+  state.learning_rate = from.state.learning_rate;
+  state.history = from.state.history;
+  state.data = from.state.data;
+  return state;
+}
+
+}  // namespace
+
+TrainingState carried_over(const Moment& from, const Scene& to) {
+  const bool same = identity_of(to.network.parameters()) == from.state.network;
+  TrainingState state = same ? from.state : begun_again(from, to);
+  // The best so far was another network's.
+  state.best = state.options.average > 0 ? state.average : state.parameters;
+  state.best_epoch = 0;
+  state.epochs_without_gain = 0;
+  return state;
+}
+
+}  // namespace lamina::studio

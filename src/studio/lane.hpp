@@ -1,0 +1,53 @@
+// A training on its way: stepped, changed, and remembered.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lamina/core/error.hpp"
+#include "studio/curve.hpp"
+#include "studio/moment.hpp"
+
+namespace lamina::studio {
+
+class Lane final : public EventSink {
+ public:
+  /// Begins with the weights of the seed.
+  Lane(const Engine& engine, std::shared_ptr<const Scene> scene);
+  /// Goes on from a state of the scene.
+  Lane(const Engine& engine, std::shared_ptr<const Scene> scene, TrainingState state);
+
+  /// False when there is no step to take, or none more because it diverged.
+  bool step();
+  void set(const Command& command);
+  const TrainingState& state() const { return training_->state(); }
+  const std::shared_ptr<const Scene>& scene() const { return scene_; }
+  /// A copy; the same one until the next step or command.
+  std::shared_ptr<const Moment> moment() const;
+  bool ended() const { return training_->ended().has_value(); }
+  /// Epochs with the part of the running one.
+  double progress() const;
+  std::int64_t steps_per_epoch() const;
+  /// Of the last step; before one, what it is told.
+  double rate() const;
+
+  Curve curve;
+  std::vector<SaidNote> notes;
+  std::optional<double> loss;  ///< of the last step
+  std::optional<ErrorFacts> diverged = {};
+
+ private:
+  void receive(const Event& event) override;
+
+  std::shared_ptr<const Scene> scene_;
+  std::unique_ptr<Training> training_;
+  mutable std::shared_ptr<const Moment> moment_;
+};
+
+/// The state that goes on with another network: of the parameters those of equal name and shape
+/// are kept, and what the optimizer remembers where all are.
+TrainingState carried_over(const Moment& from, const Scene& to);
+
+}  // namespace lamina::studio

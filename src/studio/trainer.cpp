@@ -1,0 +1,86 @@
+#include "studio/trainer.hpp"
+
+#include <utility>
+
+namespace lamina::studio {
+
+namespace {
+
+constexpr double most_share = 0.03;  // of the trainer's time
+constexpr double window_seconds = 1;
+
+double seconds_between(std::chrono::steady_clock::time_point from,
+                       std::chrono::steady_clock::time_point to) {
+  return std::chrono::duration<double>(to - from).count();
+}
+
+}  // namespace
+
+Trainer::Trainer(Start start)
+    : engine_(start.options.threads),
+      session_(engine_, std::move(start)),
+      thread_([this] { run(); }) {}
+
+Trainer::~Trainer() {
+  ends_ = true;
+  post([](Session&) {});
+  thread_.join();
+}
+
+void Trainer::post(Task task) {
+  {
+    const std::lock_guard lock(mutex_);
+    mail_.push_back(std::move(task));
+    has_mail_.store(true, std::memory_order_relaxed);
+  }
+  news_.notify_one();
+}
+
+bool Trainer::worth_asking() const {
+  return watching_.load(std::memory_order_relaxed) <= most_share;
+}
+
+void Trainer::take_mail() {
+  const Clock::time_point began = Clock::now();
+  for (;;) {
+    Task task;
+    {
+      const std::lock_guard lock(mutex_);
+      if (mail_.empty()) {
+        has_mail_.store(false, std::memory_order_relaxed);
+        break;
+      }
+      task = std::move(mail_.front());
+      mail_.pop_front();
+    }
+    task(session_);
+  }
+  const Clock::time_point now = Clock::now();
+  if (session_.playing()) asked_seconds_ += seconds_between(began, now);
+  const double window = seconds_between(window_, now);
+  if (window > window_seconds) {
+    session_.watching = asked_seconds_ / window;
+    watching_.store(session_.watching, std::memory_order_relaxed);
+    asked_seconds_ = 0;
+    window_ = now;
+  }
+}
+
+void Trainer::run() {
+  const FloatMode float_mode;
+  while (!ends_) {
+    if (has_mail_.load(std::memory_order_relaxed)) take_mail();
+    if (session_.work()) continue;
+    std::unique_lock lock(mutex_);
+    const auto called = [&] {
+      return !mail_.empty() || ends_;
+    };
+    if (session_.playing()) {
+      news_.wait_until(lock, session_.due(), called);
+    } else {
+      news_.wait(lock, called);
+    }
+  }
+}
+
+}  // namespace lamina::studio

@@ -1,0 +1,59 @@
+// The thread that trains. Everybody else asks it between two steps: one relaxed load a step is all
+// that a run pays for being asked nothing.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <future>
+#include <mutex>
+#include <thread>
+
+#include "studio/session.hpp"
+
+namespace lamina::studio {
+
+class Trainer {
+ public:
+  explicit Trainer(Start start);
+  ~Trainer();
+  Trainer(const Trainer&) = delete;
+  Trainer& operator=(const Trainer&) = delete;
+
+  /// Runs `ask(session)` on the trainer's thread, between two steps, and returns or throws what it
+  /// does.
+  template <class Ask>
+  auto between_steps(Ask&& ask) {
+    using Result = decltype(ask(std::declval<Session&>()));
+    std::packaged_task<Result(Session&)> task(std::forward<Ask>(ask));
+    std::future<Result> result = task.get_future();
+    post([&task](Session& session) { task(session); });
+    return result.get();
+  }
+
+  /// Asking again so soon would cost more than a share of the trainer's time.
+  bool worth_asking() const;
+
+ private:
+  using Task = std::function<void(Session&)>;
+  using Clock = std::chrono::steady_clock;
+
+  void post(Task task);
+  void run();
+  void take_mail();
+
+  Engine engine_;
+  Session session_;
+  std::mutex mutex_;
+  std::condition_variable news_;
+  std::deque<Task> mail_;
+  std::atomic<bool> has_mail_{false};
+  std::atomic<bool> ends_{false};
+  std::atomic<double> watching_{0};
+  Clock::time_point window_ = Clock::now();
+  double asked_seconds_ = 0;
+  std::thread thread_;
+};
+
+}  // namespace lamina::studio

@@ -1,0 +1,308 @@
+// Every number of one row on its way forwards and backwards, and of the step that it would cause.
+#include <algorithm>
+#include <cmath>
+
+#include "studio/number.hpp"
+#include "studio/query.hpp"
+#include "studio/rows.hpp"
+#include "studio/units.hpp"
+#include "studio/views.hpp"
+
+namespace lamina::studio {
+
+namespace {
+
+constexpr std::int64_t most_terms = 1024;
+constexpr std::int64_t most_weights = 4096;
+
+/// A layer with its numbers of the row; empty views where it has none.
+struct LayerAtWork {
+  LayerSummary summary;
+  std::string activation = {};
+  WatchedNode node = {};
+  WatchedParameter weight = {}, bias = {};
+  std::vector<std::string> sources = {};
+};
+
+class PassOfRow {
+ public:
+  PassOfRow(const Moment& moment, const AskedRow& asked)
+      : moment_(moment),
+        row_(prepared_row(moment, asked.table, likelier(moment, asked.table))),
+        aside_(moment, row_.examples()) {}
+
+  const WatchedStep& watched() const { return aside_.watched(); }
+  const Prepared& row() const { return row_; }
+
+  std::vector<LayerAtWork> layers() const {
+    std::vector<LayerAtWork> all;
+    const Network& network = moment_.scene->network;
+    for (const LayerSummary& line : network.summary()) {
+      LayerAtWork layer{.summary = line};
+      if (const WatchedNode* node = watched().node(line.name)) layer.node = node->at(0);
+      if (const auto* weight = watched().parameter(line.name + ".weight")) layer.weight = *weight;
+      if (const auto* bias = watched().parameter(line.name + ".bias")) layer.bias = *bias;
+      for (const Node& node : network.nodes()) {
+        if (node.name != line.name) continue;
+        if (const Dense* dense = node.layer.as<Dense>())
+          layer.activation = dense->activation.kind();
+      }
+      if (layer.activation.empty()) layer.activation = "linear";
+      layer.sources = sources_of(line);
+      all.push_back(std::move(layer));
+    }
+    return all;
+  }
+
+ private:
+  static std::string likelier(const Moment& moment, const Table& row) {
+    return moment.model().predict(row).row(0).label;
+  }
+
+  std::vector<std::string> sources_of(const LayerSummary& line) const {
+    const Network& network = moment_.scene->network;
+    std::vector<std::string> names;
+    for (const std::string& from : line.inputs) {
+      const auto input = std::find_if(network.inputs().begin(), network.inputs().end(),
+                                      [&](const Field& field) { return field.name == from; });
+      if (input != network.inputs().end()) {
+        const std::vector<std::string> features = moment_.preprocessor().feature_names();
+        if (line.inputs.size() == 1 && network.inputs().size() == 1) return features;
+        for (std::int64_t i = 0; i < input->shape.elements(); ++i) {
+          names.push_back(from + " " + std::to_string(i + 1));
+        }
+        continue;
+      }
+      for (const LayerSummary& before : network.summary()) {
+        if (before.name != from) continue;
+        for (std::int64_t i = 0; i < before.outputs; ++i) {
+          names.push_back(from + " " + std::to_string(i + 1));
+        }
+      }
+    }
+    return names;
+  }
+
+  const Moment& moment_;
+  Prepared row_;
+  StepAside aside_;
+};
+
+Json at(const ConstView& view, std::int64_t index) {
+  return view.empty() ? Json(nullptr) : number(view.f32()[index]);
+}
+
+bool is_dense(const LayerAtWork& layer) {
+  return !layer.weight.before.empty() && layer.weight.before.shape.rank() == 2;
+}
+
+std::vector<std::int64_t> shown_units(const LayerAtWork& layer) {
+  return lamina::studio::shown_units(layer.summary.outputs,
+                                     is_dense(layer) ? layer.weight.before : ConstView());
+}
+
+Json unit_json(const LayerAtWork& layer, std::int64_t unit, bool picture) {
+  const ConstView& weight = layer.weight.before;
+  Json json = {{"index", unit},
+               {"z", at(layer.node.z, unit)},
+               {"output", at(layer.node.output, unit)},
+               {"delta", at(layer.node.dz, unit)},
+               {"bias", at(layer.bias.before, unit)},
+               {"bias_gradient", at(layer.bias.gradient, unit)},
+               {"bias_change", at(layer.bias.change, unit)},
+               {"norm", nullptr},
+               {"picture", Json::array()}};
+  if (!is_dense(layer)) return json;
+  json["norm"] = number(norm_into(weight, unit));
+  if (!picture) return json;
+  for (std::int64_t i = 0; i < weight.shape.rows(); ++i) {
+    json["picture"].push_back(number(weight.f32()[i * weight.shape.columns() + unit]));
+  }
+  return json;
+}
+
+/// [units × sources] of the units that are shown.
+Json matrix(const ConstView& values, const std::vector<std::int64_t>& units) {
+  Json list = Json::array();
+  if (values.empty()) return list;
+  const std::int64_t columns = values.shape.columns();
+  for (const std::int64_t unit : units) {
+    for (std::int64_t i = 0; i < values.shape.rows(); ++i) {
+      list.push_back(number(values.f32()[i * columns + unit]));
+    }
+  }
+  return list;
+}
+
+bool fits(const LayerAtWork& layer, const std::vector<std::int64_t>& units) {
+  return is_dense(layer) &&
+         layer.weight.before.shape.rows() * static_cast<std::int64_t>(units.size()) <= most_weights;
+}
+
+Json layer_json(const LayerAtWork& layer, bool pictures) {
+  const std::vector<std::int64_t> units = shown_units(layer);
+  Json list = Json::array();
+  for (const std::int64_t unit : units) list.push_back(unit_json(layer, unit, pictures));
+  const bool whole = fits(layer, units);
+  const auto weights = [&](const ConstView& values) {
+    return whole ? matrix(values, units) : Json::array();
+  };
+  return {{"name", layer.summary.name},
+          {"kind", layer.summary.kind},
+          {"detail", layer.summary.detail},
+          {"activation", layer.activation},
+          {"inputs", layer.summary.inputs},
+          {"outputs", layer.summary.outputs},
+          {"parameters", layer.summary.parameters},
+          {"units", std::move(list)},
+          {"sources", whole ? Json(layer.sources) : Json::array()},
+          {"weights", weights(layer.weight.before)},
+          {"gradients", weights(layer.weight.gradient)},
+          {"changes", weights(layer.weight.change)}};
+}
+
+Json features_json(const Preprocessor& preprocessor, const Features& row) {
+  Json list = Json::array();
+  const std::vector<std::string> names = preprocessor.feature_names();
+  std::size_t name = 0;
+  for (const Tensor& input : row.inputs) {
+    for (std::int64_t i = 0; i < input.elements(); ++i, ++name) {
+      if (static_cast<std::int64_t>(name) >= most_terms || name >= names.size()) return list;
+      constexpr float white = 255;
+      const float value = input.dtype() == DType::f32   ? input.f32()[i]
+                          : input.dtype() == DType::i32 ? static_cast<float>(input.i32()[i])
+                                                        : static_cast<float>(input.u8()[i]) / white;
+      list.push_back({{"name", names[name]}, {"value", number(value)}});
+    }
+  }
+  return list;
+}
+
+/// Whether a training step works otherwise than an answer does.
+bool differs_in_training(const Network& network) {
+  return std::any_of(network.nodes().begin(), network.nodes().end(), [](const Node& node) {
+    const std::string_view kind = node.layer.kind();
+    return kind.find("dropout") != kind.npos || kind.find("batch_normalization") != kind.npos ||
+           kind.find("noise") != kind.npos;
+  });
+}
+
+Json network_of(const Moment& moment, const AskedRow& asked) {
+  const PassOfRow pass(moment, asked);
+  const bool pictures = moment.data().images();
+  Json layers = Json::array();
+  bool edges = true;
+  bool first = true;
+  for (const LayerAtWork& layer : pass.layers()) {
+    edges = edges && (!is_dense(layer) || fits(layer, shown_units(layer)));
+    layers.push_back(layer_json(layer, pictures && first && is_dense(layer)));
+    first = first && !is_dense(layer);
+  }
+  const FitOptions& fit = moment.state.options;
+  return {{"version", moment.scene->version},
+          {"step", moment.state.step},
+          {"row", asked.row},
+          {"truth", truth_text(moment.data(), asked.table, 0)},
+          {"cells", cells_json(moment.data(), asked.table, 0)},
+          {"features", features_json(moment.preprocessor(), pass.row().features)},
+          {"layers", std::move(layers)},
+          {"loss_name", fit.loss.kind()},
+          {"loss", number(pass.watched().loss)},
+          {"answer", answer_json(moment.model().predict(asked.table).row(0))},
+          {"learning_rate", number(moment.rate())},
+          {"optimizer", fit.optimizer.kind()},
+          {"edges", edges},
+          {"training_mode", differs_in_training(moment.scene->network)}};
+}
+
+/// g′(z), by the chain rule that the library went by: δ over ∂L/∂output; where the loss read
+/// logits, by the activation of what it answers.
+Json slope_of(const LayerAtWork& layer, std::int64_t unit) {
+  const ConstView& node = layer.node.doutput;
+  if (!node.empty() && !layer.node.dz.empty() && node.f32()[unit] != 0) {
+    return number(layer.node.dz.f32()[unit] / node.f32()[unit]);
+  }
+  if (layer.activation == "sigmoid" && !layer.node.output.empty()) {
+    const float a = layer.node.output.f32()[unit];
+    return number(a * (1 - a));
+  }
+  return layer.activation == "linear" ? Json(1.0) : Json(nullptr);
+}
+
+/// What comes into a layer: the outputs of the node before, or the features.
+std::vector<float> inputs_of(const Moment& moment, const PassOfRow& pass,
+                             const LayerAtWork& layer) {
+  std::vector<float> values;
+  for (const std::string& from : layer.summary.inputs) {
+    if (const WatchedNode* node = pass.watched().node(from)) {
+      const ConstView output = node->at(0).output;
+      values.insert(values.end(), output.f32(), output.f32() + output.elements());
+      continue;
+    }
+    for (const Json& feature : features_json(moment.preprocessor(), pass.row().features)) {
+      values.push_back(static_cast<float>(feature["value"].get<double>()));
+    }
+  }
+  return values;
+}
+
+}  // namespace
+
+Json network_json(const Moment& moment, const Query& query) {
+  const std::int64_t row = query.whole("row", -1, -1, moment.data().table.rows() - 1);
+  return network_of(moment, asked_row(moment.data(), row, Json::object()));
+}
+
+Json network_json(const Moment& moment, const Json& body) {
+  return network_of(moment, asked_in(moment.data(), body));
+}
+
+Json unit_json(const Moment& moment, const Query& query) {
+  const std::int64_t row = query.whole("row", -1, -1, moment.data().table.rows() - 1);
+  const AskedRow asked = asked_row(moment.data(), row, Json::object());
+  const PassOfRow pass(moment, asked);
+  const std::string name = query.text("layer");
+  const std::vector<LayerAtWork> layers = pass.layers();
+  const auto found = std::find_if(layers.begin(), layers.end(), [&](const LayerAtWork& layer) {
+    return layer.summary.name == name;
+  });
+  if (found == layers.end() || !is_dense(*found)) {
+    refuse_value("layer", name, "the name of a dense layer, as dense_1");
+  }
+  const LayerAtWork& layer = *found;
+  const ConstView& weight = layer.weight.before;
+  const std::int64_t units = weight.shape.columns();
+  const std::int64_t unit = query.whole("unit", 0, 0, units - 1);
+  const std::vector<float> inputs = inputs_of(moment, pass, layer);
+  const std::int64_t all = weight.shape.rows();
+  Json terms = Json::array();
+  for (std::int64_t i = 0; i < std::min(all, most_terms); ++i) {
+    const auto place = static_cast<std::size_t>(i);
+    if (place >= inputs.size()) break;
+    const std::int64_t w = i * units + unit;
+    terms.push_back(
+        {{"source", place < layer.sources.size() ? layer.sources[place] : std::to_string(i + 1)},
+         {"weight", number(weight.f32()[w])},
+         {"input", number(inputs[place])},
+         {"product", number(weight.f32()[w] * inputs[place])},
+         {"gradient", at(layer.weight.gradient, w)},
+         {"change", at(layer.weight.change, w)}});
+  }
+  return {{"version", moment.scene->version},
+          {"step", moment.state.step},
+          {"layer", name},
+          {"unit", unit},
+          {"activation", layer.activation},
+          {"terms", std::move(terms)},
+          {"all_terms", all},
+          {"bias", layer.bias.before.empty() ? Json(0.0) : at(layer.bias.before, unit)},
+          {"bias_gradient", at(layer.bias.gradient, unit)},
+          {"bias_change", at(layer.bias.change, unit)},
+          {"z", at(layer.node.z, unit)},
+          {"output", at(layer.node.output, unit)},
+          {"slope", slope_of(layer, unit)},
+          {"delta", at(layer.node.dz, unit)},
+          {"output_gradient", at(layer.node.doutput, unit)}};
+}
+
+}  // namespace lamina::studio

@@ -1,0 +1,376 @@
+#!/usr/bin/env python3
+"""The promises of the studio's API, asked of the running program.
+
+    api_test.py --program build/release/bin/lamina [--record DIR]
+
+Every reply is checked against apps/studio/api.json; numbers against those that other commands of the
+program print, or against arithmetic done here. --record writes one reply of each endpoint to DIR.
+"""
+import argparse
+import json
+import math
+import pathlib
+import random
+import struct
+import subprocess
+import tempfile
+
+from studio_client import API, Studio, conforms
+
+ARGUMENTS = None
+
+
+def f32(value):
+    """`value` rounded once to 32 bits."""
+    return struct.unpack("f", struct.pack("f", value))[0]
+
+
+def own_table(folder, rows=300, seed=3):
+    """A table with numbers, words, a hole, and a target of two words."""
+    draw = random.Random(seed)
+    lines = ["age,income,city,<b>hours</b>,bought"]
+    for _ in range(rows):
+        age, hours = draw.randint(18, 80), round(draw.uniform(0, 60), 1)
+        income, city = round(draw.gauss(3000, 800)), draw.choice(["Bern", "Kyiv", "Lima"])
+        chance = 1 / (1 + math.exp(-(0.06 * (age - 45) + (city == "Lima") + 0.03 * (hours - 30))))
+        hole = "" if draw.random() < 0.05 else income
+        lines.append(f"{age},{hole},{city},{hours},{'yes' if draw.random() < chance else 'no'}")
+    path = pathlib.Path(folder) / "shop.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def lamina(*words):
+    done = subprocess.run([ARGUMENTS.program, *map(str, words)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_exam_begins_untrained_and_is_learnt():
+    with Studio(ARGUMENTS.program) as studio:
+        session = studio.get("/session")
+        assert session["question"] == "Will I pass this class?" and session["exam"]
+        assert [column["name"] for column in session["columns"]] == ["lectures", "hours"]
+        assert session["asked"] == {"lectures": "4", "hours": "5"}
+        state = studio.get("/state")
+        assert (state["status"], state["step"], state["sealed"]) == ("paused", 0, True)
+        asked = studio.request("POST", "/api/whatif", json.dumps({"cells": session["asked"]}))[1]
+        assert json.loads(asked)["answer"]["probabilities"][1] < 0.4, "the untrained network is wrong"
+        before = studio.get("/map", grid=16)
+        studio.command("set", set={"speed": 0})
+        studio.command("play")
+        state = studio.wait("finished")
+        assert state["validation_accuracy"] > 0.8 and state["epoch"] == state["controls"]["epochs"]
+        after = studio.get("/map", grid=16)
+        assert after["values"] != before["values"] and min(after["values"]) < 0.3
+        # Who attends all and works much passes; who does neither does not.
+        assert after["values"][-1] > 0.9 > 0.5 > after["values"][0]
+        curves = studio.get("/curves")
+        assert len(curves["epochs"]) == state["epoch"]
+        assert sum(f["last"] - f["first"] + 1 for f in curves["folds"]) == state["step"]
+
+
+def test_the_numbers_of_a_perceptron_follow_from_each_other():
+    with Studio(ARGUMENTS.program) as studio:
+        studio.command("set", set={"speed": 0})
+        studio.command("epoch", count=3)
+        studio.wait("paused")
+        row = studio.get("/session")["rows"]["training"] // 2
+        network = studio.get("/network", row=row)
+        unit = studio.get("/unit", row=row, layer=network["layers"][-1]["name"], unit=0)
+        z = 0.0
+        for term in unit["terms"]:  # one fused multiply-add a term, from +0 on
+            z = f32(term["weight"] * term["input"] + z)
+            assert math.isclose(term["product"], term["weight"] * term["input"], rel_tol=1e-6)
+        assert math.isclose(unit["z"], f32(z + unit["bias"]), rel_tol=1e-6), (unit["z"], z)
+        answer = 1 / (1 + math.exp(-unit["z"]))
+        assert math.isclose(unit["output"], answer, rel_tol=1e-6)
+        truth = 1.0 if network["truth"] == "yes" else 0.0
+        assert math.isclose(unit["delta"], answer - truth, rel_tol=1e-5)
+        assert math.isclose(network["loss"], -math.log(answer if truth else 1 - answer), rel_tol=1e-5)
+        for term in unit["terms"]:
+            assert math.isclose(term["gradient"], unit["delta"] * term["input"], rel_tol=1e-5, abs_tol=1e-9)
+            assert math.isclose(term["change"], -network["learning_rate"] * term["gradient"],
+                                rel_tol=1e-3, abs_tol=1e-7)
+
+
+def test_every_view_answers_on_own_data():
+    with tempfile.TemporaryDirectory() as folder:
+        path = own_table(folder)
+        with Studio(ARGUMENTS.program, path, "--target", "bought", cwd=folder) as studio:
+            studio.command("epoch", count=20)
+            studio.wait("paused")
+            every_view(studio)
+            assert "<b>hours</b>" in [c["name"] for c in studio.get("/session")["columns"]]
+            first = studio.get("/network")["layers"]
+            layer = next(one["name"] for one in first if one["kind"] == "dense")
+            assert studio.get("/activation", layer=layer)["activation"] == "tanh"
+            map_ = studio.get("/map", x="age", y="city", grid=8)
+            assert map_["y"]["labels"] == ["Bern", "Kyiv", "Lima"] and len(map_["values"]) == 24
+            errors = studio.get("/errors", part="validation")
+            assert sum(errors["confusion"]) == errors["rows"]
+            cell = studio.get("/rows", part="validation", truth=0, answer=1)
+            assert cell["all"] == errors["confusion"][1]
+            flipped = studio.get("/errors", part="validation", threshold=1)
+            assert flipped["confusion"][1] == 0 or flipped["confusion"][3] == 0
+            reply, _ = studio.request("GET", "/api/errors?part=held_out")
+            assert reply.status == 409  # sealed
+
+
+def every_view(studio):
+    for path in ("/session", "/tiles", "/state", "/curves", "/points", "/network", "/rate", "/doctor", "/errors",
+                 "/landscape", "/loss", "/data", "/row", "/card", "/runs", "/lessons", "/report"):
+        studio.get(path)
+    studio.get("/map", grid=12)
+    studio.get("/landscape", kind="random", grid=7)
+    session = studio.get("/session")
+    cells = {"cells": dict(session["asked"])}
+    answer = studio.post("/answer", cells)
+    whatif = studio.post("/whatif", cells)
+    assert whatif["answer"] == answer
+    shown = studio.post("/network", cells)
+    assert shown["answer"] == answer
+
+
+def test_rows_agree_with_the_other_commands_to_the_last_digit():
+    with tempfile.TemporaryDirectory() as folder:
+        path = own_table(folder)
+        with Studio(ARGUMENTS.program, path, "--target", "bought", cwd=folder) as studio:
+            studio.command("epoch", count=12)
+            studio.wait("paused")
+            studio.command("best")
+            best = studio.get("/state")
+            assert best["best_epoch"] > 0 and best["epoch"] == best["best_epoch"]
+            studio.command("stop", file="mine.lamina")
+            state = studio.get("/state")
+            assert state["saved"] == "mine.lamina" and not state["sealed"]
+            held_out = studio.get("/errors", part="held_out")
+            report = json.loads(lamina("evaluate", f"{folder}/mine.lamina", path, "--held-out", "--json"))
+            for metric in held_out["metrics"]:
+                assert metric["value"] == report["metrics"][metric["name"]], metric
+            for row in (0, 17, 299):
+                network = studio.get("/network", row=row)
+                told = json.loads(lamina("explain", f"{folder}/mine.lamina", path, "--row", row + 1, "--json"))
+                assert network["answer"]["label"] == told["prediction"]
+                told_layers = {layer["name"]: layer for layer in told["layers"]}
+                for layer in network["layers"]:
+                    outputs = [unit["output"] for unit in layer["units"]]
+                    theirs = told_layers[layer["name"]]["output"]
+                    assert [f32(a) for a in outputs] == [f32(b) for b in theirs], layer["name"]
+                    zs = [unit["z"] for unit in layer["units"]]
+                    if told_layers[layer["name"]].get("z"):
+                        assert [f32(a) for a in zs] == [f32(b) for b in told_layers[layer["name"]]["z"]]
+
+
+def weights(studio):
+    return [layer["weights"] for layer in studio.get("/network", row=0)["layers"]]
+
+
+def test_time_goes_back_exactly_and_forks():
+    with Studio(ARGUMENTS.program) as studio:
+        studio.command("set", set={"speed": 0})
+        studio.command("step", count=137)
+        studio.wait("paused")
+        at_137 = weights(studio)
+        studio.command("set", set={"learning_rate": 0.3})
+        studio.command("step", count=200)
+        studio.wait("paused")
+        at_337 = weights(studio)
+        studio.command("seek", step=137)
+        assert weights(studio) == at_137
+        studio.command("step", count=200)
+        studio.wait("paused")
+        assert weights(studio) == at_337, "replayed with the rate that was set there"
+        studio.command("back")
+        assert studio.get("/state")["step"] == 336
+        studio.command("fork", step=137)
+        state = studio.get("/state")
+        assert state["step"] == 137 and state["run"] != 1
+        studio.command("set", set={"learning_rate": 0.01})
+        studio.command("step", count=20)
+        studio.wait("paused")
+        runs = studio.get("/runs")["runs"]
+        assert [run["kind"] for run in runs] == ["run", "abandoned"] and runs[1]["step"] == 336
+        marks = [mark["kind"] for mark in studio.get("/curves")["marks"]]
+        assert "fork" in marks and "learning_rate" in marks and "back" in marks
+        past = studio.get("/map", grid=8, step=0)
+        assert past["step"] == 0 and past["values"] != studio.get("/map", grid=8)["values"]
+
+
+def test_what_can_be_kept_is_kept():
+    with tempfile.TemporaryDirectory() as folder:
+        path = own_table(folder)
+        with Studio(ARGUMENTS.program, path, "--target", "bought", "--layers", "6,5", cwd=folder) as studio:
+            studio.command("epoch", count=5)
+            studio.wait("paused")
+            before = studio.get("/network", row=0)["layers"]
+            studio.command("set", set={"dropout": 0.3})
+            kept = studio.get("/network", row=0)["layers"]
+            dense = [layer for layer in kept if layer["kind"] == "dense"]
+            assert [layer["weights"] for layer in dense] == \
+                [layer["weights"] for layer in before if layer["kind"] == "dense"]
+            state = studio.get("/state")
+            assert state["epoch"] == 5 and state["controls"]["dropout"] == 0.3
+            studio.command("set", set={"layers": [6, 9], "dropout": 0})
+            after = [layer for layer in studio.get("/network", row=0)["layers"] if layer["kind"] == "dense"]
+            assert after[0]["weights"] == dense[0]["weights"] and after[1]["outputs"] == 9
+            studio.command("set", set={"activation": "relu", "batch_size": 7})
+            studio.command("epoch", count=2)
+            state = studio.wait("paused")
+            assert state["epoch"] == 7 and state["controls"]["activation"] == "relu"
+            studio.command("ghost", set={"learning_rate": 0.05})
+            studio.command("epoch", count=2)
+            studio.wait("paused")
+            others = studio.get("/curves")["others"]
+            assert others[0]["kind"] == "ghost" and "0.05" in others[0]["label"]
+            studio.command("weight", parameter=f"{after[0]['name']}.weight", index=0, value=0.25)
+            again = [l for l in studio.get("/network", row=0)["layers"] if l["kind"] == "dense"]
+            assert again[0]["weights"][0] == 0.25
+
+
+def test_a_run_that_diverges_is_caught():
+    with Studio(ARGUMENTS.program) as studio:
+        studio.command("set", set={"speed": 0, "activation": "relu", "layers": [16, 16, 16]})
+        studio.command("set", set={"learning_rate": 1000})
+        studio.command("epoch", count=50)
+        state = None
+        for _ in range(200):
+            state = studio.get("/state")
+            if state["status"] != "playing":
+                break
+        if state["status"] == "diverged":
+            assert state["error"]["code"] == "training.diverged"
+            assert studio.get("/doctor")["word"] == "diverged"
+            studio.command("set", set={"learning_rate": 0.01})
+            studio.command("step")
+            studio.wait("paused")
+        else:
+            assert studio.get("/doctor")["word"] in ("ill", "flat", "settled", "healthy", "overfits")
+
+
+def test_a_dropped_table_opens_and_lessons_set_up():
+    with tempfile.TemporaryDirectory() as folder:
+        path = own_table(folder)
+        with Studio(ARGUMENTS.program, cwd=folder) as studio:
+            reply, data = studio.request("POST", "/api/upload?name=..%2F..%2Fshop.csv", path.read_bytes(),
+                                         {"Content-Type": "application/octet-stream"})
+            assert reply.status == 200, data
+            upload = json.loads(data)
+            assert upload["target"] == "bought" and upload["rows"] == 300 and upload["name"] == "shop.csv"
+            version = studio.get("/session")["version"]
+            studio.command("open", upload=upload["upload"], target="bought")
+            session = studio.get("/session")
+            assert session["version"] > version and session["target"] == "bought"
+            studio.command("epoch")
+            studio.wait("paused")
+            for lesson in studio.get("/lessons")["lessons"]:
+                studio.command("lesson", kind=lesson["kind"])
+                state = studio.get("/state")
+                assert state["controls"]["layers"] == lesson["setup"]["layers"], lesson["kind"]
+                studio.command("step", count=3)
+                assert studio.wait("paused")["step"] == 3
+            assert studio.get("/lesson", kind="perceptron")["blocks"]
+
+
+def test_the_stream_tells_what_happens():
+    with Studio(ARGUMENTS.program) as studio:
+        studio.command("play")
+        events = studio.stream(1.5)
+        names = [name for name, _, _ in events]
+        assert names[0] == "hello" and {"state", "points", "epoch"} <= set(names), names
+        ids = [number for _, _, number in events]
+        assert ids == sorted(ids)
+        resumed = studio.stream(0.5, last=ids[len(ids) // 2])
+        assert resumed[0][0] != "hello" and resumed[0][2] == ids[len(ids) // 2] + 1
+
+
+def report_in(page):
+    """The JSON within a report, checked against api.json."""
+    text = pathlib.Path(page).read_text(encoding="utf-8")
+    data = text.split('id="report-data">', 1)[1].split("</script>", 1)[0]
+    assert "<" not in data, "text of a table could end the script"
+    value = json.loads(data)
+    conforms(API["definitions"]["Report"], value, page)
+    return value
+
+
+def test_reports_hold_what_was_found():
+    with tempfile.TemporaryDirectory() as folder:
+        path, page, model = own_table(folder), f"{folder}/run.html", f"{folder}/m.lamina"
+        words = [ARGUMENTS.program, "train", path, "--target", "bought", "--epochs", "5", "-o", model, "--json"]
+        done = subprocess.run([*words, "--report", page], capture_output=True, text=True, check=False)
+        if "usage.not_built" in done.stderr + done.stdout:
+            print("the program was built without the page: reports are not tested")
+            return
+        assert done.returncode == 0, done.stderr
+        said, report = json.loads(done.stdout), report_in(page)
+        assert report["kind"] == "train" and report["card"]["command"].startswith("lamina train ")
+        for metric in report["held_out"]["metrics"]:
+            assert metric["value"] == said["metrics"][metric["name"]], metric
+        assert len(report["curves"]["epochs"]) == 5
+        assert {one["column"] for one in report["importances"]} == {"age", "income", "city", "<b>hours</b>"}
+        other = f"{folder}/other.html"
+        found = json.loads(lamina("evaluate", model, path, "--json", "--report", other))
+        for metric in report_in(other)["errors"]["metrics"]:
+            assert metric["value"] == found["metrics"][metric["name"]], metric
+
+
+def test_refusals_have_four_facts():
+    with Studio(ARGUMENTS.program) as studio:
+        for method, path, body, status in [
+                ("GET", "/api/map?grid=100000", None, 400), ("GET", "/api/map?x=nothing", None, 400),
+                ("GET", "/api/nothing", None, 404), ("POST", "/api/command", '{"op": "fly"}', 400),
+                ("POST", "/api/command", "{", 400), ("POST", "/api/command", "[]", 400),
+                ("POST", "/api/command", '{"op":"set","set":{"learning_rate":-1}}', 400),
+                ("POST", "/api/command", '{"op":"set","set":{"layers":[1,2,3,4,5,6,7,8,9]}}', 400),
+                ("POST", "/api/command", '{"op":"stop","file":"../x"}', 400),
+                ("GET", "/api/unit?layer=dense_1&unit=99", None, 400), ("GET", "/api/row?row=-5", None, 400)]:
+            reply, data = studio.request(method, path, body)
+            assert reply.status == status, (path, body, reply.status, data)
+            assert set(json.loads(data)["error"]) == {"code", "what", "where", "fix"}
+        assert studio.get("/state")["step"] == 0
+
+
+def record(folder):
+    """One reply of each endpoint that is read, as it really comes."""
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with Studio(ARGUMENTS.program) as studio:
+        studio.command("set", set={"speed": 0, "layers": [4], "activation": "tanh"})
+        studio.command("epoch", count=25)
+        studio.wait("paused")
+        words = {"/activation": {"layer": "dense_1"}, "/lesson": {"kind": "perceptron"},
+                 "/rows": {"part": "validation", "truth": 0, "answer": 1}, "/unit": {"layer": "dense_1", "unit": 1}}
+        for endpoint in API["endpoints"]:
+            path = endpoint["path"][4:]
+            if path in ("/stream", "/export", "/upload"):
+                continue
+            if endpoint["method"] == "GET":
+                value = studio.get(path, **words.get(path, {}))
+            elif path == "/command":
+                value = studio.command("pause")
+            else:
+                value = studio.post(path, {"cells": {"lectures": 4, "hours": 5}})
+            name = endpoint["method"] + endpoint["path"].replace("/", "_") + ".json"
+            (folder / name).write_text(json.dumps(value, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main():
+    global ARGUMENTS
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--record")
+    parser.add_argument("--only", default="")
+    ARGUMENTS = parser.parse_args()
+    ARGUMENTS.program = str(pathlib.Path(ARGUMENTS.program).resolve())
+    if ARGUMENTS.record:
+        record(ARGUMENTS.record)
+        return
+    for name, test in list(globals().items()):
+        if name.startswith("test_") and ARGUMENTS.only in name:
+            test()
+            print("ok", name, flush=True)
+
+
+if __name__ == "__main__":
+    main()
