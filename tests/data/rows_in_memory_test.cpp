@@ -76,7 +76,7 @@ TEST(RowsInMemory, AreTheTableOfTheSameRowsAsText) {
   const std::vector<double> none = {hole, hole, hole, hole};
   const Words kinds({"b", "a", "", "b"});
   const Words days({"2020-01-31", "2020-02-01", "", "2021-12-24"});
-  const Words mixed({"1", "two", "3", "two"});
+  const Words mixed({"one", "two", "3", "two"});
   const Words codes({"007", "011", "007", "023"});
   const Words truth({"True", "False", "True", "True"});
   const Words money({"$5", "$1,200", "$7", ""});
@@ -85,7 +85,7 @@ TEST(RowsInMemory, AreTheTableOfTheSameRowsAsText) {
       kinds.cells("kind"),     days.cells("day"),     mixed.cells("mixed"),
       codes.cells("code"),     truth.cells("truth"),  money.cells("money")};
   expect_equal(read_rows(cells), read_csv_text("plain,same,none,kind,day,mixed,code,truth,money\n"
-                                               "1.5,3,,b,2020-01-31,1,007,True,$5\n"
+                                               "1.5,3,,b,2020-01-31,one,007,True,$5\n"
                                                "-2,3,,a,2020-02-01,two,011,False,\"$1,200\"\n"
                                                ",3,,,,3,007,True,$7\n"
                                                "4,3,,b,2021-12-24,two,023,True,\n"));

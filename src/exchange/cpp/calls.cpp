@@ -84,17 +84,26 @@ std::string formula_of(const EvaluationCall& call) {
   return "";
 }
 
-/// Activations that are operations of their own, and whether they have a parameter.
-const std::map<std::string_view, std::pair<const char*, bool>> activations = {
-    {"elu", {"Elu", true}},
-    {"selu", {"Selu", false}},
-    {"celu", {"Celu", true}},
-    {"gelu_of_tanh", {"GeluOfTanh", false}},
-    {"mish", {"Mish", false}},
-    {"softplus", {"Softplus", false}},
-    {"softsign", {"Softsign", false}},
-    {"hard_sigmoid", {"HardSigmoid", false}},
-    {"hard_swish", {"HardSwish", false}}};
+/// Activations that are operations of their own, and how many parameters they have.
+const std::map<std::string_view, std::pair<const char*, std::size_t>> activations = {
+    {"elu", {"Elu", 1}},
+    {"selu", {"Selu", 0}},
+    {"celu", {"Celu", 1}},
+    {"gelu_of_tanh", {"GeluOfTanh", 0}},
+    {"mish", {"Mish", 0}},
+    {"softplus", {"Softplus", 0}},
+    {"softsign", {"Softsign", 0}},
+    {"hard_sigmoid", {"HardSigmoid", 0}},
+    {"hard_swish", {"HardSwish", 0}},
+    {"exponential", {"Exponential", 0}},
+    {"log_sigmoid", {"LogSigmoid", 0}},
+    {"hard_tanh", {"HardTanh", 2}},
+    {"hard_shrink", {"HardShrink", 1}},
+    {"soft_shrink", {"SoftShrink", 1}},
+    {"threshold", {"Threshold", 2}},
+    {"squareplus", {"SquarePlus", 1}},
+    {"sparse_sigmoid", {"SparseSigmoid", 0}},
+    {"sparse_plus", {"SparsePlus", 0}}};
 
 void Writer::write(const EvaluationCall& call) {
   const std::string_view kind = call.kind;
@@ -123,20 +132,23 @@ void Writer::write(const EvaluationCall& call) {
   } else if (kind == "activate") {
     call_of(call, fmt::format("activate<{}>", y.elements()), formula_of(call));
   } else if (plain != activations.end()) {
-    const auto& [formula, parameter] = plain->second;
+    const auto& [formula, count] = plain->second;
+    std::string parameters;
+    for (std::size_t i = 0; i < count; ++i) parameters += (i > 0 ? ", " : "") + real(call, i);
     call_of(call, fmt::format("activate<{}>", y.elements()),
-            fmt::format("detail::{}{{{}}}", formula, parameter ? real(call, 0) : ""));
+            fmt::format("detail::{}{{{}}}", formula, parameters));
   } else if (kind == "glu" || kind == "swiglu") {
     call_of(call, fmt::format("gate<{}, {}>", rows, n),
             kind == "glu" ? "detail::Sigmoid{}" : "detail::Silu{}");
-  } else if (kind == "add" || kind == "subtract" || kind == "multiply" || kind == "from_pixels") {
+  } else if (kind == "add" || kind == "subtract" || kind == "multiply" || kind == "maximum" ||
+             kind == "minimum" || kind == "from_pixels") {
     call_of(call, fmt::format("{}<{}>", kind, y.elements()));
   } else if (kind == "scale") {
     call_of(call, fmt::format("scale<{}>", y.elements()), real(call, 0));
   } else if (kind == "rescale") {
     call_of(call, fmt::format("rescale<{}>", y.elements()), real(call, 0) + ", " + real(call, 1));
   } else if (kind == "softmax" || kind == "log_softmax" || kind == "add_row" ||
-             kind == "multiply_row" || kind == "prelu") {
+             kind == "multiply_row" || kind == "prelu" || kind == "unit_norm") {
     call_of(call, fmt::format("{}<{}, {}>", kind, rows, n));
   } else if (kind == "rms_norm" || kind == "batch_norm") {
     call_of(call, fmt::format("{}<{}, {}>", kind, rows, n), real(call, 0));

@@ -23,6 +23,25 @@ std::string gelu_of_tanh(Builder& b, const std::string& z) {
   return b.multiply(b.multiply(z, b.add(tanh, b.number(1))), b.number(0.5F));
 }
 
+/// Half of √(z² + b) + |z|, or what makes its product with that b/4: no digits are lost below 0.
+std::string squareplus(Builder& b, const std::string& z, float parameter) {
+  const std::string root = b.node("Sqrt", {b.add(b.multiply(z, z), b.number(parameter))});
+  const std::string half = b.multiply(b.add(root, b.node("Abs", {z})), b.number(0.5F));
+  const std::string below = b.divide(b.number(parameter / 4), half);
+  return b.node("Where", {b.node("Less", {z, b.number(0)}), below, half});
+}
+
+std::string sparse_sigmoid(Builder& b, const std::string& z) {
+  const std::string share = b.multiply(b.add(z, b.number(1)), b.number(0.5F));
+  return b.node("Clip", {share, b.number(0), b.number(1)});
+}
+
+/// z where `size` is above `threshold`, `otherwise` elsewhere.
+std::string above(Builder& b, const std::string& size, float threshold, const std::string& z,
+                  const std::string& otherwise) {
+  return b.node("Where", {b.node("Greater", {size, b.number(threshold)}), z, otherwise});
+}
+
 }  // namespace
 
 std::string add_formula(Builder& builder, const std::string& z, const OpArgs& args) {
@@ -64,6 +83,28 @@ std::string add_activation(Builder& builder, const std::string& z, const Evaluat
   if (kind == "hard_swish") return builder.node("HardSwish", {z});
   if (kind == "hard_sigmoid") {
     return builder.node("HardSigmoid", {z}, {{"alpha", 1.0F / 6.0F}, {"beta", 0.5F}});
+  }
+  if (kind == "exponential") return builder.node("Exp", {z});
+  if (kind == "log_sigmoid") {
+    return builder.node("Neg", {builder.node("Softplus", {builder.node("Neg", {z})})});
+  }
+  const auto second = static_cast<float>(call.args.real[1]);
+  if (kind == "hard_tanh") {
+    return builder.node("Clip", {z, builder.number(alpha), builder.number(second)});
+  }
+  if (kind == "hard_shrink") {
+    return above(builder, builder.node("Abs", {z}), alpha, z, builder.number(0));
+  }
+  if (kind == "soft_shrink") {
+    return builder.subtract(
+        z, builder.node("Clip", {z, builder.number(-alpha), builder.number(alpha)}));
+  }
+  if (kind == "threshold") return above(builder, z, alpha, z, builder.number(second));
+  if (kind == "squareplus") return squareplus(builder, z, alpha);
+  if (kind == "sparse_sigmoid") return sparse_sigmoid(builder, z);
+  if (kind == "sparse_plus") {
+    const std::string share = sparse_sigmoid(builder, z);
+    return above(builder, z, 1, z, builder.multiply(share, share));
   }
   return "";
 }

@@ -77,6 +77,7 @@ class Writer {
   std::string dense(const EvaluationCall& call);
   std::string grouped_dense(const EvaluationCall& call);
   std::string mean_of_members(const EvaluationCall& call);
+  std::string unit_norm(const EvaluationCall& call);
   std::string normalized(const EvaluationCall& call);
   std::string batch_norm(const EvaluationCall& call);
   std::string gated(const EvaluationCall& call);
@@ -110,6 +111,10 @@ std::string Writer::written(const EvaluationCall& call) {
   if (kind == "add" || kind == "add_row") return b.add(in(call), in(call, 1));
   if (kind == "subtract") return b.subtract(in(call), in(call, 1));
   if (kind == "multiply" || kind == "multiply_row") return b.multiply(in(call), in(call, 1));
+  if (kind == "maximum" || kind == "minimum") {
+    return b.node(kind == "maximum" ? "Max" : "Min", {in(call), in(call, 1)});
+  }
+  if (kind == "unit_norm") return unit_norm(call);
   if (kind == "scale") return b.multiply(in(call), real(0));
   if (kind == "rescale") return b.add(b.multiply(in(call), real(0)), real(1));
   if (kind == "prelu") return b.node("PRelu", {in(call), in(call, 1)});
@@ -154,6 +159,12 @@ std::string Writer::mean_of_members(const EvaluationCall& call) {
   weights.dims = {1, weights.dims[0], 1};
   const std::string weighted = b.multiply(in(call), b.constant(std::move(weights)));
   return b.node("ReduceSum", {weighted, b.list({1})}, {{"keepdims", std::int64_t{0}}});
+}
+
+std::string Writer::unit_norm(const EvaluationCall& call) {
+  const std::string squares = b.node("ReduceSum", {b.multiply(in(call), in(call)), b.list({-1})});
+  const std::string length = b.node("Sqrt", {b.node("Max", {squares, b.number(1e-12F)})});
+  return b.divide(in(call), length);
 }
 
 std::string Writer::normalized(const EvaluationCall& call) {
