@@ -18,12 +18,12 @@ constexpr std::int64_t rows_to_see = 512;
 constexpr float flat_tanh = 0.99F;
 constexpr float flat_sigmoid = 0.995F;
 
-double norm(const ConstView& values) {
+double squares(const ConstView& values) {
   double sum = 0;
   for (std::int64_t i = 0; i < values.elements(); ++i) {
     sum += static_cast<double>(values.f32()[i]) * values.f32()[i];
   }
-  return std::sqrt(sum);
+  return sum;
 }
 
 /// The share of units that `ill` calls so in every row.
@@ -71,22 +71,28 @@ LayerHealth health_of(const Moment& moment, const WatchedStep& step, const Layer
     const Dense* const dense = node.name == line.name ? node.layer.as<Dense>() : nullptr;
     if (dense != nullptr) health.activation = dense->activation.kind();
   }
-  if (const WatchedParameter* weight = step.parameter(line.name + ".weight")) {
-    health.gradient = norm(weight->gradient);
-    health.weights = norm(weight->before);
-    if (*health.weights > 0) health.update = norm(weight->change) / *health.weights;
+  // All that a layer learns but its bias: an embedding has a table for each column.
+  double gradient = 0, weights = 0, change = 0;
+  for (const WatchedParameter& weight : step.parameters()) {
+    if (!weight.name.starts_with(line.name + ".") || weight.name.ends_with(".bias")) continue;
+    gradient += squares(weight.gradient);
+    weights += squares(weight.before);
+    change += squares(weight.change);
+    health.gradient = std::sqrt(gradient);
+    health.weights = std::sqrt(weights);
+    if (weights > 0) health.update = std::sqrt(change / weights);
   }
   const WatchedNode* const node = step.node(line.name);
   if (node == nullptr || node->output.empty() || node->output.dtype != DType::f32) return health;
   const ConstView& out = node->output;
   const auto all = static_cast<double>(std::max<std::int64_t>(1, out.elements()));
-  double squares = 0;
+  double apart = 0;
   for (std::int64_t i = 0; i < out.elements(); ++i) health.mean += out.f32()[i] / all;
   for (std::int64_t i = 0; i < out.elements(); ++i) {
     const double off = out.f32()[i] - health.mean;
-    squares += off * off / all;
+    apart += off * off / all;
   }
-  health.spread = std::sqrt(squares);
+  health.spread = std::sqrt(apart);
   if (last) return health;
   if (health.activation == "relu") {
     health.dead = share_of_units(out, [](float a) { return !(a > 0); });
