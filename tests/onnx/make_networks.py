@@ -86,7 +86,18 @@ def pytorch(folder):
                 "dynamic_axes": {"x": {0: "N"}, "y": {0: "N"}}}
             torch.onnx.export(net, (x,), str(folder / f"{called}.onnx"), dynamo=dynamo, input_names=["x"],
                               output_names=["y"], external_data=name == "residual" and dynamo, **more)
+            without_remarks(folder / f"{called}.onnx")
             keep(folder, called, 1, x[0].numel())
+
+
+def without_remarks(path):
+    """Takes out where in which file each node was made, which differs between machines."""
+    model = onnx.load(path, load_external_data=False)
+    graph = model.graph
+    for part in (model, graph, *graph.node, *graph.value_info, *graph.input, *graph.output, *graph.initializer):
+        part.doc_string = ""
+        del part.metadata_props[:]
+    onnx.save(model, path)
 
 
 def sklearn(folder):
