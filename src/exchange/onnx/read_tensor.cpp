@@ -100,7 +100,7 @@ Said said_by(protozero::data_view message) {
 template <class T>
 std::vector<T> of_bytes(std::string_view bytes) {
   std::vector<T> values(bytes.size() / sizeof(T));
-  std::memcpy(values.data(), bytes.data(), values.size() * sizeof(T));
+  if (!values.empty()) std::memcpy(values.data(), bytes.data(), values.size() * sizeof(T));
   return values;
 }
 
