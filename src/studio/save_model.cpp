@@ -6,8 +6,7 @@
 
 #include "lamina/artifacts/save.hpp"
 #include "studio/query.hpp"
-#include "workflow/run_identity.hpp"
-#include "workflow/settings.hpp"
+#include "workflow/record.hpp"
 
 namespace lamina::studio {
 
@@ -36,29 +35,14 @@ Artifact artifact_of(const Moment& moment) {
   draft.network = moment.scene->network;
   draft.fit = moment.state.options;
   Artifact artifact;
-  TrainingRecord& record = artifact.training;
-  record.seed = static_cast<std::int64_t>(draft.fit.seed);
-  record.rows = data.training.rows() + data.validation.rows();
-  record.epochs = moment.state.epoch;
-  record.best_epoch = moment.state.best_epoch;
-  record.optimizer = draft.fit.optimizer.kind();
-  record.split = draft.split;
-  record.parts = draft.parts;
-  record.recipe = canonical(recipe_of(draft));
-  record.settings = settings_of(draft, data.training, data.validation, data.held_out);
-  record.notes = draft.notes;
-  std::erase_if(record.notes, [](const Note& note) { return note.of_spelling; });
+  artifact.training = record_of(draft, data.training, data.validation, data.held_out,
+                                moment.state.epoch, moment.state.best_epoch);
   artifact.preprocessor = std::move(draft.preprocessor);
   artifact.network = std::move(draft.network);
   artifact.parameters = moment.state.best_epoch > 0 ? moment.state.best : moment.answering();
   if (data.held_out.rows() > 0) {
-    const Scores scores = score(Model(artifact, 1), data.held_out);
-    const Scores baseline = score_baseline(artifact.preprocessor, data.held_out);
-    for (const Metric& metric : scores.metrics)
-      record.metrics.push_back({metric.name, metric.value});
-    for (const Metric& metric : baseline.metrics) {
-      record.baseline.push_back({metric.name, metric.value});
-    }
+    artifact.training.metrics = kept_metrics(score(Model(artifact, 1), data.held_out));
+    artifact.training.baseline = kept_metrics(score_baseline(artifact.preprocessor, data.held_out));
   }
   return artifact;
 }

@@ -17,6 +17,7 @@
 #include "workflow/fork.hpp"
 #include "workflow/linear_baseline.hpp"
 #include "workflow/prepared.hpp"
+#include "workflow/record.hpp"
 #include "workflow/run_identity.hpp"
 #include "workflow/seen_rows.hpp"
 #include "workflow/settings.hpp"
@@ -187,7 +188,8 @@ class Trainer {
     calibrate(engine, parts.draft.network, driven.best, parts.training.examples(),
               parts.validation.examples(), parts.draft.fit);
     auto artifact = std::make_shared<Artifact>();
-    artifact->training = record_of(parts, driven.result);
+    artifact->training = record_of(parts.draft, parts.training, parts.validation, parts.held_out,
+                                   driven.result.epochs, driven.result.best_epoch);
     artifact->preprocessor = std::move(parts.draft.preprocessor);
     artifact->network = std::move(parts.draft.network);
     artifact->parameters = std::move(driven.best);
@@ -208,9 +210,9 @@ class Trainer {
       report.weights = parts.draft.weighting.column;
       // Nobody has seen the model yet: its scores go into what it holds, but for those that were
       // only asked for.
-      copy_metrics(artifact->training.metrics, *report.scores);
-      copy_metrics(artifact->training.baseline, *report.baseline);
-      if (linear) copy_metrics(artifact->training.linear, *linear);
+      artifact->training.metrics = kept_metrics(*report.scores);
+      artifact->training.baseline = kept_metrics(*report.baseline);
+      if (linear) artifact->training.linear = kept_metrics(*linear);
       report.linear = std::move(linear);
       if (parts.seen) report.seen_rows = parts.seen->rows;
       if (parts.seen && parts.seen->rows > 0 && !parts.seen->unseen.empty()) {
@@ -257,29 +259,6 @@ class Trainer {
                        "give the same data and options, or name another folder");
     }
     return lamina::run(drive);
-  }
-
-  static TrainingRecord record_of(const TrainingPlan::Parts& parts, const FitResult& result) {
-    TrainingRecord record;
-    record.seed = static_cast<std::int64_t>(parts.draft.fit.seed);
-    record.rows = parts.training.rows() + parts.validation.rows();
-    record.epochs = result.epochs;
-    record.best_epoch = result.best_epoch;
-    record.optimizer = parts.draft.fit.optimizer.kind();
-    record.split = parts.draft.split;
-    record.parts = parts.draft.parts;
-    record.recipe = canonical(recipe_of(parts.draft));
-    record.settings = settings_of(parts.draft, parts.training, parts.validation, parts.held_out);
-    record.notes = parts.draft.notes;
-    std::erase_if(record.notes, [](const Note& note) { return note.of_spelling; });
-    return record;
-  }
-
-  static void copy_metrics(std::vector<TrainingRecord::Metric>& to, const Scores& from) {
-    to.clear();
-    for (const Metric& metric : from.metrics) {
-      if (!metric.asked) to.push_back({metric.name, metric.value});
-    }
   }
 };
 
