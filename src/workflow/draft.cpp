@@ -114,7 +114,7 @@ void decide_training(TrainingDraft& draft, const PartSizes& sizes, const TrainOp
   size.edges = draft.edges;
   if (size.task == Task::regression) size.outputs = outputs_of_amount(options);
   if (network != nullptr) {
-    refuse_network_options(options);
+    refuse_network_options(options, *network);
     FittedNetwork fitted = fit_to_data(*network, size);
     draft.network = std::move(fitted.network);
     draft.added = std::move(fitted.added);
@@ -162,6 +162,7 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
     add_test_notes(draft, test->name(), draft.preprocessor.notes_on(*test, {}, std::move(notes)));
   }
   draft.edges = edges_of(draft, table);
+  if (draft.edges.empty()) draft.ensemble.bins = 0;  // no column of numbers
   const PartSizes sizes{.training = count(draft.training),
                         .validation = count(draft.validation),
                         .held_out = count(draft.held_out)};

@@ -22,6 +22,6 @@ struct FittedNetwork {
 FittedNetwork fit_to_data(const Network& network, const DataSize& size);
 
 /// Error `usage.conflict` for options that describe a network beside one that is given.
-void refuse_network_options(const TrainOptions& options);
+void refuse_network_options(const TrainOptions& options, const Network& network);
 
 }  // namespace lamina
