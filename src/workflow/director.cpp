@@ -56,6 +56,9 @@ void Director::between_steps() {
     if (!waits && !std::holds_alternative<Snapshot>(command)) obey(command);
   }
   if (training_.ended()) return;
+  if (drive_.time_limit != nullptr && drive_.log.replay.empty()) {
+    if (const auto epochs = drive_.time_limit->epochs_that_fit(training_.state())) obey(*epochs);
+  }
   if (pause_due()) {
     paused_ = true;
     pause_at_.reset();

@@ -60,7 +60,7 @@ TrainingNeeds training_needs(const Table& table, const TrainOptions& options) {
   const Task task = Preprocessor::choose_task(table, preprocess);
   const std::vector<std::int64_t> rows =
       rows_with_value(table.column(options.target), &draft.notes);
-  draft.preprocessor = Preprocessor::fit(table, rows, preprocess, &draft.notes);
+  draft.preprocessor = Preprocessor::fit(table, rows, preprocess, &draft.notes, &draft.encoded);
   draft.weighting = weighting_of(options, draft.preprocessor);
   const double share = 1 - options.test;
   const auto known = static_cast<std::int64_t>(share * static_cast<double>(rows.size()));

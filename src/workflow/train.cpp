@@ -7,6 +7,7 @@
 #include "artifacts/description.hpp"
 #include "core/available_memory.hpp"
 #include "core/heap.hpp"
+#include "data/member_rows.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/workflow/logged_run.hpp"
 #include "preprocess/row_digests.hpp"
@@ -35,6 +36,7 @@ struct TrainingPlan::Parts {
   CheckpointOptions checkpoint;
   LogOptions log;
   Control* control = nullptr;
+  std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
 };
 
 TrainingPlan::TrainingPlan(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -150,6 +152,8 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   Tensor weights = loss_weights(draft.weighting, draft.preprocessor, table, draft.training);
   // Last, since it uses the table up.
   parts->training = prepare(draft.preprocessor, draft.network, std::move(table), draft.training);
+  put_encoded(draft.encoded, 1, parts->training.features);
+  draft.encoded = {};
   parts->training.folds = std::move(draft.folds);
   parts->training.weights = std::move(weights);
   const std::string test_name = test ? test->name() : "";
@@ -185,6 +189,8 @@ class Trainer {
     Notes notes = plan.notes();
     send(notes, sink);
     Driven driven = drive(engine, parts, sink);
+    // The fixed plan that it came to.
+    if (parts.draft.time_limit > 0) parts.draft.fit.epochs = driven.planned_epochs;
     calibrate(engine, parts.draft.network, driven.best, parts.training.examples(),
               parts.validation.examples(), parts.draft.fit);
     auto artifact = std::make_shared<Artifact>();
@@ -242,6 +248,11 @@ class Trainer {
                 .control = parts.control,
                 .fork = parts.checkpoint.fork,
                 .sink = sink};
+    std::optional<TimeLimit> limit;
+    if (parts.draft.time_limit > 0) {
+      const MemberRows rows(drive.training, drive.options.members);
+      drive.time_limit = &limit.emplace(parts.draft.time_limit, parts.started, rows.rows());
+    }
     const bool logged = !parts.log.folder.empty();
     const bool replayed = !parts.log.replay.empty();
     std::optional<LoggedRun> repeated;

@@ -105,6 +105,9 @@ void TrainArguments::declare(CommandLine& line) {
   line.option(network, "--quality", "NAME", quality_,
               "how much work may go into an ensemble: good, at most about a minute on two cores; "
               "best, ten times that; fast, one network (good)");
+  line.option(network, "--time-limit", "TIME", time_limit_,
+              "be done in 90s, 5m or 2h: epochs are left away; the clock decides how many, so the "
+              "model cannot be made again bit by bit");
   line.option(network, "--members", "N", members_, "networks of an ensemble: their mean answers");
   line.option(network, "--folds", "K", folds_,
               "parts of the training rows: each member leaves one out and is measured on it, in "
@@ -205,6 +208,14 @@ void TrainArguments::interpret() {
   }
   if (recipe_) options.recipe = choice<Recipe>("--recipe", *recipe_, recipe_names);
   if (quality_) options.quality = choice<Quality>("--quality", *quality_, quality_names);
+  if (time_limit_) {
+    const auto seconds = seconds_of(*time_limit_);
+    if (!seconds) {
+      bad_value("--time-limit", fmt::format("'{}' is no time", printable(*time_limit_)),
+                "give a whole number of at least 1 and its unit, as in 90s, 5m or 2h");
+    }
+    options.time_limit = *seconds;
+  }
   if (bins_) options.bins = whole_number("--bins", *bins_, 0, 1 << 10);
   if (members_) options.members = whole_number("--members", *members_, 1, 1 << 10);
   if (folds_) options.folds = whole_number("--folds", *folds_, 0, 1 << 10);

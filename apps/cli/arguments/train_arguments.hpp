@@ -59,7 +59,7 @@ class TrainArguments {
   std::vector<std::string> groups_, class_weights_;
   std::optional<std::string> weights_;
   std::optional<std::string> layers_, activation_, dropout_, model_;
-  std::optional<std::string> recipe_, quality_, members_, folds_, bins_;
+  std::optional<std::string> recipe_, quality_, time_limit_, members_, folds_, bins_;
   std::optional<std::string> loss_, optimizer_, rate_, schedule_, epochs_, batch_, patience_, seed_,
       svg_, report_;
 };

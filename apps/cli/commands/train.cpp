@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -60,6 +61,9 @@ void mark_roles(std::vector<SchemaColumn>& columns, const Preprocessor& preproce
     column.used = true;
     column.role.clear();
     if (column.name == preprocessor.target()) column.role = "target";
+    for (const EncodedColumn& encoded : preprocessor.encoded_columns()) {
+      if (encoded.name == column.name) column.role = "told by the mean target";
+    }
     for (const LeftOutColumn& left : preprocessor.left_out()) {
       if (left.name != column.name) continue;
       column.role = "left out: " + printable(left.reason, 200);
@@ -222,6 +226,9 @@ void write_model(const Model& model, const TrainArguments& arguments) {
 
 }  // namespace
 
+/// A table may take all the time to read: some steps are taken all the same.
+constexpr double least_seconds = 0.1;
+
 int run_train(const std::vector<std::string>& words, Console& console) {
   TrainArguments arguments;
   CommandLine line(help);
@@ -252,7 +259,13 @@ int run_train(const std::vector<std::string>& words, Console& console) {
     check_log(arguments.options.log, arguments.options.checkpoint);
   }
 
+  const auto started = std::chrono::steady_clock::now();
   TrainingTables tables = read_tables(arguments, console);
+  if (arguments.options.time_limit > 0) {
+    const double spent =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    arguments.options.time_limit = std::max(arguments.options.time_limit - spent, least_seconds);
+  }
   std::vector<SchemaColumn> columns;
   if (!console.quiet()) columns = describe(tables.data);
   const std::int64_t table_rows = tables.data.rows();
@@ -290,7 +303,7 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   }();
   JsonReport json = json_report(report, split, rows, arguments.options.seed, unit);
   json.notes = console.notes();
-  if (report.fit.best_epoch == 0) {
+  if (report.fit.best_epoch == 0 && report.fit.reason != StopReason::time_limit) {
     console.message("interrupted before the first epoch ended: no model was written\n");
     if (arguments.json) console.result(to_json(json));
     return graceful.exit_code();

@@ -71,6 +71,10 @@ struct TrainOptions {
   std::optional<std::int64_t> folds = {};
   /// Of every column of numbers, for half of the members; 0: none.
   std::optional<std::int64_t> bins = {};
+  /// Seconds from the call of plan_training() to the end of run_training(), within a tenth; 0:
+  /// none. Epochs are left away and, at the end, steps; how many depends on the machine, so the
+  /// model says that it cannot be made again bit by bit.
+  double time_limit = 0;
   std::int64_t shards = 1;                  ///< as FitOptions has them
   std::int64_t accumulate = 1;              ///< likewise
   double average = 0;                       ///< likewise

@@ -113,10 +113,12 @@ void require_texts(const Preprocessor& preprocessor) {
   };
   for (const NumberColumn& one : preprocessor.number_columns()) column(one.name);
   for (const ImageColumn& one : preprocessor.image_columns()) column(one.name);
-  for (const CategoryColumn& one : preprocessor.category_columns()) {
+  const auto words = [&](const CategoryColumn& one) {
     const std::string where = column(one.name);
     for (const std::string& label : one.labels) require_utf8(label, where);
-  }
+  };
+  for (const CategoryColumn& one : preprocessor.category_columns()) words(one);
+  for (const EncodedColumn& one : preprocessor.encoded_columns()) words(one);
   for (const std::string& label : preprocessor.labels()) {
     require_utf8(label, "target '" + printable(preprocessor.target()) + "'");
   }
