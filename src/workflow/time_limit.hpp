@@ -17,16 +17,19 @@ class TimeLimit {
   /// `seconds` from `start` on; `rows` are those of an epoch.
   TimeLimit(double seconds, std::chrono::steady_clock::time_point start, std::int64_t rows);
 
-  /// Seconds that are left for steps: a twentieth of all is for what comes behind them.
+  /// Seconds that are left for steps: some are for what comes behind them.
   double left() const;
-  /// To be asked between steps: what fits, each time that more is known of how long an epoch takes.
+  /// To be asked between steps: as many of the planned epochs as fit, each time that more is known
+  /// of how long one takes. Nothing where that changes nothing.
   std::optional<NewEpochs> epochs_that_fit(const TrainingState& state);
 
  private:
   double seconds_;
-  std::chrono::steady_clock::time_point start_, first_step_;
-  std::int64_t rows_;
-  double next_look_;  ///< seconds after the first step
+  std::chrono::steady_clock::time_point start_;
+  double rows_;
+  std::int64_t planned_ = 0;    ///< epochs
+  double from_ = 0, done_ = 0;  ///< when steps were warm: seconds, and epochs done until then
+  double next_look_ = 0;
 };
 
 }  // namespace lamina
