@@ -22,6 +22,7 @@ TrainOptions RecordedRecipe::options() const {
           .epochs = fit.epochs,
           .batch = fit.batch_size,
           .patience = fit.patience,
+          .min_delta = fit.min_delta,
           .clip_norm = fit.clip_norm,
           .clip_value = fit.clip_value,
           .members = fit.members,
