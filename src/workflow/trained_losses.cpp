@@ -2,6 +2,7 @@
 
 #include "artifacts/json_fields.hpp"
 #include "workflow/defaults.hpp"
+#include "workflow/recorded_recipe.hpp"
 #include "workflow/weighting.hpp"
 
 namespace lamina {
@@ -16,26 +17,19 @@ struct Losses {
   }
 };
 
-JsonSource source_of_recipe() {
-  return {.name = "the model", .family = "model", .every_key = false};
-}
-
 }  // namespace
 
 Tensor trained_weights(const Artifact& artifact, const Table& table,
                        std::span<const std::int64_t> rows) {
-  const Json recipe = parse_json(artifact.training.recipe, source_of_recipe());
-  const TrainOptions said{
-      .weights = recipe.value("weights", ""),
-      .class_weights = recipe.value("class_weights", std::vector<std::string>())};
-  return loss_weights(weighting_of(said, artifact.preprocessor), artifact.preprocessor, table,
-                      rows);
+  const Weighting weighting =
+      weighting_of(recorded_recipe(artifact).options(), artifact.preprocessor);
+  return loss_weights(weighting, artifact.preprocessor, table, rows);
 }
 
 FitOptions trained_losses(const Artifact& artifact) {
   const DataSize size = size_of(artifact.preprocessor, artifact.training.rows);
   FitOptions fit = default_fit_options(size, artifact.network, {});
-  const JsonSource source = source_of_recipe();
+  const JsonSource source{.name = "the model", .family = "model", .every_key = false};
   const Json recipe = parse_json(artifact.training.recipe, source);
   Json kept = Json::object();
   for (const char* key : {"loss", "losses"}) {

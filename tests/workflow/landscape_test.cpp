@@ -188,6 +188,7 @@ TEST(Landscape, CountsRowsAndRegularizersAsTheTrainingDid) {
   table.add_numbers("count", counts);
   TrainOptions options = line_options();
   options.weights = "count";
+  options.layers.reset();
   const Network costly({{"answer", Dense{.units = 1, .kernel_regularizer = L2{.l2 = 0.25}}}});
   const Model model = run_training(plan_training(table, options, std::nullopt, &costly)).model;
   const Artifact& artifact = model.artifact();
