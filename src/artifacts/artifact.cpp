@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/counted.hpp"
 #include "lamina/core/error.hpp"
 
 namespace lamina {
@@ -41,10 +42,10 @@ void Artifact::check() const {
   if (!answers(network, preprocessor)) {
     const NetworkOutput& answer = network.outputs()[0];
     inconsistent(fmt::format(
-        "the network ends in {} outputs and {}, which does not answer a {} "
-        "task with {} classes",
-        answer.columns(), answer.head.kind(),
-        task_names[static_cast<std::size_t>(preprocessor.task())], preprocessor.labels().size()));
+        "the network ends in {} and {}, which does not answer a {} task with {}",
+        counted(answer.columns(), "output"), answer.head.kind(),
+        task_names[static_cast<std::size_t>(preprocessor.task())],
+        counted(static_cast<std::int64_t>(preprocessor.labels().size()), "class", "classes")));
   }
 }
 

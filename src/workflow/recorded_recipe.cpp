@@ -1,5 +1,7 @@
 #include "workflow/recorded_recipe.hpp"
 
+#include "artifacts/json_fields.hpp"
+
 namespace lamina {
 
 void RecordedRecipe::fields(Fields& f) {
@@ -22,6 +24,7 @@ TrainOptions RecordedRecipe::options() const {
           .epochs = fit.epochs,
           .batch = fit.batch_size,
           .patience = fit.patience,
+          .min_delta = fit.min_delta,
           .clip_norm = fit.clip_norm,
           .clip_value = fit.clip_value,
           .members = fit.members,
@@ -38,6 +41,13 @@ TrainOptions RecordedRecipe::options() const {
           .split = split,
           .time = time,
           .group = group};
+}
+
+RecordedRecipe recorded_recipe(const Artifact& artifact) {
+  const JsonSource source{.name = "the model", .family = "model", .every_key = false};
+  RecordedRecipe recipe;
+  from_json(parse_json(artifact.training.recipe, source), recipe, source, "recipe");
+  return recipe;
 }
 
 }  // namespace lamina

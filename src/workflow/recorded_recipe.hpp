@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "lamina/artifacts/artifact.hpp"
 #include "lamina/workflow/train.hpp"
 
 namespace lamina {
@@ -23,5 +24,9 @@ struct RecordedRecipe {
   /// What a user would have said, but for target, task and seed.
   TrainOptions options() const;
 };
+
+/// That of a model's file; what it does not say is as by default. Error `model.…` where it cannot
+/// be read, such as for an optimizer that we do not have.
+RecordedRecipe recorded_recipe(const Artifact& artifact);
 
 }  // namespace lamina

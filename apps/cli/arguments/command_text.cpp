@@ -151,6 +151,7 @@ void add_training(const Json& settings, Words& words) {
   words.value(settings, "epochs", "--epochs");
   words.value(settings, "batch_size", "--batch");
   words.value(settings, "patience", "--patience");
+  words.value(settings, "min_delta", "--min-delta", 0.0);
   words.value(settings, "accumulate", "--accumulate", 1);
   words.value(settings, "shards", "--shards", 1);
   words.value(settings, "members", "--members", 1);

@@ -144,6 +144,8 @@ void TrainArguments::declare(CommandLine& line) {
                "groups the first takes a parameter");
   line.option(training, "--patience", "N", patience_,
               "stop after so many epochs without a better validation score; 0 never");
+  line.option(training, "--min-delta", "SIZE", min_delta_,
+              "a score better by less does not renew the patience (0)");
 
   const char* before = "Before a training: neither writes a model";
   line.flag(before, "--find-lr", find_lr,
@@ -224,6 +226,7 @@ void TrainArguments::interpret() {
   if (!groups_.empty()) options.groups.clear();
   for (const std::string& group : groups_) options.groups.push_back(group_of(group));
   if (patience_) options.patience = whole_number("--patience", *patience_, 0, most_epochs);
+  if (min_delta_) options.min_delta = real_number("--min-delta", *min_delta_, at_least(0));
   if (seed_) {
     options.seed = natural_number("--seed", *seed_);
   }

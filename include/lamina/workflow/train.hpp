@@ -59,6 +59,7 @@ struct TrainOptions {
   std::optional<std::int64_t> epochs = {};
   std::optional<std::int64_t> batch = {};
   std::optional<std::int64_t> patience = {};
+  double min_delta = 0;                      ///< as FitOptions has it
   std::optional<double> clip_norm = {};      ///< as FitOptions has it; 0: none
   double clip_value = 0;                     ///< likewise
   std::optional<double> warmup_epochs = {};  ///< in place of the schedule's
