@@ -7,6 +7,7 @@
 
 #include "lamina/core/error.hpp"
 #include "lamina/data/split.hpp"
+#include "workflow/choose_threshold.hpp"
 #include "workflow/held_out.hpp"
 #include "workflow/loss_fits.hpp"
 #include "workflow/own_network.hpp"
@@ -158,6 +159,9 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
   require_measuring(options.metrics,
                     task == Task::regression ? Measures::numbers : Measures::classes);
   part_rows(draft, table, options, test, task, network != nullptr);
+  draft.optimize = options.optimize;
+  require_threshold_metric(options.optimize, task,
+                           !draft.folds.empty() || !draft.validation.empty());
   // A weight is no feature that could tell the target.
   std::erase_if(draft.notes, [&](const Note& note) {
     return !options.weights.empty() && note.column == options.weights;

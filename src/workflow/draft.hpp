@@ -20,6 +20,7 @@ struct TrainingDraft {
   Notes added;       ///< to a network of the user's
   FitOptions fit;
   Weighting weighting;
+  std::string optimize;  ///< as TrainOptions has it
   /// Rows of the table; held-out ones may be of the test table. Together they are all rows whose
   /// target is known.
   std::vector<std::int64_t> training, validation, held_out;

@@ -133,7 +133,7 @@ std::int64_t held_out_bytes(const Preprocessor& preprocessor, const Network& net
 
 Scores score(const Model& model, const Prepared& rows, std::span<const MetricConfig> metrics) {
   const Predictions predictions = model.predictor().predict(rows.features);
-  Answers answers{.weights = rows.row_weights};
+  Answers answers{.weights = rows.row_weights, .threshold = model.artifact().decision.threshold};
   if (rows.labels.empty()) {
     answers.values = predictions.values;
     answers.truth = rows.values;

@@ -15,6 +15,7 @@ void RecordedRecipe::fields(Fields& f) {
   f("group", group, "the column of groups");
   f("weights", weights, "the column of the rows' weights");
   f("class_weights", class_weights, "what the rows of each class weigh");
+  f("optimize", optimize, "the metric that a threshold is chosen for");
 }
 
 TrainOptions RecordedRecipe::options() const {
@@ -37,6 +38,7 @@ TrainOptions RecordedRecipe::options() const {
           .weights = weights,
           .class_weights = class_weights,
           .test = test,
+          .optimize = optimize,
           .validation = validation,
           .split = split,
           .time = time,

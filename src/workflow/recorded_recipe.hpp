@@ -19,6 +19,7 @@ struct RecordedRecipe {
   std::string time = {}, group = {};
   std::string weights = {};
   std::vector<std::string> class_weights = {};
+  std::string optimize = {};
 
   void fields(Fields& f);
   /// What a user would have said, but for target, task and seed.

@@ -16,12 +16,15 @@
 #include "workflow/drive.hpp"
 #include "workflow/environment.hpp"
 #include "workflow/fork.hpp"
+#include "workflow/importance.hpp"
 #include "workflow/linear_baseline.hpp"
 #include "workflow/prepared.hpp"
 #include "workflow/record.hpp"
+#include "workflow/reliability.hpp"
 #include "workflow/run_identity.hpp"
 #include "workflow/seen_rows.hpp"
 #include "workflow/settings.hpp"
+#include "workflow/unlearnt.hpp"
 
 namespace lamina {
 
@@ -173,6 +176,9 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   }
   if (options.strict) refuse_notes(draft.test_notes, "");
   parts->metrics = options.metrics;
+  // The metric that the threshold is chosen for is told, of those that are not always.
+  if (options.optimize == BalancedAccuracy::kind) parts->metrics.emplace_back(BalancedAccuracy{});
+  if (options.optimize == MatthewsCorrcoef::kind) parts->metrics.emplace_back(MatthewsCorrcoef{});
   parts->threads = options.threads;
   parts->checkpoint = options.checkpoint;
   parts->log = options.log;
@@ -205,14 +211,24 @@ class Trainer {
       linear = score_linear(engine, *artifact, parts.training, parts.validation, parts.held_out,
                             parts.metrics);
     }
-    parts.training = {};
-    parts.validation = {};
     TrainReport report{.model = Model(artifact, parts.threads),
                        .notes = std::move(notes),
                        .fit = std::move(driven.result)};
+    const std::int64_t epochs = report.fit.best_epoch > 0 ? report.fit.epochs : 0;
+    report.importances = importances_of_training(report.model, parts.training, parts.validation,
+                                                 parts.held_out, epochs);
+    const TrainedRows rows{engine,           report.model,   parts.training,
+                           parts.validation, parts.held_out, parts.draft.fit};
+    if (epochs > 0) {
+      artifact->residuals = residuals_of(rows);
+      artifact->decision = decide(rows, parts.draft.optimize, parts.draft.weighting);
+    }
+    parts.training = {};
+    parts.validation = {};
     if (parts.held_out.rows() > 0) {
       report.scores = score(report.model, parts.held_out, parts.metrics);
       report.baseline = score_baseline(artifact->preprocessor, parts.held_out, parts.metrics);
+      report.reliability = reliability(report.model, parts.held_out);
       report.weights = parts.draft.weighting.column;
       // Nobody has seen the model yet: its scores go into what it holds, but for those that were
       // only asked for.

@@ -83,6 +83,11 @@ void TrainArguments::declare(CommandLine& line) {
                "how much rows of a class count in the loss: balanced (classes weigh the same), or "
                "LABEL=WEIGHT,… where others weigh 1, or a number for each class in order");
   metrics_.declare(line, what);
+  line.option(
+      what, "--optimize", "METRIC", optimize_,
+      "of two classes: answer the second one from the probability on where this is largest, "
+      "out of fold: " +
+          choices(threshold_metrics) + " (from 0.5 on)");
   line.option(what, "-o,--output", "FILE", output_, "the model file (DATA's name with .lamina)");
 
   split_.declare(line);
@@ -232,6 +237,9 @@ void TrainArguments::interpret() {
   }
   interpret_weights();
   options.metrics = metrics_.value();
+  if (optimize_) {
+    options.optimize = one_of("--optimize", *optimize_, threshold_metrics);
+  }
   if (svg_) svg = not_empty("--svg", *svg_);
   if (report_) report = not_empty("--report", *report_);
   if (find_lr && overfit_one_batch) {

@@ -57,7 +57,7 @@ class TrainArguments {
   std::optional<std::string> target_, task_, output_, test_, validation_;
   std::optional<std::string> accumulate_, shards_, average_, clip_, clip_value_, warmup_;
   std::vector<std::string> groups_, class_weights_;
-  std::optional<std::string> weights_;
+  std::optional<std::string> weights_, optimize_;
   std::optional<std::string> layers_, activation_, dropout_, model_;
   std::optional<std::string> recipe_, quality_, time_limit_, members_, folds_, bins_;
   std::optional<std::string> loss_, optimizer_, rate_, schedule_, epochs_, batch_, patience_,

@@ -22,6 +22,7 @@
 #include "screen/memory_text.hpp"
 #include "screen/numbers.hpp"
 #include "screen/progress.hpp"
+#include "screen/reliance_text.hpp"
 #include "screen/schema_table.hpp"
 #include "screen/score_report.hpp"
 #include "screen/settings_text.hpp"
@@ -156,6 +157,14 @@ void show_report(const TrainArguments& arguments, const TrainReport& report,
         fmt::format("logits divided by {:.2f}, as rows that a network did not learn from call for",
                     *report.temperature));
   }
+  if (report.reliability) {
+    say("Reliability:", reliability_text(*report.reliability, held_out));
+  }
+  if (artifact.decision.chosen()) say("Threshold:", threshold_text(artifact));
+  if (report.importances) {
+    const std::string most = matters_most(*report.importances, screen);
+    if (!most.empty()) say("Matters most:", most);
+  }
   const std::string next = advice(report, epochs);
   if (!next.empty()) say("To try:", next);
   std::error_code ignored;
@@ -192,6 +201,9 @@ JsonReport json_report(const TrainReport& report, const std::string& split, std:
   json.best_epoch = report.fit.best_epoch;
   json.members = settings_json(report.model.artifact()).value("members", std::int64_t{1});
   json.temperature = report.temperature;
+  json.importances = report.importances;
+  json.reliability = report.reliability;
+  json.decision = report.model.artifact().decision;
   json.parameters = report.parameters;
   json.seed = seed;
   json.threads = report.threads;

@@ -19,7 +19,6 @@ from ._options import TrainOptions
 from ._progress import Progress
 from ._words import words_of
 
-_SAMPLE_ROWS = 256  # kept for feature_importances_
 _MISSING = {"", "na", "n/a", "#n/a", "<na>", "?", "nan", "nat", "null", "\\n"}  # as the program has them
 
 
@@ -32,7 +31,6 @@ class _Estimator(TrainOptions, BaseEstimator):
     _weight: str
     _labels: dict[str, Any]
     _class_dtype: Any
-    _sample: list[_rows.Column] | None
     model_: Model
     report_: dict[str, Any]
     n_iter_: int
@@ -162,7 +160,6 @@ class _Estimator(TrainOptions, BaseEstimator):
             self.feature_names_in_ = np.array(self._names, dtype=object)
         elif hasattr(self, "feature_names_in_"):
             del self.feature_names_in_
-        self._sample = None if rows is None else _first_rows(rows, self._names, self._target)
 
     # ---- answering
 
@@ -218,17 +215,15 @@ class _Estimator(TrainOptions, BaseEstimator):
 
     @property
     def feature_importances_(self) -> Array:
-        """How much worse the model answers when a column is shuffled, float64 [F], of sum 1.
+        """How much worse the score is when a column is shuffled, float64 [F], of sum 1.
 
-        Of at most 256 rows of the training, by the mean squared change of the answers; the same
-        numbers every time. 0 for a column that is left out.
+        From ``report_["importances"]``, which has them as they were measured, in the unit of the
+        score, with their intervals: on the held-out rows, or where there are none on those of
+        validation. 0 for a column that is left out, or that brings nothing.
         """
         if not hasattr(self, "model_"):
             raise not_fitted(self)
-        if self._sample is None:
-            raise Error("usage.no_rows", "the rows of the training came from a file and are not kept",
-                        "feature_importances_", "read the file into a DataFrame and fit that")
-        return _importances(self.model_, self._sample)
+        return _shares(self.report_["importances"], self._names, self.model_)
 
     # ---- files
 
@@ -472,27 +467,16 @@ def _weights(sample_weight: Any, rows: int) -> Array:
     return weights
 
 
-def _first_rows(rows: list[_rows.Column], names: list[str], target: str) -> list[_rows.Column]:
-    count = len(_cells(rows[0]))
-    places = np.linspace(0, count - 1, min(count, _SAMPLE_ROWS)).astype(np.int64)
-    wanted = set(names)
-    return [(column[0], np.ascontiguousarray(column[1][places]), *column[2:])
-            for column in rows if column[0] in wanted]
-
-
-def _importances(model: Model, sample: list[_rows.Column]) -> Array:
-    def answers(columns: list[_rows.Column]) -> Array:
-        _, values, probabilities, _ = model._core.predict_columns(columns)
-        return values.reshape(-1, 1) if probabilities is None else probabilities.astype(np.float64)
-
-    base = answers(sample)
-    order = np.random.Generator(np.random.Philox(0)).permutation(len(base))
-    used = set(model.columns)
-    changes = np.zeros(len(sample))
-    for i, column in enumerate(sample):
-        if column[0] not in used:
-            continue
-        shuffled = (column[0], np.ascontiguousarray(column[1][order]), *column[2:])
-        changes[i] = np.mean((answers([*sample[:i], shuffled, *sample[i + 1:]]) - base) ** 2)
-    total = changes.sum()
-    return changes / total if total > 0 else changes
+def _shares(found: dict[str, Any] | None, names: list[str], model: Model) -> Array:
+    rises: dict[str, float | None] = {}
+    if found is not None:
+        rises = {one["column"]: one["importance"] for one in found["columns"]}
+    elif len(model.columns) == 1:
+        rises = {model.columns[0]: 1.0}
+    else:
+        raise Error("usage.no_importances", "a tenth of the training's work is not enough to measure what "
+                    "each column is worth", "feature_importances_",
+                    "train longer or on fewer columns; sklearn.inspection.permutation_importance measures too")
+    shares = np.array([max(rises.get(name) or 0.0, 0.0) for name in names])
+    total = shares.sum()
+    return shares / total if total > 0 else shares

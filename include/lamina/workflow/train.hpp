@@ -19,7 +19,10 @@
 #include "lamina/training/memory.hpp"
 #include "lamina/workflow/checkpoint.hpp"
 #include "lamina/workflow/control.hpp"
+#include "lamina/workflow/importance.hpp"
+#include "lamina/workflow/reliability.hpp"
 #include "lamina/workflow/run_log.hpp"
+#include "lamina/workflow/threshold.hpp"
 
 namespace lamina {
 
@@ -93,6 +96,9 @@ struct TrainOptions {
   std::vector<std::string> class_weights = {};
   std::vector<MetricConfig> metrics = {};  ///< of the report, beside the usual scores
   double test = 0.2;                       ///< share of rows held out for the report; 0: none
+  /// Of two classes the metric for which the threshold is chosen, above which the probability of
+  /// the second one must be to be answered: one of threshold_metrics; "": ½ is the threshold.
+  std::string optimize = "";
   double validation = 0.15;  ///< share of the other rows that chooses the best epoch; 0: none
   /// How both are chosen; when not given as `time` or `group` say, else at random.
   std::optional<SplitKind> split = {};
@@ -182,6 +188,9 @@ struct TrainReport {
   /// By what the logits of an ensemble's classes are divided, so that probabilities are as large as
   /// rows that a network did not learn from call for; nothing for one network and for amounts.
   std::optional<double> temperature = {};
+  std::optional<Reliability> reliability = {};  ///< on the held-out rows; of classes
+  /// Which columns the model relies on; nothing where it could not be told in a tenth of the time.
+  std::optional<Importances> importances = {};
   std::string weights = {};  ///< the column that all scores are weighted by; "": none
   int threads = 0;
   double seconds = 0;  ///< planning not included
