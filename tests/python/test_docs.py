@@ -4,25 +4,17 @@ import doctest
 import pathlib
 import re
 
+import page
+
 import lamina_nn
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL
 
 
 def test_the_page_runs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    text = (ROOT / "docs/python.md").read_text(encoding="utf-8")
-    # What is between the blocks becomes blank lines, so that errors name the line of the page.
-    kept, on = [], False
-    for line in text.splitlines():
-        if line.startswith("```"):
-            on = line == "```pycon"
-            line = ""
-        kept.append(line if on else "")
-    test = doctest.DocTestParser().get_doctest("\n".join(kept) + "\n", {}, "python.md", "python.md", 0)
-    assert len(test.examples) > 15
-    assert doctest.DocTestRunner(optionflags=FLAGS).run(test).failed == 0
+    result = page.run(ROOT / "docs/python.md")
+    assert result.failed == 0 and result.attempted > 15
 
 
 def test_docstrings_run(tmp_path, monkeypatch):
@@ -30,7 +22,7 @@ def test_docstrings_run(tmp_path, monkeypatch):
     attempted = 0
     for name in lamina_nn.__all__:
         for test in doctest.DocTestFinder(recurse=False).find(getattr(lamina_nn, name), name, module=False):
-            result = doctest.DocTestRunner(optionflags=FLAGS).run(test)
+            result = doctest.DocTestRunner(optionflags=page.FLAGS).run(test)
             assert result.failed == 0, name
             attempted += result.attempted
     assert attempted > 20
