@@ -10,8 +10,8 @@ import textwrap
 
 from bare_core import core_in
 
-# What belongs to the program's screen and files, and not to a call from Python.
-NOT_HERE = {"output", "json", "quiet", "force", "find-lr", "svg", "overfit-one-batch", "save-split"}
+# Not here: what is said otherwise in Python (save(), report_, verbose), and two other commands.
+NOT_HERE = {"output", "json", "quiet", "force", "find-lr", "svg", "overfit-one-batch"}
 # What Python says otherwise.
 HELP = {"verbose": "show on stderr how the training goes",
         "target": "the name of the column to predict: one of X where no y is given"}

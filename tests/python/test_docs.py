@@ -1,8 +1,10 @@
 """The examples of docs/python.md and of the docstrings run, in order, and print what they say."""
 
 import doctest
+import os
 import pathlib
 import re
+import subprocess
 
 import page
 
@@ -34,3 +36,17 @@ def test_help_names_every_keyword():
     for kind in (lamina_nn.Classifier, lamina_nn.Regressor):
         for name in OPTIONS:
             assert re.search(rf"^ +{name}\b.*:", kind.__doc__, re.M), name
+
+
+# What the program has and Python says otherwise: save(), report_, verbose; --find-lr and --overfit-one-batch train no model.
+SAID_OTHERWISE = {"output", "json", "quiet", "force", "find_lr", "svg", "overfit_one_batch", "help"}
+
+
+def test_every_option_of_the_program_is_a_keyword():
+    program = os.environ.get("LAMINA", ROOT / "build/release/bin/lamina")
+    said = subprocess.run([program, "train", "--help"], capture_output=True, text=True, check=True).stdout
+    declared = re.findall(r"^  (-\S.*?)(?:  |$)", said, re.M)
+    options = {name.replace("-", "_") for line in declared for name in re.findall(r"--([a-z][a-z-]*)", line)}
+    assert len(options) > 50
+    for kind in (lamina_nn.Classifier, lamina_nn.Regressor):
+        assert options - set(kind().get_params()) == SAID_OTHERWISE & options

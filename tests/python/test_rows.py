@@ -141,7 +141,7 @@ BAD = {
     "a bad option": (lambda: fitted(NUMBER.reshape(-1, 1), optimizer="adm"), "usage.unknown_optimizer"),
     "a bad number": (lambda: fitted(NUMBER.reshape(-1, 1), lr=-1), "usage.bad_value"),
     "two tests": (lambda: Classifier(test=0.1).fit(NUMBER.reshape(-1, 1), LABELS,
-                                                   eval_set=(NUMBER.reshape(-1, 1), LABELS)), "usage.conflict"),
+                                                   test_set=(NUMBER.reshape(-1, 1), LABELS)), "usage.conflict"),
     "no file": (lambda: lamina_nn.load("/nowhere.lamina"), "model.missing_file"),
     "no model": (lambda: lamina_nn.load(__file__), "model."),
     "predict first": (lambda: Classifier().predict(NUMBER.reshape(-1, 1)), "usage.not_fitted"),

@@ -11,6 +11,7 @@ from typing import Any, Self
 import numpy as np
 
 from . import _core, _rows
+from ._eval_set import joined, split_of_eval_set
 from ._base import (BaseEstimator, ClassifierMixin, DataConversionWarning, RegressorMixin,
                     not_fitted)
 from ._error import Error
@@ -42,6 +43,7 @@ class _Estimator(TrainOptions, BaseEstimator):
     # ---- fitting
 
     def fit(self, X: Any, y: Any = None, sample_weight: Any = None, eval_set: Any = None,
+            test_set: Any = None,
             callback: Callable[[str, dict[str, Any]], object] | None = None) -> Self:
         """Learns `y` from `X`; Ctrl-C ends it early and keeps the best epoch so far.
 
@@ -49,29 +51,43 @@ class _Estimator(TrainOptions, BaseEstimator):
             or the path of a file that `lamina train` reads, whose column `target` is learnt.
         y: [N]; or None, where `target` names a column of X.
         sample_weight: [N] how much each row counts, at least 0.
-        eval_set: (X, y) or [(X, y)]: rows that are held out for `report_`, in place of `test`.
+        eval_set: (X, y) or [(X, y)]: rows that choose the best epoch and end the training in time
+            (`patience`), in place of a share of X (`validation`). All rows of X are then learnt
+            from; `report_` has no scores unless test_set is given.
+        test_set: (X, y): rows that are held out for the scores of `report_`, in place of a share
+            of X (`test`).
         callback: called as callback(kind, facts), kind being "start", "step" (one in 100 ms),
             "epoch", "note" and "end". What it raises ends the training.
         """
         said = self._said()
+        held = None
         if isinstance(X, (str, os.PathLike)):
-            rows, held = None, None
+            if eval_set is not None or test_set is not None or sample_weight is not None:
+                raise Error("usage.conflict", "X is a file, and the other rows or weights are not",
+                            "fit", "say test= a file and weights= a column, or read X into a DataFrame")
+            rows = learnt = None
             self._names, self._named = [], True
             words, network = words_of(said)
             words = [os.fspath(X), *words]
         else:
-            rows, types, self._names, self._named = self._rows_to_learn(X, y, sample_weight)
+            learnt, types, self._names, self._named = self._rows_to_learn(X, y, sample_weight)
+            rows = learnt
+            if eval_set is not None:
+                others = self._rows_of_pair(eval_set, "eval_set", sample_weight)
+                said.update(split_of_eval_set(said, learnt, others))
+                rows = joined(learnt, others, self._target)
+            if test_set is not None:
+                if self.test is not None:
+                    raise Error("usage.conflict", "test and test_set both say which rows are held "
+                                "out", "fit", "give one of them")
+                held = self._rows_of_pair(test_set, "test_set", sample_weight)
             words, network = words_of({**said, "target": self._target})
             words += [f"--type={_quoted_type(name)}" for name in types]
-            held = None if eval_set is None else self._rows_held_out(eval_set, sample_weight)
             if sample_weight is not None:
                 words.append(f"--weights={self._weight}")
-        if held is not None and self.test is not None:
-            raise Error("usage.conflict", "test and eval_set both say which rows are held out",
-                        "fit", "give one of them")
         call = callback or (Progress() if self.verbose else None)
         core, report, interrupted = _core.train(words, rows, held, network, call)
-        self._keep(Model(core), json.loads(report), rows)
+        self._keep(Model(core), json.loads(report), learnt)
         if interrupted:
             warnings.warn(f"interrupted: the model is epoch {self.report_['best_epoch']} of "
                           f"{self.report_['epochs']}, the best so far", stacklevel=2)
@@ -127,14 +143,22 @@ class _Estimator(TrainOptions, BaseEstimator):
                         "learn from", "X", "give at least two rows")
         return columns, types, names, named
 
-    def _rows_held_out(self, eval_set: Any, weighted: Any) -> list[_rows.Column]:
-        pair = eval_set[0] if isinstance(eval_set, list) and len(eval_set) == 1 else eval_set
-        if not isinstance(pair, tuple) or len(pair) != 2:
-            raise Error("usage.bad_value", "eval_set is neither (X, y) nor [(X, y)]", "fit",
-                        "give eval_set=(X_test, y_test)")
-        names, columns, _ = _rows.names_and_columns(pair[0], "eval_set")
+    def _rows_of_pair(self, given: Any, where: str, weighted: Any) -> list[_rows.Column]:
+        pair = given[0] if isinstance(given, list) and len(given) == 1 else given
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+            raise Error("usage.bad_value", f"{where} is neither (X, y) nor [(X, y)]", "fit",
+                        f"give {where}=(X_other, y_other)")
+        names, columns, named = _rows.names_and_columns(pair[0], where)
+        if not (named and self._named) and len(columns) == len(self._names):
+            columns = [(name, *column[1:]) for name, column in zip(self._names, columns)]
+            names = self._names
+        missing = [name for name in self._names if name not in names]
+        if missing:
+            raise Error("data.missing_column", f"there is no column '{missing[0]}', which X has", where,
+                        "give the columns of X")
+        columns = [columns[names.index(name)] for name in self._names]
         count = len(_cells(columns[0]))
-        columns = [*columns, (self._target, *self._target_cells(pair[1], count, "eval_set"))]
+        columns.append((self._target, *self._target_cells(_one_dimension(pair[1]), count, where)))
         if weighted is not None:
             columns.append((self._weight, np.ones(count)))
         return columns
