@@ -32,7 +32,7 @@ def joined(rows: list[Column], others: list[Column], target: str) -> list[Column
 
 
 def _joined(column: Column, other: Column, is_target: bool) -> Column:
-    name = column[0]
+    name: str = column[0]
     if len(column) == 2 and len(other) == 3 and not other[2]:  # words without any: all missing
         other = (name, np.full(len(other[1]), np.nan))
     if len(column) == 3 and len(other) == 2 and np.isnan(other[1]).all():
@@ -43,15 +43,20 @@ def _joined(column: Column, other: Column, is_target: bool) -> Column:
                     f"eval_set, column '{name}'", "make them one type")
     if len(column) == 2:
         return name, np.concatenate([column[1], other[1]])
-    places = {word: place for place, word in enumerate(column[2])}
+    places = {word: place for place, word in enumerate(_words(column))}
     if is_target:
-        unseen = [word for word in other[2] if word not in places]
+        unseen = [word for word in _words(other) if word not in places]
         if unseen:
             raise Error("data.unseen_class", f"the label '{unseen[0]}' is not among those of y",
                         "eval_set", "leave such rows out, or learn from some of them")
-    words = list(column[2])
-    for word in other[2]:
+    words = list(_words(column))
+    for word in _words(other):
         if places.setdefault(word, len(words)) == len(words):
             words.append(word)
-    codes = np.array([places[word] for word in other[2]] + [-1], np.int32)[other[1]]
+    codes = np.array([places[word] for word in _words(other)] + [-1], np.int32)[other[1]]
     return name, np.concatenate([column[1], codes]), words
+
+
+def _words(column: Column) -> list[str]:
+    words: list[str] = column[2]
+    return words

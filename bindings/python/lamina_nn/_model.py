@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import _core, _rows
+from . import _rows
+from ._core import explain, load_bytes
+from ._core import Model as Core
+from ._core import load as load_core
 from ._error import Error
+
+if TYPE_CHECKING:
+    from ._core import Answers
 
 Array = np.ndarray[Any, Any]
 
@@ -48,7 +54,7 @@ class Model:
 
     __module__ = "lamina_nn"
 
-    def __init__(self, core: _core.Model) -> None:
+    def __init__(self, core: Core) -> None:
         self._core = core
         self._facts: dict[str, Any] | None = None
         labels: list[str] = self.facts["labels"]
@@ -57,7 +63,7 @@ class Model:
     @property
     def facts(self) -> dict[str, Any]:
         if self._facts is None:
-            self._facts = json.loads(self._core.facts())
+            self._facts = dict(json.loads(self._core.facts()))
         return self._facts
 
     @property
@@ -76,7 +82,7 @@ class Model:
     def classes(self) -> Array:
         return self._classes
 
-    def _answers(self, X: Any) -> _core.Answers:
+    def _answers(self, X: Any) -> Answers:
         if type(X) is np.ndarray and X.ndim == 2 and X.shape[1] == len(self._core.columns):
             try:
                 return self._core.predict_array(X)
@@ -136,7 +142,7 @@ class Model:
         how much it "moved" the value (integrated gradients) and the "slope" per unit of a number;
         "changes", the smallest change of each column that gives another class.
         """
-        return _core.explain(self._core, self._columns_of(X), int(row))
+        return explain(self._core, self._columns_of(X), int(row))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the model file: all of it, or nothing. The program reads it."""
@@ -153,7 +159,7 @@ class Model:
 
 
 def _from_bytes(data: Array) -> Model:
-    return Model(_core.load_bytes(data))
+    return Model(load_bytes(data))
 
 
 def load(path: str | os.PathLike[str]) -> Model:
@@ -166,4 +172,4 @@ def load(path: str | os.PathLike[str]) -> Model:
 
     Error ``model.missing_file``, and ``model.…`` for a file that is damaged or no model.
     """
-    return Model(_core.load(os.fspath(path)))
+    return Model(load_core(os.fspath(path)))

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from . import _core
+from ._core import Training as CoreTraining
+from ._core import network as network_from
 from ._error import Error
 from ._part import Layer, Loss, Part
 from ._rows import plain_array
@@ -57,7 +58,7 @@ class Network:
 
     def _keep(self, parts: list[Part | Layer], described: Any) -> None:
         self._parts = parts
-        self._core = _core.network(json.dumps(described))
+        self._core = network_from(json.dumps(described))
 
     def spec(self) -> Any:
         """The JSON that `lamina train --model` reads, with every value."""
@@ -156,12 +157,13 @@ class Training:
                    "clip_norm": float(clip_norm), "shards": int(shards),
                    "accumulate": int(accumulate), "average": float(average), "seed": int(seed)}
         inputs = _inputs(X, "X")
-        if not network._core.built:
-            network._core.build(inputs)
+        core = network._core  # pyright: ignore[reportPrivateUsage]
+        if not core.built:
+            core.build(inputs)
         other, truth = ([], None) if validation is None else (
             _inputs(validation[0], "validation"), _target(validation[1], labels))
         weights = None if sample_weight is None else np.ascontiguousarray(sample_weight, np.float32)
-        self._core = _core.Training(network._core, inputs, _target(y, labels), weights, other, truth,
+        self._core = CoreTraining(core, inputs, _target(y, labels), weights, other, truth,
                                     options, threads, callback)
 
     def step(self) -> bool:
@@ -216,7 +218,7 @@ class Training:
 
 
 def _inputs(X: Any, where: str) -> list[tuple[str, Array, list[int]]]:
-    if isinstance(X, Mapping):
+    if issubclass(type(X), Mapping):
         named: dict[str, Any] = dict(X)
     else:
         array = plain_array(X)

@@ -41,7 +41,7 @@ def names_and_columns(rows: Any, where: str = "X") -> tuple[list[str], list[Colu
     if hasattr(rows, "column_names") and hasattr(rows, "to_pydict"):  # pyarrow
         columns = {name: _arrow(rows.column(i)) for i, name in enumerate(rows.column_names)}
         return names_and_columns(columns, where)
-    if isinstance(rows, Mapping):
+    if issubclass(type(rows), Mapping):
         lengths = {len(values) for values in rows.values()}
         if len(lengths) > 1:
             raise Error("data.bad_column", "the columns have different lengths", where,
@@ -49,11 +49,12 @@ def names_and_columns(rows: Any, where: str = "X") -> tuple[list[str], list[Colu
         _require_shape((lengths.pop() if lengths else 0, len(rows)), where)
         made = [_values(str(name), values, where) for name, values in rows.items()]
         return [str(name) for name in rows], made, True
-    if isinstance(rows, Sequence) and len(rows) > 0 and isinstance(rows[0], Mapping):
-        names: dict[str, None] = {}
-        for row in rows:
+    if issubclass(type(rows), Sequence) and len(rows) > 0 and isinstance(rows[0], Mapping):
+        table: Sequence[Mapping[Any, Any]] = rows
+        names: dict[Any, None] = {}
+        for row in table:
             names.update(dict.fromkeys(row))
-        return names_and_columns({n: [row.get(n) for row in rows] for n in names}, where)
+        return names_and_columns({n: [row.get(n) for row in table] for n in names}, where)
     array = array_of(rows, where)
     labels = [f"x{i}" for i in range(array.shape[1])]
     return labels, [column(n, array[:, i], where) for i, n in enumerate(labels)], False
@@ -137,8 +138,10 @@ def _values(name: str, values: Any, where: str) -> Column:
         return _pandas(name, sys.modules["pandas"].Series(values), where)
     if _is_of(values, "polars"):
         return _polars(values.alias(name), where)
-    array = values if isinstance(values, np.ndarray) else None
-    if array is None:
+    array: np.ndarray[Any, Any]
+    if issubclass(type(values), np.ndarray):
+        array = values
+    else:
         array = np.empty(len(values), dtype=object)
         array[:] = list(values)
     if array.ndim != 1:
@@ -190,11 +193,12 @@ def _is_missing(value: Any) -> bool:
 
 
 def _objects(name: str, values: np.ndarray[Any, Any], where: str) -> Column:
-    found = {type(value) for value in values}
-    numeric = {kind for kind in found
+    cells: Iterable[Any] = values
+    found: set[type[Any]] = {type(value) for value in cells}
+    numeric: set[type[Any]] = {kind for kind in found
                if issubclass(kind, (numbers.Real, decimal.Decimal)) and not issubclass(kind, (bool, np.bool_))}
-    missing = {kind for kind in found if kind is type(None) or kind.__name__ in ("NAType", "NaTType")}
-    truths = {kind for kind in found if issubclass(kind, (bool, np.bool_))}
+    missing: set[type[Any]] = {kind for kind in found if kind is type(None) or kind.__name__ in ("NAType", "NaTType")}
+    truths: set[type[Any]] = {kind for kind in found if issubclass(kind, (bool, np.bool_))}
     words = found - numeric - missing - truths
     if any(issubclass(kind, numbers.Complex) for kind in words):
         return column(name, values.astype(complex), where)
