@@ -16,7 +16,7 @@ from ._core import explain, train
 from ._error import Error
 from ._eval_set import joined, split_of_eval_set
 from ._importances import importances, some_rows
-from ._model import Array, Model
+from ._model import Array, Model, row_of
 from ._options import TrainOptions
 from ._progress import Progress
 from ._targets import checked_weights, one_dimension
@@ -102,7 +102,7 @@ class Estimator(TrainOptions, BaseEstimator):
         if said["task"] is None:
             said["task"] = self._task
         if said["threads"] is None and self.n_jobs is not None:
-            jobs = int(self.n_jobs)
+            jobs = _whole("n_jobs", self.n_jobs)
             said["threads"] = jobs if jobs > 0 else max(1, (os.cpu_count() or 1) + 1 + jobs)
         if self.random_state is not None:
             if said["seed"] is not None:
@@ -110,7 +110,8 @@ class Estimator(TrainOptions, BaseEstimator):
                             type(self).__name__, "give one of them")
             state = self.random_state
             said["seed"] = int(state.integers(2**31) if hasattr(state, "integers")
-                               else state.randint(2**31 - 1) if hasattr(state, "randint") else state)
+                               else state.randint(2**31 - 1) if hasattr(state, "randint")
+                               else _whole("random_state", state))
         return said
 
     def _rows_to_learn(self, X: Any, y: Any, sample_weight: Any) -> Any:
@@ -146,6 +147,9 @@ class Estimator(TrainOptions, BaseEstimator):
         return columns, types, names, named
 
     def _rows_of_pair(self, given: Any, where: str, weighted: Any) -> list[_rows.Column]:
+        if issubclass(type(given), list) and len(given) > 1 and isinstance(given[0], tuple):
+            raise Error("usage.bad_value", f"found {len(given)} tables, expected one (X, y)", where,
+                        "give one of them, or join their rows")
         pair: Any = given[0] if issubclass(type(given), list) and len(given) == 1 else given
         if not issubclass(type(pair), (tuple, list)) or len(pair) != 2:
             raise Error("usage.bad_value", f"{where} is neither (X, y) nor [(X, y)]", "fit",
@@ -199,7 +203,7 @@ class Estimator(TrainOptions, BaseEstimator):
     def explain(self, X: Any, row: int = 0) -> dict[str, Any]:
         """How the model comes to its answer for one row of X: see `Model.explain`."""
         columns = self._columns_of(X)
-        return explain(self.model_._core, columns, int(row))  # pyright: ignore[reportPrivateUsage]
+        return explain(self.model_._core, columns, row_of(columns, row))  # pyright: ignore[reportPrivateUsage]
 
     def _columns_of(self, X: Any) -> list[_rows.Column]:
         if not hasattr(self, "model_"):
@@ -282,6 +286,14 @@ def _free(name: str, taken: set[str]) -> str:
     """`name`, or name_2, … where that is taken."""
     names = [name, *(f"{name}_{i}" for i in range(2, len(taken) + 3))]
     return next(free for free in names if free not in taken)
+
+
+def _whole(name: str, value: Any) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        raise Error("usage.bad_value", f"found {value!r}, expected a whole number", f"option {name}",
+                    "give a whole number, or None") from None
 
 
 def _quoted_type(name: str) -> str:

@@ -36,6 +36,15 @@ def classes_of(labels: list[str]) -> Array:
     return np.array(labels, dtype=object)
 
 
+def row_of(columns: list[_rows.Column], row: Any) -> int:
+    """`row`, where there is such a row, counted from 0."""
+    rows = len(columns[0][1])
+    if hasattr(row, "__index__") and 0 <= row < rows:
+        return int(row)
+    raise Error("usage.bad_row", f"there is no row {row!r}", f"X, of {rows} row{'s' if rows != 1 else ''}",
+                f"give one from 0 to {rows - 1}")
+
+
 class Model:
     """A trained model: what `lamina_nn.load` returns, and what an estimator holds as ``model_``.
 
@@ -142,7 +151,8 @@ class Model:
         how much it "moved" the value (integrated gradients) and the "slope" per unit of a number;
         "changes", the smallest change of each column that gives another class.
         """
-        return explain(self._core, self._columns_of(X), int(row))
+        columns = self._columns_of(X)
+        return explain(self._core, columns, row_of(columns, row))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the model file: all of it, or nothing. The program reads it."""
@@ -172,4 +182,8 @@ def load(path: str | os.PathLike[str]) -> Model:
 
     Error ``model.missing_file``, and ``model.…`` for a file that is damaged or no model.
     """
-    return Model(load_core(os.fspath(path)))
+    name = os.fsdecode(path)
+    if name != name.encode("utf-8", "replace").decode():
+        raise Error("usage.bad_value", "the name of the file is no text in UTF-8", repr(name),
+                    "give the file another name")
+    return Model(load_core(name))

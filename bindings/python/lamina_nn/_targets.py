@@ -10,6 +10,7 @@ import numpy as np
 from ._base import DataConversionWarning
 from ._error import Error
 from ._model import Array
+from ._rows import is_missing
 
 
 def one_dimension(y: Any) -> Any:
@@ -39,7 +40,7 @@ def checked_target(y: Any, rows: int, where: str) -> Array:
         found = "NaN" if np.isnan(values).any() else "infinity"
         raise Error("data.missing_target", f"Input {where} contains {found}.", where,
                     "leave out the rows whose target is not known")
-    if values.dtype.kind == "O" and any(value is None or value != value for value in values):
+    if values.dtype.kind == "O" and any(is_missing(value) for value in values):
         raise Error("data.missing_target", f"Input {where} contains NaN.", where,
                     "leave out the rows whose target is not known")
     return values
@@ -56,7 +57,11 @@ def factorized(values: Array) -> tuple[Array, Array]:
 
 
 def checked_weights(sample_weight: Any, rows: int) -> Array:
-    weights = np.asarray(sample_weight, dtype=np.float64)
+    try:
+        weights = np.asarray(sample_weight, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise Error("data.bad_weight", "found words, expected numbers of at least 0", "sample_weight",
+                    "give one weight for each row") from None
     if weights.ndim == 0:
         return np.full(rows, float(weights))
     if weights.ndim != 1:
@@ -65,7 +70,11 @@ def checked_weights(sample_weight: Any, rows: int) -> Array:
     if len(weights) != rows:
         raise Error("data.bad_weight", f"sample_weight.shape == {weights.shape}, expected {(rows,)}!",
                     "sample_weight", "give one weight for each row")
+    bad = np.flatnonzero(~(np.isfinite(weights) & (weights >= 0)))
+    if len(bad):
+        raise Error("data.bad_weight", f"found {weights[bad[0]]:g}, expected a finite number of at least 0",
+                    f"sample_weight, row {bad[0]}", "correct it; 0 makes a row count nothing")
     if not (weights > 0).any():
-        raise Error("data.bad_weight", "Sample weights are all zero, or below", "sample_weight",
+        raise Error("data.bad_weight", "Sample weights are all zero", "sample_weight",
                     "give some rows a weight above 0")
     return weights

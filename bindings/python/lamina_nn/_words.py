@@ -31,7 +31,7 @@ def words_of(keywords: Mapping[str, Any]) -> tuple[list[str], str | None]:
                         "give one of them")
         (value,) = said.values()
         if name == "model" and not isinstance(value, (str, os.PathLike)):
-            network = json.dumps(value)
+            network = _network_text(value)
         elif not takes_value:
             words.append(option)
         elif repeats and not isinstance(value, str):
@@ -39,6 +39,15 @@ def words_of(keywords: Mapping[str, Any]) -> tuple[list[str], str | None]:
         else:
             words.append(f"{option}={text_of(value)}")
     return words, network
+
+
+def _network_text(model: Any) -> str:
+    spec = getattr(model, "spec", None)
+    try:
+        return json.dumps(spec() if callable(spec) else model)
+    except (TypeError, ValueError):
+        raise Error("usage.bad_value", f"found a {type(model).__name__}, expected a network", "option model",
+                    "give a Sequential or a Network, a list of layers, or the path of a JSON file") from None
 
 
 def _parts(name: str, value: Any) -> list[str]:
