@@ -7,6 +7,8 @@ foreach(library IN ITEMS minizip zstd)
   set(names ${library})
   if(LAMINA_STATIC)
     set(names lib${library}.a)
+  elseif(LAMINA_BUILD_PYTHON)
+    set(names lib${library}.a ${library})
   endif()
   find_library(LAMINA_${library}_LIBRARY NAMES ${names} HINTS ${ZLIB_ROOT}
     PATH_SUFFIXES lib/${CMAKE_LIBRARY_ARCHITECTURE} lib/${CMAKE_SYSTEM_PROCESSOR}-linux-gnu REQUIRED)

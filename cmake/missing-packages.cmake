@@ -20,6 +20,13 @@ foreach(pair IN ITEMS zstd=libzstd-dev minizip=libminizip-dev)
   endif()
   unset(LAMINA_probe_${name} CACHE)
 endforeach()
+if(Python_EXECUTABLE)
+  execute_process(COMMAND ${Python_EXECUTABLE} -c "import sysconfig; print(sysconfig.get_path('include'))"
+    OUTPUT_VARIABLE headers OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(NOT EXISTS ${headers}/Python.h)
+    list(APPEND missing python3-dev)
+  endif()
+endif()
 if(missing)
   list(JOIN missing " " missing)
   message(FATAL_ERROR "lamina_nn is built from C++, and these packages are missing: ${missing}\n"

@@ -46,7 +46,7 @@ std::string row_of(std::string where) {
   constexpr std::string_view mark = ", line ";
   const std::size_t at = where.find(mark);
   if (at == std::string::npos ||
-      (where.rfind("the rows", 0) != 0 && where.rfind("eval_set", 0) != 0))
+      (where.rfind("the rows", 0) != 0 && where.rfind("test_set", 0) != 0))
     return where;
   const char* const digits = where.data() + at + mark.size();
   const char* const end = where.data() + where.size();

@@ -3,14 +3,15 @@
     make_options.py FILE
 """
 import keyword
+import pathlib
 import re
 import sys
 import textwrap
 
-import lamina_nn._core as core
+from bare_core import core_in
 
-# What belongs to the program's screen and files, and not to a call from Python.
-NOT_HERE = {"output", "json", "quiet", "force", "find-lr", "svg", "overfit-one-batch", "save-split"}
+# Not here: what is said otherwise in Python (save(), report_, verbose), and two other commands.
+NOT_HERE = {"output", "json", "quiet", "force", "find-lr", "svg", "overfit-one-batch"}
 # What Python says otherwise.
 HELP = {"verbose": "show on stderr how the training goes",
         "target": "the name of the column to predict: one of X where no y is given"}
@@ -48,7 +49,7 @@ def main(path):
              "", "from __future__ import annotations", "",
              "from collections.abc import Mapping, Sequence", "from typing import Any", ""]
     options = []
-    for option in core.train_options():
+    for option in core_in(pathlib.Path(path).parent).train_options():
         group, names, value, help_text, repeats = option
         flags = python_name(names)
         if any(flag.replace("_", "-") in NOT_HERE for flag in flags):

@@ -7,7 +7,7 @@ import pathlib
 import sys
 import textwrap
 
-import lamina_nn._core as core
+from bare_core import core_in
 
 # Where capitals are no matter of underscores: the names in C++.
 NAMES = {"sgd": "Sgd", "adamw": "AdamW", "rmsprop": "RmsProp", "nadam": "NAdam", "radam": "RAdam",
@@ -65,7 +65,7 @@ def module_of(family, members):
 
 
 def main(folder):
-    for family, members in core.families().items():
+    for family, members in core_in(folder).families().items():
         (pathlib.Path(folder) / f"{family}.py").write_text(module_of(family, members), encoding="utf-8")
 
 

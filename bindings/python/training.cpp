@@ -6,12 +6,14 @@
 
 #include <optional>
 
+#include "arguments/split_arguments.hpp"
 #include "arguments/train_arguments.hpp"
 #include "arguments/training_tables.hpp"
 #include "commands/train.hpp"
 #include "held_model.hpp"
 #include "lamina/artifacts/network_spec.hpp"
 #include "listener.hpp"
+#include "report/run_report.hpp"
 #include "report_json.hpp"
 #include "tables.hpp"
 
@@ -22,6 +24,8 @@ namespace nb = nanobind;
 namespace {
 
 const cli::CommandHelp help = {.name = "train", .usage = "", .about = "", .examples = ""};
+
+constexpr const char* test_set = "test_set";
 
 /// (group, names, value name, help, repeats) of every option of lamina train.
 nb::list train_options() {
@@ -41,33 +45,45 @@ struct Trained {
   std::string report;
 };
 
-Table table_of(const std::optional<Columns>& columns, const char* name,
-               const cli::TrainArguments& arguments) {
-  if (!columns) return arguments.data.read(arguments.reading);
-  return read_rows(columns->cells(), name, arguments.reading);
+cli::TrainingTables tables_of(const cli::TrainArguments& arguments,
+                              const std::optional<Columns>& rows,
+                              const std::optional<Columns>& held) {
+  cli::TrainingTables tables{.data = rows ? read_rows(rows->cells(), "the rows", arguments.reading)
+                                          : arguments.data.read(arguments.reading)};
+  if (held) {
+    tables.test = read_rows(held->cells(), test_set, cli::reading_of_test(arguments, tables.data));
+  } else if (!arguments.test_file.empty()) {
+    tables.test = read_table(arguments.test_file, cli::reading_of_test(arguments, tables.data));
+  }
+  return tables;
 }
 
 /// What `lamina train` does between reading its words and writing the model file.
-std::optional<Trained> run(const cli::TrainArguments& arguments, TrainOptions options,
+std::optional<Trained> run(const cli::TrainArguments& arguments,
+                           const std::vector<std::string>& words,
                            const std::optional<Columns>& rows, const std::optional<Columns>& held,
                            Listener& listener) {
-  Table table = table_of(rows, "the rows", arguments);
-  std::optional<Table> test;
-  std::string name = arguments.test_file;
-  if (held) {
-    name = "eval_set";
-    test = read_rows(held->cells(), name, cli::reading_of_test(arguments, table));
-  } else if (!name.empty()) {
-    test = read_table(name, cli::reading_of_test(arguments, table));
-  }
-  TrainingPlan plan = plan_training(std::move(table), options, std::move(test),
-                                    arguments.network ? &*arguments.network : nullptr);
-  const std::string split = name.empty() ? plan.split() : name;
+  if (!arguments.report.empty()) cli::check_report_page();
+  cli::TrainingTables tables = tables_of(arguments, rows, held);
+  std::optional<cli::RunReport> page;
+  if (!arguments.report.empty()) page.emplace(arguments, tables, words);
+  TrainingPlan plan =
+      plan_training(std::move(tables.data), arguments.options, std::move(tables.test),
+                    arguments.network ? &*arguments.network : nullptr);
+  const std::string& file = arguments.test_file;
+  const std::string split = held ? test_set : file.empty() ? plan.split() : file;
   const cli::LossUnit unit = cli::unit_of(plan);
   const std::int64_t all = plan.training_rows() + plan.validation_rows() + plan.held_out_rows();
-  TrainReport report = run_training(std::move(plan), &listener);
+  if (!arguments.split_file.empty()) cli::write_split(arguments.split_file, plan.parts());
+  if (page) {
+    page->begin(plan.fit_options());
+    page->pass_on_to(listener);
+  }
+  TrainReport report =
+      run_training(std::move(plan), page ? static_cast<EventSink*>(&*page) : &listener);
   if (report.fit.best_epoch == 0) return {};
-  cli::JsonReport json = cli::json_report(report, split, all, options.seed, unit);
+  if (page) page->write(report);
+  cli::JsonReport json = cli::json_report(report, split, all, arguments.options.seed, unit);
   json.notes = report.notes;
   return Trained{HeldModel(report.model), cli::to_json(json)};
 }
@@ -95,7 +111,7 @@ nb::tuple train(std::vector<std::string> words, const std::optional<nb::list>& r
     arguments.options.stop = listener.stop();
     check_checkpoints(arguments.options.checkpoint);
     check_log(arguments.options.log, arguments.options.checkpoint);
-    trained = run(arguments, arguments.options, columns, held, listener);
+    trained = run(arguments, words, columns, held, listener);
   }
   if (!trained) {
     PyErr_SetNone(PyExc_KeyboardInterrupt);

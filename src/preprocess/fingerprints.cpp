@@ -59,6 +59,7 @@ Fingerprints fingerprints_of(std::vector<std::uint64_t> digests, std::uint64_t s
     append(made.gaps, key - last);
     last = key;
   }
+  made.gaps.shrink_to_fit();  // kept during the training
   return made;
 }
 

@@ -136,6 +136,7 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
     trained.insert(trained.end(), more.begin(), more.end());
     held_out = row_digests(draft.preprocessor, test ? *test : table, draft.held_out);
   }
+  return_freed_memory();  // what drafting took, before the large part
   parts->validation = prepare(draft.preprocessor, draft.network, table, draft.validation);
   parts->validation.weights =
       loss_weights(draft.weighting, draft.preprocessor, table, draft.validation);
@@ -162,7 +163,10 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   const std::string test_name = test ? test->name() : "";
   table = Table();
   test.reset();
-  draft.training = draft.validation = draft.held_out = {};
+  // Assigned an empty vector, they would keep their room.
+  for (auto* rows : {&draft.training, &draft.validation, &draft.held_out}) {
+    std::vector<std::int64_t>().swap(*rows);
+  }
   return_freed_memory();
   if (options.fingerprints) {
     parts->fingerprints = fingerprints_of_rows(std::move(trained), options.seed);

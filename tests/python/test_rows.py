@@ -1,7 +1,9 @@
 """What may hold a table, and what is refused and how."""
 
+import copy
 import datetime
 import decimal
+import pickle
 
 import numpy as np
 import pandas as pd
@@ -141,12 +143,37 @@ BAD = {
     "a bad option": (lambda: fitted(NUMBER.reshape(-1, 1), optimizer="adm"), "usage.unknown_optimizer"),
     "a bad number": (lambda: fitted(NUMBER.reshape(-1, 1), lr=-1), "usage.bad_value"),
     "two tests": (lambda: Classifier(test=0.1).fit(NUMBER.reshape(-1, 1), LABELS,
-                                                   eval_set=(NUMBER.reshape(-1, 1), LABELS)), "usage.conflict"),
+                                                   test_set=(NUMBER.reshape(-1, 1), LABELS)), "usage.conflict"),
     "no file": (lambda: lamina_nn.load("/nowhere.lamina"), "model.missing_file"),
     "no model": (lambda: lamina_nn.load(__file__), "model."),
     "predict first": (lambda: Classifier().predict(NUMBER.reshape(-1, 1)), "usage.not_fitted"),
     "columns of two lengths": (lambda: fitted({"a": [1], "b": [1, 2]}), "data.bad_column"),
     "a label that is no word": (lambda: Classifier().fit(NUMBER.reshape(-1, 1), ["NA", "x"] * 60), "data.missing_target"),
+    "NA in y": (lambda: Classifier().fit(np.zeros((3, 2)), pd.array(["a", pd.NA, "b"])), "data.missing_target"),
+    "words as weights": (lambda: fitted(NUMBER.reshape(-1, 1)).fit(np.zeros((3, 2)), [0, 1, 1], ["a"] * 3),
+                         "data.bad_weight"),
+    "a number beyond floats": (lambda: fitted({"a": [10**400, 1] * 60}), "data.bad_cell"),
+    "cells that are none": (lambda: fitted({"a": 1}), "data.bad_column"),
+    "a row that is none": (lambda: fitted([{"a": 1}, 5] * 60), "data.bad_table"),
+    "several tables to choose by": (lambda: Classifier().fit(np.zeros((N, 2)), LABELS, eval_set=[(1, 2), (3, 4)]),
+                                    "usage.bad_value"),
+    "other columns to choose by": (lambda: Classifier().fit(np.zeros((N, 2)), LABELS,
+                                                            eval_set=(np.zeros((N, 1)), LABELS)), "data.missing_column"),
+    "a class that is only chosen by": (lambda: Classifier().fit(np.zeros((N, 2)), LABELS,
+                                                                eval_set=(np.zeros((N, 2)), ["c"] * N)), "data.unseen_class"),
+    "words to choose by": (lambda: Classifier().fit({"a": NUMBER}, LABELS, eval_set=({"a": LABELS}, LABELS)),
+                           "data.mixed_column"),
+    "shares beside rows": (lambda: Classifier(validation=0.1).fit(np.zeros((N, 2)), LABELS,
+                                                                  eval_set=(np.zeros((N, 2)), LABELS)), "usage.conflict"),
+    "rows beside a file": (lambda: Classifier(target="a").fit("t.csv", eval_set=(1, 2)), "usage.conflict"),
+    "a network that is none": (lambda: fitted(np.zeros((N, 2)), layers=None, model=object()), "usage.bad_value"),
+    "a seed that is none": (lambda: fitted(np.zeros((N, 2)), random_state="x"), "usage.bad_value"),
+    "a row that is not there": (lambda: fitted({"a": NUMBER}).explain({"a": NUMBER}, row=N), "usage.bad_row"),
+    "a file without a name": (lambda: lamina_nn.load("a\ud800"), "usage.bad_value"),
+    "layers that are none": (lambda: lamina_nn.Sequential([5]), "usage.bad_value"),
+    "a training of nothing": (lambda: lamina_nn.Training(None, np.zeros((N, 2)), NUMBER), "usage.bad_value"),
+    "words as targets": (lambda: lamina_nn.Training(lamina_nn.Sequential([lamina_nn.layers.Dense(1)]),
+                                                    np.zeros((N, 2)), LABELS), "usage.dtype"),
     "negative weights": (lambda: Regressor().fit(NUMBER.reshape(-1, 1), NUMBER, -np.ones(N)), "data.bad_weight"),
 }
 
@@ -161,6 +188,30 @@ def test_refused(name):
     assert error.what and error.where and error.fix
     assert all(fact in str(error) for fact in (error.code, error.what, error.where, error.fix))
     assert "command line" not in str(error)
+
+
+def test_holes_alone_may_choose_the_epoch_and_words_be_new():
+    table = pd.DataFrame({"n": NUMBER, "w": ["x", None] * 60, "holes": [1.0, np.nan] * 60})
+    more = pd.DataFrame({"n": NUMBER, "w": ["x", "new"] * 60, "holes": [None] * N})
+    assert Classifier(epochs=2).fit(table, LABELS, eval_set=(more, LABELS)).n_iter_ == 2
+
+
+def test_record_arrays_are_tables():
+    frame = pd.DataFrame({"n": NUMBER, "w": ["x", "y", "z"] * 40})
+    records = frame.to_records(index=False)
+    assert np.array_equal(fitted(records).predict_proba(records), fitted(frame).predict_proba(frame))
+
+
+def test_a_network_is_a_keyword():
+    from lamina_nn import Network, Node, Sequential, layers
+    x = NUMBER.reshape(-1, 1)
+    stacked = Sequential([layers.Dense(4, "relu"), layers.Dense(2)])
+    graph = Network([Node("a", layers.Dense(4)), Node("b", layers.Dense(2), ["a"])])
+    for network in (stacked, graph):
+        model = fitted(x, layers=None, model=network)
+        again = pickle.loads(pickle.dumps(copy.deepcopy(model)))
+        assert np.array_equal(model.predict_proba(x), again.predict_proba(x))
+        assert repr(again.model) == repr(network)
 
 
 def test_names_that_are_taken():

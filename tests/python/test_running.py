@@ -148,6 +148,14 @@ def test_a_checkpointed_run_goes_on_with_the_same_bits(tmp_path):
     assert np.array_equal(rest.model_._core.to_bytes(), whole.model_._core.to_bytes())
 
 
+def test_the_report_and_the_parts_of_rows_are_written(tmp_path):
+    model = Classifier(epochs=2, report=tmp_path / "run.html", save_split=tmp_path / "split.csv").fit(X, Y)
+    assert (tmp_path / "run.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    parts = (tmp_path / "split.csv").read_text(encoding="utf-8").splitlines()
+    assert len(parts) == len(X) + 1 and parts[0] == "row,part"
+    assert model.n_iter_ == 2
+
+
 def test_a_damaged_file_is_no_crash(model, tmp_path):
     model.save(tmp_path / "m.lamina")
     data = (tmp_path / "m.lamina").read_bytes()

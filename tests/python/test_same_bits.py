@@ -44,13 +44,38 @@ def test_weights_and_a_table_of_its_own_to_test_with(tmp_path):
     new, new_y, _ = tables.frame(4, rows=90)
     columns = [c for c in table.columns if c in new.columns]
     weights = np.linspace(0.5, 2, len(table))
-    model = Classifier(epochs=4).fit(table[columns], y, sample_weight=weights, eval_set=(new[columns], new_y))
+    model = Classifier(epochs=4).fit(table[columns], y, sample_weight=weights, test_set=(new[columns], new_y))
     model.save(tmp_path / "python.lamina")
     tables.write_csv(tmp_path / "test.csv", new[columns].assign(target=new_y, sample_weight=1.0))
     expected = trained_by_program(
         tmp_path, table[columns].assign(target=y, sample_weight=weights), "target",
         ["--task=classification", "--epochs=4", "--weights=sample_weight", f"--test={tmp_path}/test.csv"])
     assert (tmp_path / "python.lamina").read_bytes() == expected
+
+
+@pytest.mark.parametrize("seed", [4, 1])
+def test_rows_of_ones_own_choose_the_epoch(tmp_path, seed):
+    table, y, kind = tables.frame(seed)
+    new, new_y, _ = tables.frame(seed, rows=90)
+    columns = [c for c in table.columns if c in new.columns]
+    task = "regression" if kind == "amount" else "classification"
+    model = (Regressor if kind == "amount" else Classifier)(epochs=4)
+    model.fit(table[columns], y, eval_set=[(new[columns[::-1]], new_y)])
+    model.save(tmp_path / "python.lamina")
+    both = pd.concat([table[columns].assign(target=y), new[columns].assign(target=new_y)])
+    expected = trained_by_program(tmp_path, both, "target", [
+        f"--task={task}", "--epochs=4", "--split=first", "--test=0", "--folds=0",
+        f"--validation={90 / len(both)!r}"])
+    assert (tmp_path / "python.lamina").read_bytes() == expected
+    assert model.report_["metrics"] is None
+
+
+def test_the_best_epoch_is_best_for_these_rows():
+    x = np.random.default_rng(0).normal(size=(300, 3))
+    y = (x[:, 0] > 0).astype(int)
+    right, wrong = (Classifier(layers=[8], epochs=12).fit(x, y, eval_set=(x[:90], labels))
+                    for labels in (y[:90], 1 - y[:90]))
+    assert right.report_["best_epoch"] > 6 and wrong.report_["best_epoch"] == 1
 
 
 def test_an_array_is_the_table_of_its_columns(tmp_path):

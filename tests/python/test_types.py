@@ -27,6 +27,8 @@ def test_pyright_is_content(tmp_path):
     program.write_text((TESTS / "used_strictly.py").read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "pyrightconfig.json").write_text(json.dumps(
         {"typeCheckingMode": "strict", "extraPaths": [str(PACKAGE.parent)], "pythonVersion": "3.11"}), encoding="utf-8")
+    # The package itself as well: extraPaths are not checked, so it is linked in.
+    (tmp_path / "lamina_nn").symlink_to(PACKAGE)
     run("pyright", "--pythonpath", sys.executable, "-p", tmp_path, folder=tmp_path)
 
 

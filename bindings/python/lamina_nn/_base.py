@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import inspect
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ._error import Error
 
-if TYPE_CHECKING or importlib.util.find_spec("sklearn") is None:
+if TYPE_CHECKING or find_spec("sklearn") is None:
 
     class BaseEstimator:
         def get_params(self, deep: bool = True) -> dict[str, Any]:

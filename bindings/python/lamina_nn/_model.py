@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import _core, _rows
+from . import _rows
+from ._core import explain, load_bytes
+from ._core import Model as Core
+from ._core import load as load_core
 from ._error import Error
+
+if TYPE_CHECKING:
+    from ._core import Answers
 
 Array = np.ndarray[Any, Any]
 
@@ -30,6 +36,15 @@ def classes_of(labels: list[str]) -> Array:
     return np.array(labels, dtype=object)
 
 
+def row_of(columns: list[_rows.Column], row: Any) -> int:
+    """`row`, where there is such a row, counted from 0."""
+    rows = len(columns[0][1])
+    if hasattr(row, "__index__") and 0 <= row < rows:
+        return int(row)
+    raise Error("usage.bad_row", f"there is no row {row!r}", f"X, of {rows} row{'s' if rows != 1 else ''}",
+                f"give one from 0 to {rows - 1}")
+
+
 class Model:
     """A trained model: what `lamina_nn.load` returns, and what an estimator holds as ``model_``.
 
@@ -48,7 +63,7 @@ class Model:
 
     __module__ = "lamina_nn"
 
-    def __init__(self, core: _core.Model) -> None:
+    def __init__(self, core: Core) -> None:
         self._core = core
         self._facts: dict[str, Any] | None = None
         labels: list[str] = self.facts["labels"]
@@ -57,7 +72,7 @@ class Model:
     @property
     def facts(self) -> dict[str, Any]:
         if self._facts is None:
-            self._facts = json.loads(self._core.facts())
+            self._facts = dict(json.loads(self._core.facts()))
         return self._facts
 
     @property
@@ -76,7 +91,7 @@ class Model:
     def classes(self) -> Array:
         return self._classes
 
-    def _answers(self, X: Any) -> _core.Answers:
+    def _answers(self, X: Any) -> Answers:
         if type(X) is np.ndarray and X.ndim == 2 and X.shape[1] == len(self._core.columns):
             try:
                 return self._core.predict_array(X)
@@ -136,7 +151,8 @@ class Model:
         how much it "moved" the value (integrated gradients) and the "slope" per unit of a number;
         "changes", the smallest change of each column that gives another class.
         """
-        return _core.explain(self._core, self._columns_of(X), int(row))
+        columns = self._columns_of(X)
+        return explain(self._core, columns, row_of(columns, row))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the model file: all of it, or nothing. The program reads it."""
@@ -153,7 +169,7 @@ class Model:
 
 
 def _from_bytes(data: Array) -> Model:
-    return Model(_core.load_bytes(data))
+    return Model(load_bytes(data))
 
 
 def load(path: str | os.PathLike[str]) -> Model:
@@ -166,4 +182,8 @@ def load(path: str | os.PathLike[str]) -> Model:
 
     Error ``model.missing_file``, and ``model.…`` for a file that is damaged or no model.
     """
-    return Model(_core.load(os.fspath(path)))
+    name = os.fsdecode(path)
+    if name != name.encode("utf-8", "replace").decode():
+        raise Error("usage.bad_value", "the name of the file is no text in UTF-8", repr(name),
+                    "give the file another name")
+    return Model(load_core(name))

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from . import _core
+from ._core import Training as CoreTraining
+from ._core import network as network_from
 from ._error import Error
 from ._part import Layer, Loss, Part
 from ._rows import plain_array
@@ -48,6 +49,7 @@ class Network:
 
     def __init__(self, nodes: Sequence[Node], outputs: Sequence[str] = ()) -> None:
         self.nodes = list(nodes)
+        self._outputs = list(outputs)
         described: dict[str, Any] = {"nodes": [{"name": node.name, **node.layer.spec(),
                                 **({"inputs": node.inputs} if node.inputs else {})}
                                for node in self.nodes]}
@@ -57,7 +59,11 @@ class Network:
 
     def _keep(self, parts: list[Part | Layer], described: Any) -> None:
         self._parts = parts
-        self._core = _core.network(json.dumps(described))
+        self._core = network_from(json.dumps(described))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies and pickles are the layers, not yet met with rows."""
+        return type(self), (self.nodes, self._outputs)
 
     def spec(self) -> Any:
         """The JSON that `lamina train --model` reads, with every value."""
@@ -89,7 +95,14 @@ class Sequential(Network):
     __module__ = "lamina_nn"
 
     def __init__(self, layers: Sequence[Part | Layer]) -> None:
+        for layer in layers:
+            if not hasattr(layer, "spec"):
+                raise Error("usage.bad_value", f"found a {type(layer).__name__}, expected a layer", "Sequential",
+                            'give layers of lamina_nn.layers, e.g. layers.Dense(8, "relu")')
         self._keep(list(layers), [layer.spec() for layer in layers])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Sequential, (self._parts,)
 
 
 class Training:
@@ -146,22 +159,28 @@ class Training:
         threads: int = 0,
         callback: Callable[[str, dict[str, Any]], object] | None = None,
     ) -> None:
+        if not hasattr(network, "spec"):
+            raise Error("usage.bad_value", f"found a {type(network).__name__}, expected a network", "Training",
+                        "give a Sequential or a Network")
         self.network = network
         self._loss = loss
         said = loss.number() if isinstance(loss, Loss) else str(loss)
         labels = isinstance(said, str) and said.partition(":")[0] in _LABELS
         options = {"loss": said, "optimizer": str(optimizer), "schedule": str(schedule),
-                   "epochs": int(epochs), "batch_size": int(batch_size), "patience": int(patience),
-                   "warmup": float(warmup), "clip_value": float(clip_value),
-                   "clip_norm": float(clip_norm), "shards": int(shards),
-                   "accumulate": int(accumulate), "average": float(average), "seed": int(seed)}
+                   **{name: _number(name, value, int) for name, value in (
+                       ("epochs", epochs), ("batch_size", batch_size), ("patience", patience),
+                       ("shards", shards), ("accumulate", accumulate), ("seed", seed))},
+                   **{name: _number(name, value, float) for name, value in (
+                       ("warmup", warmup), ("clip_value", clip_value), ("clip_norm", clip_norm),
+                       ("average", average))}}
         inputs = _inputs(X, "X")
-        if not network._core.built:
-            network._core.build(inputs)
+        core = network._core  # pyright: ignore[reportPrivateUsage]
+        if not core.built:
+            core.build(inputs)
         other, truth = ([], None) if validation is None else (
             _inputs(validation[0], "validation"), _target(validation[1], labels))
         weights = None if sample_weight is None else np.ascontiguousarray(sample_weight, np.float32)
-        self._core = _core.Training(network._core, inputs, _target(y, labels), weights, other, truth,
+        self._core = CoreTraining(core, inputs, _target(y, labels), weights, other, truth,
                                     options, threads, callback)
 
     def step(self) -> bool:
@@ -194,7 +213,9 @@ class Training:
     def set(self, *, learning_rate: float | None = None, batch_size: int | None = None,
             epochs: int | None = None, stop: bool = False) -> None:
         """Changes the run from the next step on."""
-        self._core.set(learning_rate, batch_size, epochs, stop)
+        self._core.set(None if learning_rate is None else _number("learning_rate", learning_rate, float),
+                       None if batch_size is None else _number("batch_size", batch_size, int),
+                       None if epochs is None else _number("epochs", epochs, int), stop)
 
     def watch(self, on: bool = True) -> None:
         """Whether steps leave behind what they worked with: see `watched`. It changes no bit."""
@@ -216,7 +237,7 @@ class Training:
 
 
 def _inputs(X: Any, where: str) -> list[tuple[str, Array, list[int]]]:
-    if isinstance(X, Mapping):
+    if issubclass(type(X), Mapping):
         named: dict[str, Any] = dict(X)
     else:
         array = plain_array(X)
@@ -241,7 +262,21 @@ def _input(name: str, array: Array, where: str) -> tuple[Array, list[int]]:
 
 
 def _target(y: Any, labels: bool) -> Array:
+    array = np.atleast_1d(np.asarray(y))
+    if array.dtype.kind not in "fiub":
+        raise Error("usage.dtype", f"the targets hold {array.dtype}, expected numbers", "y",
+                    "number the classes from 0; Classifier takes words")
     if labels:
-        return np.ascontiguousarray(np.asarray(y).reshape(-1), np.int32)
-    array = np.asarray(y)
+        return np.ascontiguousarray(array.reshape(-1), np.int32)
     return np.ascontiguousarray(array.reshape(len(array), -1), np.float32)
+
+
+def _number(name: str, value: Any, kind: type[Any]) -> Any:
+    try:
+        number = kind(value)
+        if number == value:
+            return number
+    except (TypeError, ValueError, OverflowError):
+        pass
+    what = "a whole number" if kind is int else "a number"
+    raise Error("usage.bad_value", f"found {value!r}, expected {what}", f"Training, {name}", f"give {what}")

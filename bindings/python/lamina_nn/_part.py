@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 from typing import Any
 
-from . import _core
+from ._core import forget_part, keep_part
 from ._words import text_of
 
 
@@ -21,7 +21,7 @@ class Part:
 
     def spec(self) -> dict[str, Any]:
         """As a network's JSON has it."""
-        plain = {name: list(value) if isinstance(value, tuple) else value
+        plain = {name: list(value) if issubclass(type(value), tuple) else value
                  for name, value in self._said.items()}
         return {"kind": self.kind, **plain}
 
@@ -47,8 +47,8 @@ class _Own:
     def number(self) -> int:
         if self._number == 0:
             # C++ keeps no reference to the part itself, which would keep it alive for ever.
-            self._number = _core.keep_part(_Caller(self))
-            weakref.finalize(self, _core.forget_part, self._number)
+            self._number = keep_part(_Caller(self))
+            weakref.finalize(self, forget_part, self._number)
         return self._number
 
 

@@ -41,7 +41,11 @@ def names_and_columns(rows: Any, where: str = "X") -> tuple[list[str], list[Colu
     if hasattr(rows, "column_names") and hasattr(rows, "to_pydict"):  # pyarrow
         columns = {name: _arrow(rows.column(i)) for i, name in enumerate(rows.column_names)}
         return names_and_columns(columns, where)
-    if isinstance(rows, Mapping):
+    if issubclass(type(rows), Mapping):
+        single = [name for name, values in rows.items() if not hasattr(values, "__len__")]
+        if single:
+            raise Error("data.bad_column", f"found a {type(rows[single[0]]).__name__}, expected the "
+                        "cells of a column", _place(where, single[0]), "give a list, or a list of dicts, one a row")
         lengths = {len(values) for values in rows.values()}
         if len(lengths) > 1:
             raise Error("data.bad_column", "the columns have different lengths", where,
@@ -49,11 +53,19 @@ def names_and_columns(rows: Any, where: str = "X") -> tuple[list[str], list[Colu
         _require_shape((lengths.pop() if lengths else 0, len(rows)), where)
         made = [_values(str(name), values, where) for name, values in rows.items()]
         return [str(name) for name in rows], made, True
-    if isinstance(rows, Sequence) and len(rows) > 0 and isinstance(rows[0], Mapping):
-        names: dict[str, None] = {}
-        for row in rows:
+    if issubclass(type(rows), Sequence) and len(rows) > 0 and isinstance(rows[0], Mapping):
+        table: Sequence[Mapping[Any, Any]] = rows
+        other = next((i for i, row in enumerate(rows) if not hasattr(row, "keys")), None)
+        if other is not None:
+            raise Error("data.bad_table", f"found a {type(rows[other]).__name__}, expected a dict as in "
+                        "the rows before", f"{where}, row {other}", "make every row a dict")
+        names: dict[Any, None] = {}
+        for row in table:
             names.update(dict.fromkeys(row))
-        return names_and_columns({n: [row.get(n) for row in rows] for n in names}, where)
+        return names_and_columns({n: [row.get(n) for row in table] for n in names}, where)
+    fields = getattr(getattr(rows, "dtype", None), "names", None)
+    if fields is not None:  # NumPy's record arrays
+        return names_and_columns({name: rows[name] for name in fields}, where)
     array = array_of(rows, where)
     labels = [f"x{i}" for i in range(array.shape[1])]
     return labels, [column(n, array[:, i], where) for i, n in enumerate(labels)], False
@@ -106,6 +118,8 @@ def column(name: str, values: np.ndarray[Any, Any], where: str = "X") -> Column:
         return column(name, np.char.decode(values, "utf-8", "replace"), where)
     if kind == "O":
         return _objects(name, values, where)
+    if kind == "T":  # NumPy's strings of any length
+        return _objects(name, values.astype(object), where)
     raise Error("data.bad_column", f"cells of the type {values.dtype} are no table's cells",
                 _place(where, name), "make them numbers, text, dates or booleans")
 
@@ -137,8 +151,10 @@ def _values(name: str, values: Any, where: str) -> Column:
         return _pandas(name, sys.modules["pandas"].Series(values), where)
     if _is_of(values, "polars"):
         return _polars(values.alias(name), where)
-    array = values if isinstance(values, np.ndarray) else None
-    if array is None:
+    array: np.ndarray[Any, Any]
+    if issubclass(type(values), np.ndarray):
+        array = values
+    else:
         array = np.empty(len(values), dtype=object)
         array[:] = list(values)
     if array.ndim != 1:
@@ -179,7 +195,7 @@ def _text_of(value: Any, name: str, where: str) -> str:
                 "make it one of these, or leave the column out")
 
 
-def _is_missing(value: Any) -> bool:
+def is_missing(value: Any) -> bool:
     # None, NaN of any float, pandas' NaT; NA is equal to nothing, and says so by an exception.
     if value is None:
         return True
@@ -190,16 +206,17 @@ def _is_missing(value: Any) -> bool:
 
 
 def _objects(name: str, values: np.ndarray[Any, Any], where: str) -> Column:
-    found = {type(value) for value in values}
-    numeric = {kind for kind in found
+    cells: Iterable[Any] = values
+    found: set[type[Any]] = {type(value) for value in cells}
+    numeric: set[type[Any]] = {kind for kind in found
                if issubclass(kind, (numbers.Real, decimal.Decimal)) and not issubclass(kind, (bool, np.bool_))}
-    missing = {kind for kind in found if kind is type(None) or kind.__name__ in ("NAType", "NaTType")}
-    truths = {kind for kind in found if issubclass(kind, (bool, np.bool_))}
+    missing: set[type[Any]] = {kind for kind in found if kind is type(None) or kind.__name__ in ("NAType", "NaTType")}
+    truths: set[type[Any]] = {kind for kind in found if issubclass(kind, (bool, np.bool_))}
     words = found - numeric - missing - truths
     if any(issubclass(kind, numbers.Complex) for kind in words):
         return column(name, values.astype(complex), where)
     # A NaN among words or truth values is a hole in them, not a number.
-    if (words or truths) and all(_is_missing(v) for v in values if type(v) in numeric):
+    if (words or truths) and all(is_missing(v) for v in values if type(v) in numeric):
         numeric = set()
     if sum(map(bool, (words, numeric, truths))) > 1:
         kinds = sorted(kind.__name__ for kind in words | numeric | truths)
@@ -207,9 +224,13 @@ def _objects(name: str, values: np.ndarray[Any, Any], where: str) -> Column:
                     _place(where, name),
                     "make it one type: .astype(str) for text, pandas.to_numeric for numbers")
     if numeric:
-        return name, np.array([np.nan if _is_missing(v) else float(v) for v in values])
+        try:
+            return name, np.array([np.nan if is_missing(v) else float(v) for v in values])
+        except OverflowError:
+            raise Error("data.bad_cell", "found a whole number too large for a float64",
+                        _place(where, name), "make it text, or leave the column out") from None
     table: dict[Any, int] = {}
-    codes = np.fromiter((-1 if _is_missing(v) else table.setdefault(v, len(table)) for v in values)
+    codes = np.fromiter((-1 if is_missing(v) else table.setdefault(v, len(table)) for v in values)
                         if not words or words <= {str} or _hashable(words)
                         else _refused(values, words, name, where), np.int32, len(values))
     if truths:

@@ -31,7 +31,7 @@ def words_of(keywords: Mapping[str, Any]) -> tuple[list[str], str | None]:
                         "give one of them")
         (value,) = said.values()
         if name == "model" and not isinstance(value, (str, os.PathLike)):
-            network = json.dumps(value)
+            network = _network_text(value)
         elif not takes_value:
             words.append(option)
         elif repeats and not isinstance(value, str):
@@ -41,8 +41,17 @@ def words_of(keywords: Mapping[str, Any]) -> tuple[list[str], str | None]:
     return words, network
 
 
+def _network_text(model: Any) -> str:
+    spec = getattr(model, "spec", None)
+    try:
+        return json.dumps(spec() if callable(spec) else model)
+    except (TypeError, ValueError):
+        raise Error("usage.bad_value", f"found a {type(model).__name__}, expected a network", "option model",
+                    "give a Sequential or a Network, a list of layers, or the path of a JSON file") from None
+
+
 def _parts(name: str, value: Any) -> list[str]:
-    if isinstance(value, Mapping):
+    if issubclass(type(value), Mapping):
         pairs: list[tuple[Any, Any]] = list(value.items())
         return [_quoted(f"{text_of(key)}={text_of(part)}") for key, part in pairs]
     parts = [text_of(part) for part in (value if np.iterable(value) else [value])]
@@ -54,12 +63,13 @@ def _quoted(text: str) -> str:
 
 
 def text_of(value: Any) -> str:
-    if isinstance(value, (bool, np.bool_)):
+    kind: Any = value.__class__
+    if issubclass(kind, (bool, np.bool_)):
         return "true" if value else "false"
-    if isinstance(value, (float, np.floating)):
+    if issubclass(kind, (float, np.floating)):
         number = float(value)
         return str(int(number)) if number.is_integer() and abs(number) < 2**53 else repr(number)
-    if isinstance(value, (list, tuple, np.ndarray)):
+    if issubclass(kind, (list, tuple, np.ndarray)):
         parts: list[Any] = list(value)
         return ",".join(text_of(part) for part in parts) if parts else "none"
-    return str(os.fspath(value)) if isinstance(value, os.PathLike) else str(value)
+    return os.fsdecode(value) if hasattr(value, "__fspath__") else str(value)
