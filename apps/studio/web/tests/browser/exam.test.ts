@@ -27,7 +27,7 @@ describe('will I pass this class?', () => {
     await expect.poll(() => text('.told')).toContain('Untrained.');
     expect(Number(await text('.answer .big'))).toBeLessThan(0.5);
     expect(await text('#go')).toBe('Train it');
-    expect(await colours(seen.page, '.map canvas')).toBeGreaterThan(12);
+    await expect.poll(() => colours(seen.page, '.map canvas')).toBeGreaterThan(12);
   });
 
   it('takes the token out of the address', () => {
@@ -104,7 +104,7 @@ describe('will I pass this class?', () => {
     await expect.poll(() => text('#inside')).toContain('hidden 2');
     await seen.page.locator('.unit').first().click();
     await expect.poll(() => text('#inside')).toContain('Inside unit 1 of hidden 1');
-    expect(await colours(seen.page, '.unit canvas')).toBeGreaterThan(8);
+    await expect.poll(() => colours(seen.page, '.unit canvas')).toBeGreaterThan(8);
   });
 
   it('turns a weight by hand, from which the network goes on', async () => {

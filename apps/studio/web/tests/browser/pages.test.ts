@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Lesson, Lessons, Report } from '../../src/api/types';
-import { colours, openPage, real, startProgram, type Looked, type Program } from './program';
+import { colours, openPage, startProgram, type Looked, type Program } from './program';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const dist = new URL('../../dist/', import.meta.url);
@@ -72,10 +72,8 @@ describe('a table of one’s own', () => {
     expect(await seen.page.locator('dialog[open] img').count()).toBe(0);
     await seen.page.click('dialog[open] .primary');
     await expect.poll(() => seen.page.locator('dialog[open]').count(), { timeout: 20_000 }).toBe(0);
-    if (real) {
-      await expect.poll(() => seen.page.locator('.source').innerText()).toContain('size');
-      await expect.poll(() => colours(seen.page, '.map canvas')).toBeGreaterThan(3);
-    }
+    await expect.poll(() => seen.page.locator('.source').innerText()).toContain('size');
+    await expect.poll(() => colours(seen.page, '.map canvas')).toBeGreaterThan(3);
   });
 });
 
