@@ -22,7 +22,6 @@ async function violations(page: Page): Promise<string[]> {
 }
 const go = async (hash: string): Promise<void> => {
   await seen.page.evaluate((h) => (location.hash = h), hash);
-  await seen.page.waitForTimeout(300);
 };
 
 beforeAll(async () => {
@@ -42,14 +41,14 @@ describe('lessons', () => {
     for (const words of lessons) {
       await go(`#lesson=${words.number}`);
       await expect.poll(() => seen.page.locator('.lesson h1').innerText(), { message: words.kind }).toBe(words.title);
-      expect(await seen.page.locator('.blocks').count()).toBe(0);
+      await expect.poll(() => seen.page.locator('.blocks').count()).toBe(0);
       expect(await seen.page.locator('.ask-first .primary').isDisabled()).toBe(true);
       await seen.page.fill('#guess', 'my guess');
       await seen.page.click('.ask-first .primary');
       const lesson = await program.get<Lesson>(`/api/lesson?kind=${words.kind}`);
       const numbers = lesson.blocks.find((b) => b.kind === 'numbers');
       if (numbers) await expect.poll(() => seen.page.locator('.blocks table').first().innerText(), { message: words.kind, timeout: 20_000 }).toContain(numbers.rows?.[0]?.[0] ?? '');
-      expect(await seen.page.locator('.block-plot, .block-pictures').count()).toBe(lesson.blocks.filter((b) => b.kind === 'plot' || b.kind === 'pictures').length);
+      await expect.poll(() => seen.page.locator('.block-plot, .block-pictures').count()).toBe(lesson.blocks.filter((b) => b.kind === 'plot' || b.kind === 'pictures').length);
       expect(await seen.page.locator('.reveal').innerText()).toContain('my guess');
       await expect.poll(() => seen.page.locator('.live .view').count()).toBeGreaterThan(0);
     }
