@@ -267,17 +267,21 @@ export class Studio {
     return changed.length ? { cells: JSON.stringify(Object.fromEntries(changed)) } : {};
   }
 
+  /** Asks for a view of the step that is looked at; the address is made now, since a view may be gone when its turn comes. */
+  show<T>(feed: Feed<T>, path: string, words: Record<string, string | number> = {}): void {
+    const address = query(path, words, this.at);
+    feed.want(`${this.key} ${address}`, () => this.client.get<T>(address));
+  }
+
   wantPoints(): void {
     const [x, y] = this.axes;
     if (!this.session || (x && x === y)) return;
-    const { at } = this;
-    this.points.want(`${this.key} ${x} ${y}`, () => this.client.get<Points>(query('/api/points', { ...(x ? { x, y } : {}), most: 1500 }, at)));
+    this.show(this.points, '/api/points', { ...(x ? { x, y } : {}), most: 1500 });
   }
 
   wantNetwork(): void {
-    const { at, chosen: row } = this;
     if (this.row === null && !this.points.value) return this.wantPoints();
-    this.network.want(`${this.key} ${row}`, () => this.client.get<Network>(query('/api/network', { row }, at)));
+    this.show(this.network, '/api/network', { row: this.chosen });
   }
 
   /** The unit that is open: the one chosen, or of a network that has none such the first before the output. */
