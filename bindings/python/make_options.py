@@ -10,7 +10,7 @@ import textwrap
 import lamina_nn._core as core
 
 # What belongs to the program's screen and files, and not to a call from Python.
-NOT_HERE = {"output", "json", "quiet", "force", "find-lr", "svg", "overfit-one-batch", "save-split"}
+NOT_HERE = {"output", "json", "quiet", "force", "find-lr", "svg", "overfit-one-batch", "save-split", "studio", "port", "no-open"}
 # What Python says otherwise.
 HELP = {"verbose": "show on stderr how the training goes",
         "target": "the name of the column to predict: one of X where no y is given"}

@@ -146,6 +146,27 @@ std::shared_ptr<const Data> prepared_data(Table table, TrainOptions options) {
   return data;
 }
 
+std::shared_ptr<Data> planned_data(Table table, const TrainOptions& options, const Table* test,
+                                   const Network* network, const Preprocessor& preprocessor,
+                                   const Network& planned) {
+  auto data = std::make_shared<Data>();
+  data->draft = draft_training(table, options, test, network);
+  TrainingDraft& draft = data->draft;
+  draft.preprocessor = preprocessor;
+  data->table = std::move(table);
+  data->options = options;
+  const auto prepared = [&](const std::vector<std::int64_t>& rows) {
+    Prepared part = prepare_with_truth(preprocessor, planned, data->table, rows);
+    part.weights = loss_weights(draft.weighting, preprocessor, data->table, rows);
+    return part;
+  };
+  data->training = prepared(draft.training);
+  data->validation = prepared(draft.validation);
+  if (test == nullptr) data->held_out = prepared(draft.held_out);
+  finish_data(*data);
+  return data;
+}
+
 void finish_data(Data& data) {
   std::vector<std::int64_t> some;
   for (const std::int64_t i : sampled_rows(count(data.draft.training), sampled)) {

@@ -31,6 +31,7 @@ struct Data {
   Table sample;  ///< at most 500 of the training rows, with the columns that count and the target
   std::string question;
   bool exam = false;
+  bool attached = false;                            ///< somebody else drives the training
   std::map<std::string, ColumnFacts> columns = {};  ///< those that the network sees, by name
   /// Columns of the map at first: they tell much and their rows lie apart. "" where there are none.
   std::pair<std::string, std::string> axes = {};
@@ -41,6 +42,10 @@ struct Data {
 };
 
 std::shared_ptr<const Data> prepared_data(Table table, TrainOptions options);
+/// The table of a training parted again as it was planned, for the network that was planned.
+std::shared_ptr<Data> planned_data(Table table, const TrainOptions& options, const Table* test,
+                                   const Network* network, const Preprocessor& preprocessor,
+                                   const Network& planned);
 /// "Will I pass this class?"
 std::shared_ptr<const Data> exam();
 /// Rings of two colours, which no line parts; digits of a few pixels: those of the lessons.

@@ -80,7 +80,7 @@ struct Server::Impl {
   tcp::acceptor v4{io}, v6{io};
   asio::steady_timer look_timer{io}, stop_timer{io};
   std::set<std::shared_ptr<Connection>> connections;
-  std::size_t streams = 0;
+  std::atomic<int> streams{0};
   bool looking = false;
 };
 
@@ -377,6 +377,10 @@ Server::~Server() {
 
 int Server::port() const {
   return impl_->port;
+}
+
+int Server::watching() const {
+  return impl_->streams;
 }
 
 std::string Server::address() const {

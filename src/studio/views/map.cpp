@@ -93,6 +93,7 @@ Json tiles_json(const Moment& moment, const Query& query) {
   for (std::size_t i = 0; i < summary.size(); ++i) {
     Json units = Json::array();
     const ConstView weight = weight_of(moment.scene->network, moment.answering(), summary[i].name);
+    if (weight.empty()) continue;  // what has no units of its own is not drawn
     for (const std::int64_t unit : shown_units(summary[i].outputs, weight)) {
       units.push_back({{"index", unit}, {"values", numbers(column_of(nodes[i], unit))}});
     }

@@ -110,6 +110,7 @@ class PassOfRow {
           std::vector<std::string> embedded = embedded_names(network, moment_.preprocessor(), from);
           if (static_cast<std::int64_t>(embedded.size()) == before.outputs) return embedded;
         }
+        if (before.kind == "flatten") return moment_.preprocessor().feature_names();
         for (std::int64_t i = 0; i < before.outputs; ++i) {
           names.push_back(from + " " + std::to_string(i + 1));
         }

@@ -73,7 +73,7 @@ Json session_json(const Scene& scene) {
           {"name", data.table.name()},
           {"question", data.question},
           {"exam", data.exam},
-          {"attached", false},
+          {"attached", data.attached},
           {"target", preprocessor.target()},
           {"task", task_names[static_cast<std::size_t>(preprocessor.task())]},
           {"labels", preprocessor.labels()},

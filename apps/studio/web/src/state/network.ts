@@ -53,7 +53,8 @@ export function shownOf(network: Network, mostInputs = 8, mostUnits = 6): Shown 
 
   let before = chosen.map((i) => first?.source_indices[i] ?? i);
   const layers = drawn.map((layer, l) => {
-    const places = strongest(layer.units, l === drawn.length - 1 ? 10 : mostUnits, (u) => u.norm ?? 0);
+    // Of many classes those that this row may be.
+    const places = strongest(layer.units, l === drawn.length - 1 ? 10 : mostUnits, (u) => (layer.activation === 'softmax' ? u.output : u.norm) ?? 0);
     const edges = places.map((u) => before.flatMap((i, k): [number, number][] => { const w = weightOf(layer, u, layer.source_indices.indexOf(i)); return w === null ? [] : [[k, w]]; }));
     const units = places.map((u) => layer.units[u]!);
     before = units.map((u) => u.index);

@@ -176,7 +176,7 @@ export class Studio {
   }
 
   async set(set: Settings): Promise<void> {
-    if (this.lookingBack) await this.fork();
+    if (this.lookingBack && !this.attached) await this.fork();
     await this.command({ op: 'set', set });
   }
 
@@ -190,6 +190,10 @@ export class Studio {
   async toggle(): Promise<void> {
     if (this.playing) {
       await this.command({ op: 'pause' });
+      return;
+    }
+    if (this.lookingBack && this.attached) {
+      this.back = null;
       return;
     }
     if (this.lookingBack) await this.fork();
@@ -257,6 +261,10 @@ export class Studio {
     return this.row ?? this.points.value?.rows[0] ?? 0;
   }
 
+  /** `lamina train` drives the training: it only goes forward, and keeps its network. */
+  get attached(): boolean {
+    return this.session?.attached ?? false;
+  }
   get images(): boolean {
     return this.session?.image !== null && this.session !== null;
   }
