@@ -171,6 +171,10 @@ void TrainArguments::declare(CommandLine& line) {
   log_.declare(line);
   line.option("The run", "--report", "FILE", report_,
               "also write all that was found as one HTML page, which needs no network");
+  line.flag("The run", "--studio", studio,
+            "look at it in the browser while it runs; the model is the same, bit by bit");
+  line.option("The run", "--port", "N", port_, "of --studio: where the page is served");
+  line.flag("The run", "--no-open", no_open, "of --studio: print the address only");
   line.foreign(foreign_training_options());
 }
 
@@ -242,6 +246,14 @@ void TrainArguments::interpret() {
   }
   if (svg_) svg = not_empty("--svg", *svg_);
   if (report_) report = not_empty("--report", *report_);
+  if (port_) port = static_cast<int>(whole_number("--port", *port_, 1, 65535));
+  if ((port_ || no_open) && !studio) {
+    throw Error({.code = "usage.conflict",
+                 .what = fmt::format("{} is said of a page, and none is asked for",
+                                     port_ ? "--port" : "--no-open"),
+                 .where = "command line, lamina train",
+                 .fix = "add --studio"});
+  }
   if (find_lr && overfit_one_batch) {
     throw Error({.code = "usage.conflict",
                  .what = "--find-lr and --overfit-one-batch are two tests",

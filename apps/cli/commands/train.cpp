@@ -16,6 +16,7 @@
 #include "commands/diagnose.hpp"
 #include "lamina/core/error.hpp"
 #include "report/run_report.hpp"
+#include "report/training_page.hpp"
 #include "report_json.hpp"
 #include "screen/advice.hpp"
 #include "screen/layer_table.hpp"
@@ -282,6 +283,8 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   if (!console.quiet()) columns = describe(tables.data);
   const std::int64_t table_rows = tables.data.rows();
 
+  std::optional<TrainingPage> watched;
+  if (arguments.studio && !diagnoses) watched.emplace(arguments, tables);
   std::optional<RunReport> page;
   if (!arguments.report.empty() && !diagnoses) page.emplace(arguments, tables, words);
   arguments.options.stop = &stop_flag();
@@ -307,11 +310,13 @@ int run_train(const std::vector<std::string>& words, Console& console) {
 
   const GracefulStop graceful;
   if (page) page->begin(plan.fit_options());
+  if (watched) watched->begin(plan, console);
   TrainReport report = [&] {
     Progress progress(console, unit);
-    if (!page) return run_training(std::move(plan), &progress);
-    page->pass_on_to(progress);
-    return run_training(std::move(plan), &*page);
+    EventSink* sink = &progress;
+    if (page) page->pass_on_to(*std::exchange(sink, &*page));
+    if (watched) watched->pass_on_to(*std::exchange(sink, &*watched));
+    return run_training(std::move(plan), sink);
   }();
   JsonReport json = json_report(report, split, rows, arguments.options.seed, unit);
   json.notes = console.notes();
@@ -332,6 +337,7 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   } catch (...) {
     if (graceful.exit_code() == 0) throw;  // a closed terminal cannot show it: the model is there
   }
+  if (watched) watched->wait(stop_flag(), console);
   return graceful.exit_code();
 }
 
