@@ -89,12 +89,12 @@ Shares greedy_shares(std::size_t rounds, const std::function<double(const Shares
 
 }  // namespace
 
-void calibrate(const Engine& engine, const Network& network, ParameterArena& parameters,
+bool calibrate(const Engine& engine, const Network& network, ParameterArena& parameters,
                const Examples& training, const Examples& validation, const FitOptions& options) {
   const ParameterEntry* const entry = weights_of_members(network);
   const bool classes = compares_classes(options.loss);
-  if (entry == nullptr || network.outputs().size() != 1) return;
-  if (!classes && options.loss.as<MeanSquaredError>() == nullptr) return;
+  if (entry == nullptr || network.outputs().size() != 1) return false;
+  if (!classes && options.loss.as<MeanSquaredError>() == nullptr) return false;
   // Validation rows are one fold that nobody learnt from: every member answers all of them.
   Examples rows = training.folds.empty() ? validation : training;
   Tensor one_fold;
@@ -102,7 +102,7 @@ void calibrate(const Engine& engine, const Network& network, ParameterArena& par
     one_fold = Tensor({rows.rows()}, DType::i32);
     rows.folds = one_fold;
   }
-  if (rows.rows() == 0) return;
+  if (rows.rows() == 0) return false;
   const std::vector<Network::Output> what(1, Network::Output::logits);
   OutOfFold members(engine, network, parameters, rows, options.members, what);
   members();
@@ -128,6 +128,7 @@ void calibrate(const Engine& engine, const Network& network, ParameterArena& par
     const double share = shares[static_cast<std::size_t>(g / together)];
     weights.f32()[g] = static_cast<float>(share / static_cast<double>(together) / temperature);
   }
+  return true;
 }
 
 Tensor out_of_fold_logits(const Engine& engine, const Artifact& artifact, const Examples& training,

@@ -19,8 +19,9 @@ namespace lamina {
 /// adds whoever makes the loss smaller. Members that answer other rows than one another cannot be
 /// compared: those that share a round (OutOfFold) keep equal weights. Of classes all are divided by
 /// the temperature that the answers call for. Losses that are neither a cross-entropy nor the
-/// squared error, and networks of several outputs, stay as they are.
-void calibrate(const Engine& engine, const Network& network, ParameterArena& parameters,
+/// squared error, and networks of several outputs, stay as they are. False where nothing was set,
+/// for want of rows too.
+bool calibrate(const Engine& engine, const Network& network, ParameterArena& parameters,
                const Examples& training, const Examples& validation, const FitOptions& options);
 
 /// What the members say of the rows of their own fold, [N,O]: each as much as it counts in the

@@ -201,8 +201,9 @@ class Trainer {
     Driven driven = drive(engine, parts, sink);
     // The fixed plan that it came to.
     if (parts.draft.time_limit > 0) parts.draft.fit.epochs = driven.planned_epochs;
-    calibrate(engine, parts.draft.network, driven.best, parts.training.examples(),
-              parts.validation.examples(), parts.draft.fit);
+    const bool calibrated =
+        calibrate(engine, parts.draft.network, driven.best, parts.training.examples(),
+                  parts.validation.examples(), parts.draft.fit);
     auto artifact = std::make_shared<Artifact>();
     artifact->training = record_of(parts.draft, parts.training, parts.validation, parts.held_out,
                                    driven.result.epochs, driven.result.best_epoch);
@@ -247,7 +248,7 @@ class Trainer {
       }
     }
     report.parameters = artifact->network.parameters().trainable_parameters();
-    if (parts.draft.fit.members > 1 && artifact->preprocessor.task() != Task::regression) {
+    if (calibrated && artifact->preprocessor.task() != Task::regression) {
       report.temperature = temperature_of(artifact->network, artifact->parameters);
     }
     report.threads = engine.threads();

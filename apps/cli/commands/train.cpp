@@ -150,7 +150,9 @@ void show_report(const TrainArguments& arguments, const TrainReport& report,
                                 artifact.preprocessor.labels(), screen));
   } else {
     console.result(fmt::format("\nNo rows were held out, so there is no honest score ({}).\n",
-                               arguments.options.test == 0 ? "--test 0" : "too few rows"));
+                               arguments.options.test == 0              ? "--test 0"
+                               : !artifact.training.parts.group.empty() ? "too few groups"
+                                                                        : "too few rows"));
   }
   console.result("\n");
   if (report.temperature) {
