@@ -73,14 +73,13 @@ Activation activation_of(const LayerConfig& layer) {
 [[noreturn]] void contradicts(const NetworkOutput& output, const Activation& activation,
                               const DataSize& size) {
   const Dense wanted = last_layer(size);
-  throw Error(
-      {.code = "usage.conflict",
-       .what = fmt::format("the network ends in {} and {}, which does not answer a {} task",
-                           counted(output.columns(), "output"), activation.kind(),
-                           task_names[static_cast<std::size_t>(size.task)]),
-       .where = fmt::format("node '{}'", output.name),
-       .fix = fmt::format("end it in {} and {}, or leave that layer out: it is then added",
-                          counted(wanted.units, "unit"), wanted.activation.kind())});
+  throw Error({.code = "usage.conflict",
+               .what = fmt::format("the network ends in {} and {}, which does not answer a {} task",
+                                   counted(output.columns(), "output"), activation.kind(),
+                                   task_names[static_cast<std::size_t>(size.task)]),
+               .where = fmt::format("node '{}'", output.name),
+               .fix = fmt::format("end it in {} and {}, or leave that layer out: it is then added",
+                                  counted(wanted.units, "unit"), wanted.activation.kind())});
 }
 
 /// A last layer behind the answer, which others may not be.

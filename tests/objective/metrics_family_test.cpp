@@ -233,6 +233,9 @@ TEST(EveryMetric, KnowsTheEdgesOfClasses) {
   EXPECT_EQ(value_of("top_k_accuracy:k=2", tied), 0.5);
   EXPECT_EQ(value_of("top_k_accuracy", tied), 1);
   EXPECT_EQ(value_of("average_precision", tied), 0.5);
+  // A probability on the edge of two bins of the calibration belongs to the lower one.
+  const Data edge = rows({0.625, 0.75}, 1, {0, 1});
+  EXPECT_EQ(value_of("expected_calibration_error:bins=4", edge), (0.625 + 0.75 - 1) / 2);
 }
 
 TEST(EveryMetric, CountsAClassThatTheModelDoesNotKnowAsWrong) {

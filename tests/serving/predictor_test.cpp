@@ -260,6 +260,20 @@ TEST(Predictor, AnswersRegressionInTheTargetsUnit) {
   EXPECT_TRUE(prediction.probabilities.empty());
 }
 
+TEST(Predictor, ASpreadIsTheRootOfTheVarianceThatTheSecondOutputSays) {
+  Artifact artifact = small_model(Task::regression);
+  artifact.network = Sequential({Embedding{}, Dense{2}});
+  artifact.network.build(artifact.preprocessor.inputs());
+  artifact.parameters = artifact.network.initialize(Seed(1));
+  for (const ParameterEntry& entry : artifact.network.parameters().entries()) {
+    const View view = artifact.parameters.view(entry);
+    if (entry.name == "dense_1.weight") std::fill_n(view.f32(), view.elements(), 0.0F);
+    if (entry.name == "dense_1.bias") view.f32()[1] = std::log(0.25F);
+  }
+  const double spread = Model(artifact).predict(row_of(small_table(), 0)).spread.value();
+  EXPECT_NEAR(spread, 0.5 * artifact.preprocessor.target_scale(), 1e-6 * spread);
+}
+
 TEST(Predictor, RefusesAnAnswerThatIsNotFiniteAndNamesTheRow) {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   for (const Task task : {Task::regression, Task::binary}) {
