@@ -74,6 +74,66 @@ Json history_json(const std::vector<EpochRecord>& history, const LossUnit& unit)
   return list;
 }
 
+Json interval_json(const std::optional<Interval>& interval) {
+  if (!interval) return nullptr;
+  return {number(interval->low), number(interval->high)};
+}
+
+Json importances_json(const std::optional<Importances>& found) {
+  if (!found) return nullptr;
+  Json columns = Json::array();
+  for (const ColumnImportance& column : found->columns) {
+    columns.push_back({{"column", column.column},
+                       {"importance", number(column.importance)},
+                       {"interval", interval_json(column.interval)}});
+  }
+  return {{"metric", found->metric},
+          {"score", number(found->score)},
+          {"rows", found->rows},
+          {"part", found->part.empty() ? Json(nullptr) : Json(found->part)},
+          {"repeats", found->repeats},
+          {"columns", std::move(columns)}};
+}
+
+Json dependences_json(const std::vector<PartialDependence>& dependences) {
+  Json list = Json::array();
+  for (const PartialDependence& one : dependences) {
+    Json answers = Json::array();
+    for (const double answer : one.answers) answers.push_back(number(answer));
+    list.push_back({{"column", one.column},
+                    {"label", one.label.empty() ? Json(nullptr) : Json(one.label)},
+                    {"cells", one.cells},
+                    {"values", one.numbers ? Json(one.values) : Json(nullptr)},
+                    {"answers", std::move(answers)},
+                    {"rows", one.rows}});
+  }
+  return list;
+}
+
+Json reliability_json(const std::optional<Reliability>& found) {
+  if (!found) return nullptr;
+  Json bins = Json::array();
+  for (const ReliabilityBin& bin : found->bins) {
+    bins.push_back({{"low", bin.low},
+                    {"high", bin.high},
+                    {"rows", bin.rows},
+                    {"probability", number(bin.probability)},
+                    {"right", number(bin.right)},
+                    {"interval", interval_json(bin.interval)}});
+  }
+  return {{"expected_calibration_error", number(found->error)},
+          {"calibrated", interval_json(found->calibrated)},
+          {"before_calibration", number(found->before)},
+          {"bins", std::move(bins)}};
+}
+
+Json threshold_json(const JsonReport& report) {
+  if (!report.decision.chosen()) return nullptr;
+  return {{"value", report.decision.threshold},
+          {"label", report.labels.at(1)},
+          {"metric", report.decision.metric}};
+}
+
 }  // namespace
 
 nlohmann::ordered_json notes_json(const Notes& notes) {
@@ -120,6 +180,10 @@ std::string to_json(const JsonReport& report) {
   object["members"] = report.members;
   object["weighted_by"] = report.weights.empty() ? Json(nullptr) : Json(report.weights);
   object["confusion"] = confusion_json(report.metrics, report.labels);
+  object["reliability"] = reliability_json(report.reliability);
+  object["threshold"] = threshold_json(report);
+  object["importances"] = importances_json(report.importances);
+  if (!report.settings) object["partial_dependence"] = dependences_json(report.dependences);
   if (report.settings) {
     object["linear"] = scores_json(report.linear, report.classification);
     object["temperature"] = report.temperature ? Json(*report.temperature) : Json(nullptr);

@@ -10,6 +10,7 @@
 #include "lamina/core/note.hpp"
 #include "lamina/objective/metrics.hpp"
 #include "lamina/training/state.hpp"
+#include "lamina/workflow/evaluate.hpp"
 #include "screen/loss_unit.hpp"
 
 namespace lamina::cli {
@@ -33,6 +34,10 @@ struct JsonReport {
   std::int64_t best_epoch = 0;
   std::int64_t members = 1;                ///< networks whose mean is the answer
   std::optional<double> temperature = {};  ///< of training, as TrainReport has it
+  std::optional<Importances> importances = {};
+  std::vector<PartialDependence> dependences = {};
+  std::optional<Reliability> reliability = {};
+  Decision decision = {};
   std::int64_t parameters = 0;
   std::optional<std::string> model;  ///< its file; nothing when none was written
   std::uint64_t seed = 0;

@@ -10,8 +10,9 @@ import textwrap
 
 from bare_core import core_in
 
-# Not here: what is said otherwise in Python (save(), report_, verbose), and two other commands.
-NOT_HERE = {"output", "json", "quiet", "force", "find-lr", "svg", "overfit-one-batch"}
+# Not here: what is said otherwise in Python (save(), report_, verbose), two other commands, and what belongs to
+# the program's page.
+NOT_HERE = {"output", "json", "quiet", "force", "find-lr", "svg", "overfit-one-batch", "studio", "port", "no-open"}
 # What Python says otherwise.
 HELP = {"verbose": "show on stderr how the training goes",
         "target": "the name of the column to predict: one of X where no y is given"}

@@ -143,6 +143,7 @@ std::string facts_of(const HeldModel& held) {
   };
   add(preprocessor.number_columns());
   add(preprocessor.category_columns());
+  add(preprocessor.encoded_columns());
   object["left_out"] = Json::array();
   for (const LeftOutColumn& column : preprocessor.left_out()) {
     object["left_out"].push_back({{"name", column.name}, {"reason", column.reason}});
@@ -188,6 +189,10 @@ HeldModel::HeldModel(Model trained)
                    preprocessor.style_of(column.name) == NumberStyle{};
   }
   for (const CategoryColumn& column : preprocessor.category_columns()) {
+    columns.push_back(column.name);
+    numbers_only = false;
+  }
+  for (const EncodedColumn& column : preprocessor.encoded_columns()) {
     columns.push_back(column.name);
     numbers_only = false;
   }

@@ -123,6 +123,8 @@ Json describe(const Artifact& artifact) {
                {"preprocessing", describe_preprocessing(artifact.preprocessor)},
                {"training", describe_training(artifact.training)}};
   if (artifact.fingerprints.known()) json["fingerprints"] = to_json(artifact.fingerprints);
+  if (artifact.residuals.known()) json["residuals"] = to_json(artifact.residuals);
+  if (artifact.decision.chosen()) json["decision"] = to_json(artifact.decision);
   return json;
 }
 
@@ -151,7 +153,7 @@ Artifact read_description(const Json& json, const JsonSource& source) {
   Json rest = json;
   rest.erase("network");
   rest.erase("training");
-  rest.erase("fingerprints");
+  for (const char* key : {"fingerprints", "residuals", "decision"}) rest.erase(key);
   if (rest.contains("preprocessing") && rest["preprocessing"].is_object()) {
     complete_preprocessing(rest["preprocessing"]);
   }
@@ -160,6 +162,10 @@ Artifact read_description(const Json& json, const JsonSource& source) {
   if (json.contains("fingerprints")) {
     from_json(json["fingerprints"], artifact.fingerprints, source, "fingerprints");
   }
+  if (json.contains("residuals")) {
+    from_json(json["residuals"], artifact.residuals, source, "residuals");
+  }
+  if (json.contains("decision")) from_json(json["decision"], artifact.decision, source, "decision");
   try {
     artifact.preprocessor.check();
   } catch (const Error& error) {

@@ -124,8 +124,12 @@ void JsonReader::finish(std::string_view other) {
       continue;
     }
     const std::vector<std::string_view> known(open.known.begin(), open.known.end());
+    std::string fix = suggestion(key, known, source_);
+    if (fix.empty() && !source_.every_key && !known.empty()) {
+      fix = fmt::format("known here: {}", fmt::join(known, ", "));
+    }
     throw_json_error(source_, "unknown_key", fmt::format("unknown key '{}'", printable(key)),
-                     open.path.empty() ? "the top" : open.path, suggestion(key, known, source_));
+                     open.path.empty() ? "the top" : open.path, fix);
   }
 }
 

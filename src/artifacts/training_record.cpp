@@ -18,6 +18,18 @@ void SplitRecord::fields(Fields& f) {
   f("held_out", held_out, "a hex digit for four rows, set where one is held out");
 }
 
+void Residuals::fields(Fields& f) {
+  f("part", part, "the rows they are of");
+  f("rows", rows, at_least(1), "how many");
+  f("in_spreads", in_spreads, "whether they are divided by the spread that the network says");
+  f("quantiles", quantiles, "at place i what (i + 1) % of new rows stay below");
+}
+
+void Decision::fields(Fields& f) {
+  f("threshold", threshold, within(0, 1), "above which class 1 is answered");
+  f("metric", metric, "that is largest with it");
+}
+
 void TrainingRecord::fields(Fields& f) {
   f("seed", seed, any_number(), "of every random number");
   f("rows", rows, at_least(0), "training rows, validation included");

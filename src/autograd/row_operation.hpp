@@ -15,8 +15,8 @@ struct RowOperands {
   View y;                     ///< the first output
   View kept, kept2;           ///< what else the forward function leaves for the backward one
   ConstView dy;               ///< read by backward
-  View dx;                    ///< written by backward, or added to
-  bool add = false;
+  View dx, dvector;           ///< written by backward, or added to; empty where nobody asks
+  bool add = false, add_vector = false;
   std::uint64_t key = 0, step = 0;  ///< of random numbers
   std::int64_t first_row = 0;       ///< of the whole batch, of which this may be a part
 };

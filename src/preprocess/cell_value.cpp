@@ -112,14 +112,16 @@ bool CategoryCells::is_as_in_training(std::int64_t row) const {
   return from_->labels[static_cast<std::size_t>(label)] == known;
 }
 
+bool is_missing(const Cell& cell, const MissingMarks& marks) {
+  if (cell.kind() == Cell::Kind::missing) return true;
+  return cell.kind() == Cell::Kind::text ? marks.contains(cell.text()) : std::isnan(cell.number());
+}
+
 double number_of(const NumberColumn& to, const NumberStyle& style, const Cell& cell,
                  const MissingMarks& marks) {
   if (cell.kind() == Cell::Kind::missing) return not_a_number;
   const bool missing_only = to.type != ColumnType::number && to.type != ColumnType::date;
-  if (missing_only) {
-    const bool text = cell.kind() == Cell::Kind::text;
-    return (text ? marks.contains(cell.text()) : std::isnan(cell.number())) ? not_a_number : 0;
-  }
+  if (missing_only) return is_missing(cell, marks) ? not_a_number : 0;
   if (cell.kind() != Cell::Kind::text) {
     if (!style.steps.empty() && std::isfinite(cell.number())) {
       return number_from_word(to, style, print_number(cell.number()), "row");

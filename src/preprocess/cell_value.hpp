@@ -48,6 +48,7 @@ class CategoryCells {
 };
 
 /// One cell of a row written in code.
+bool is_missing(const Cell& cell, const MissingMarks& marks);
 double number_of(const NumberColumn& to, const NumberStyle& style, const Cell& cell,
                  const MissingMarks& marks);
 std::int32_t code_of(const CategoryColumn& to, const Cell& cell, const MissingMarks& marks);

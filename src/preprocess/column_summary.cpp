@@ -225,6 +225,9 @@ std::vector<std::string> features_of(const Preprocessor& preprocessor, std::stri
   for (const CategoryColumn& column : preprocessor.category_columns()) {
     if (column.name == name) names.emplace_back("code");
   }
+  for (const EncodedColumn& column : preprocessor.encoded_columns()) {
+    if (column.name == name) names.emplace_back("mean target");
+  }
   for (const ImageColumn& column : preprocessor.image_columns()) {
     if (column.name == name) names.emplace_back("pixels");
   }

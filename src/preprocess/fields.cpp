@@ -32,6 +32,11 @@ void CategoryColumn::fields(Fields& f) {
   f("labels", labels, "words of the training rows; the first has code 1");
 }
 
+void EncodedColumn::fields(Fields& f) {
+  CategoryColumn::fields(f);
+  f("values", values, "of a missing cell, of an unseen word, then of each label, E each, as f32");
+}
+
 void ImageColumn::fields(Fields& f) {
   f("name", name, "column");
   f("height", height, at_least(1), "pixels");
@@ -56,6 +61,9 @@ void Preprocessor::fields(Fields& f) {
   f("rows_without_target", rows_without_target_, at_least(0), "training rows passed over");
   f.list("numbers", number_columns_, "columns that become numbers");
   f.list("categories", category_columns_, "columns that become codes");
+  if (f.given("encoded", encoded_columns_.empty())) {
+    f.list("encoded", encoded_columns_, "columns of many words, told by the mean target");
+  }
   f.list("images", image_columns_, "columns of images, a number from 0 to 1 a pixel");
   f.list("left_out", left_out_, "columns the network does not see");
   f.list("styles", styles_, "of columns whose numbers are not written plainly");
@@ -89,7 +97,8 @@ void Preprocessor::check() const {
     return names.insert(name).second;
   };
   is_new(target_);
-  require(!number_columns_.empty() || !category_columns_.empty() || !image_columns_.empty(),
+  require(!number_columns_.empty() || !category_columns_.empty() || !encoded_columns_.empty() ||
+              !image_columns_.empty(),
           "no column is left");
   for (const NumberColumn& column : number_columns_) {
     require(is_new(column.name), "a column stands twice");
@@ -124,6 +133,18 @@ void Preprocessor::check() const {
     require(column.type == ColumnType::category || column.type == ColumnType::boolean,
             "a category column of another type");
     require(!column.labels.empty() && strictly_sorted(column.labels), "labels out of order");
+  }
+  for (const EncodedColumn& column : encoded_columns_) {
+    require(is_new(column.name), "a column stands twice");
+    require(column.type == ColumnType::category, "an encoded column of another type");
+    require(!column.labels.empty() && strictly_sorted(column.labels), "labels out of order");
+    const std::size_t places = column.labels.size() + 2;
+    const std::size_t numbers = column.values.size() / places;
+    require(column.values.size() == numbers * places && numbers >= 1 &&
+                numbers <= std::max<std::size_t>(labels_.size(), 1),
+            "encoded values that do not fit the labels");
+    require(std::all_of(column.values.begin(), column.values.end(), is_f32),
+            "an encoded value that is no f32");
   }
   for (const ImageColumn& column : image_columns_) {
     require(is_new(column.name), "a column stands twice");

@@ -9,6 +9,7 @@
 #include "lamina/preprocess/preprocessor.hpp"
 #include "preprocess/class_labels.hpp"
 #include "preprocess/number_feature.hpp"
+#include "preprocess/target_encoding.hpp"
 
 namespace lamina {
 
@@ -55,10 +56,28 @@ Note note_left_out(const std::string& column, const std::string& reason) {
           .column = column};
 }
 
+/// What training rows see of all encoded columns, side by side.
+Tensor join(const std::vector<TargetEncoding>& encodings, std::size_t rows) {
+  std::int64_t width = 0;
+  for (const TargetEncoding& one : encodings) width += one.column.outputs();
+  if (width == 0) return {};
+  Tensor joined({static_cast<std::int64_t>(rows), width});
+  std::int64_t place = 0;
+  for (const TargetEncoding& one : encodings) {
+    const std::int64_t outputs = one.column.outputs();
+    for (std::int64_t row = 0; row < joined.shape().rows(); ++row) {
+      std::copy_n(one.training.begin() + row * outputs, outputs,
+                  joined.f32() + row * width + place);
+    }
+    place += outputs;
+  }
+  return joined;
+}
+
 }  // namespace
 
 Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t> training_rows,
-                               const PreprocessOptions& options, Notes* notes) {
+                               const PreprocessOptions& options, Notes* notes, Tensor* encoded) {
   TaskChoice choice = lamina::choose_task(table, options);
   if (notes != nullptr && choice.doubt) add_note(*notes, *choice.doubt);
   const Column& target = table.column(options.target);
@@ -77,6 +96,7 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
     if (!plain) fitted.styles_.push_back({column.name, style});
   }
   fitted.missing_marks_ = table.missing_marks();
+  Tensor targets;
   fitted.rows_without_target_ = static_cast<std::int64_t>(training_rows.size() - rows.size());
   const auto count = static_cast<double>(rows.size());
   if (fitted.task_ == Task::regression) {
@@ -101,11 +121,11 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
     fitted.labels_ = class_labels(target, rows);
     if (fitted.labels_.size() < 2) throw constant_target(table, options.target);
     fitted.task_ = fitted.labels_.size() == 2 ? Task::binary : Task::multiclass;
-    const Tensor codes = fitted.targets(table, rows);
+    targets = fitted.targets(table, rows);
     std::vector<std::int64_t> counts(fitted.labels_.size(), 0);
-    for (std::int64_t i = 0; i < codes.elements(); ++i) {
-      const auto code =
-          codes.dtype() == DType::i32 ? codes.i32()[i] : static_cast<std::int32_t>(codes.f32()[i]);
+    for (std::int64_t i = 0; i < targets.elements(); ++i) {
+      const auto code = targets.dtype() == DType::i32 ? targets.i32()[i]
+                                                      : static_cast<std::int32_t>(targets.f32()[i]);
       ++counts[static_cast<std::size_t>(code)];
     }
     for (const std::int64_t n : counts) {
@@ -113,6 +133,7 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
     }
   }
 
+  std::vector<TargetEncoding> encodings;
   std::vector<double> values;
   values.reserve(rows.size());
   for (const Column& column : table.columns()) {
@@ -148,6 +169,9 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
             rows.begin(), rows.end(), [&](std::int64_t row) { return column.is_missing(row); });
         if (made.labels.empty() || (made.labels.size() == 1 && !some_missing)) {
           leave_out("the same in all training rows");
+        } else if (holds_many_words(made, rows.size())) {
+          if (targets.empty()) targets = fitted.targets(table, rows);
+          encodings.push_back(encode_by_target(column, rows, targets, fitted.labels_.size()));
         } else {
           fitted.category_columns_.push_back(std::move(made));
         }
@@ -164,8 +188,9 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
         break;
     }
   }
-  if (fitted.number_columns_.empty() && fitted.category_columns_.empty() &&
-      fitted.image_columns_.empty()) {
+  if (encoded != nullptr) *encoded = join(encodings, rows.size());
+  for (TargetEncoding& one : encodings) fitted.encoded_columns_.push_back(std::move(one.column));
+  if (fitted.numbers() == 0 && fitted.category_columns_.empty() && fitted.image_columns_.empty()) {
     throw Error({.code = "data.no_features",
                  .what = "no column is left to learn from: all others are ids, free text or always "
                          "the same",

@@ -11,6 +11,7 @@
 #include "preprocess/cell_value.hpp"
 #include "preprocess/number_feature.hpp"
 #include "preprocess/spellings.hpp"
+#include "preprocess/target_encoding.hpp"
 
 namespace lamina {
 
@@ -72,6 +73,13 @@ void copy_pixels(const Column& column, std::span<const std::int64_t> rows, std::
   }
 }
 
+void write_encoded(const EncodedColumn& column, std::int32_t place, float* numbers) {
+  const std::int64_t outputs = column.outputs();
+  for (std::int64_t o = 0; o < outputs; ++o) {
+    numbers[o] = static_cast<float>(column.values[static_cast<std::size_t>(place * outputs + o)]);
+  }
+}
+
 }  // namespace
 
 const Tensor& Features::operator[](std::string_view name) const {
@@ -83,12 +91,14 @@ const Tensor& Features::operator[](std::string_view name) const {
 std::int64_t Preprocessor::numbers() const {
   std::size_t count = 0;
   for (const NumberColumn& column : number_columns_) count += column.features.size();
-  return static_cast<std::int64_t>(count);
+  auto numbers = static_cast<std::int64_t>(count);
+  for (const EncodedColumn& column : encoded_columns_) numbers += column.outputs();
+  return numbers;
 }
 
 std::vector<Field> Preprocessor::inputs() const {
   std::vector<Field> fields;
-  if (!number_columns_.empty()) fields.push_back(Field::numbers(numbers()));
+  if (numbers() > 0) fields.push_back(Field::numbers(numbers()));
   if (!category_columns_.empty()) {
     std::vector<std::int64_t> categories;
     for (const CategoryColumn& column : category_columns_) {
@@ -123,6 +133,13 @@ std::vector<std::string> Preprocessor::feature_names() const {
                           : column.name + " (" + std::string(part) + ")");
     }
   }
+  for (const EncodedColumn& column : encoded_columns_) {
+    for (std::int64_t o = 0; o < column.outputs(); ++o) {
+      names.push_back(column.name + " (mean target" +
+                      (column.outputs() > 1 ? " " + labels_[static_cast<std::size_t>(o)] : "") +
+                      ")");
+    }
+  }
   for (const ImageColumn& column : image_columns_) add_pixel_names(column, names);
   for (const CategoryColumn& column : category_columns_) names.push_back(column.name);
   return names;
@@ -149,6 +166,11 @@ Features Preprocessor::apply(const Table& table, std::span<const std::int64_t> r
     if (from == nullptr) absent.push_back(column.name);
     if (from != nullptr) category_cells.emplace_back(column, *from);
   }
+  std::vector<const Column*> encoded;
+  for (const EncodedColumn& column : encoded_columns_) {
+    encoded.push_back(table.find(column.name));
+    if (encoded.back() == nullptr) absent.push_back(column.name);
+  }
   std::vector<const Column*> images;
   for (const ImageColumn& column : image_columns_) {
     const Column* const from = table.find(column.name);
@@ -159,7 +181,7 @@ Features Preprocessor::apply(const Table& table, std::span<const std::int64_t> r
 
   Features features = room(static_cast<std::int64_t>(rows.size()));
   std::size_t next = 0;
-  float* const numbers = number_columns_.empty() ? nullptr : features.inputs[next++].f32();
+  float* const numbers = this->numbers() == 0 ? nullptr : features.inputs[next++].f32();
   std::int32_t* const codes = category_columns_.empty() ? nullptr : features.inputs[next++].i32();
   for (const Column* const column : images)
     copy_pixels(*column, rows, features.inputs[next++].u8());
@@ -173,6 +195,15 @@ Features Preprocessor::apply(const Table& table, std::span<const std::int64_t> r
                        numbers + static_cast<std::int64_t>(i) * width + place);
       }
       place += static_cast<std::int64_t>(number_columns_[c].features.size());
+    }
+    for (std::size_t c = 0; c < encoded_columns_.size(); ++c) {
+      const EncodedColumn& column = encoded_columns_[c];
+      const auto places = encoded_places(column, *encoded[c], rows.subspan(first, last - first));
+      for (std::size_t i = first; i < last; ++i) {
+        write_encoded(column, places[i - first],
+                      numbers + static_cast<std::int64_t>(i) * width + place);
+      }
+      place += column.outputs();
     }
     for (std::size_t c = 0; c < category_columns_.size(); ++c) {
       for (std::size_t i = first; i < last; ++i) {
@@ -192,7 +223,7 @@ void Preprocessor::apply(const Row& row, Features& features) const {
                  .fix = "predict a table with a column of images"});
   }
   std::size_t input = 0;
-  float* numbers = number_columns_.empty() ? nullptr : features.inputs[input++].f32();
+  float* numbers = this->numbers() == 0 ? nullptr : features.inputs[input++].f32();
   std::int32_t* codes = category_columns_.empty() ? nullptr : features.inputs[input].i32();
   const MissingMarks marks(missing_marks_);
   std::size_t next = 0;
@@ -210,6 +241,15 @@ void Preprocessor::apply(const Row& row, Features& features) const {
     if (cell != nullptr)
       write_features(column, number_of(column, style_of(column.name), *cell, marks), numbers);
     numbers += column.features.size();
+  }
+  for (const EncodedColumn& column : encoded_columns_) {
+    const Cell* const cell = find(column.name);
+    if (cell != nullptr) {
+      const std::int32_t place =
+          is_missing(*cell, marks) ? EncodedColumn::missing : code_of(column, *cell, marks) + 1;
+      write_encoded(column, place, numbers);
+    }
+    numbers += column.outputs();
   }
   for (const CategoryColumn& column : category_columns_) {
     const Cell* const cell = find(column.name);
@@ -295,12 +335,14 @@ ReadOptions Preprocessor::read_options(bool with_target) const {
     }
   }
   // A truth value that training did not see is an unseen category, no error.
-  for (const CategoryColumn& column : category_columns_) {
+  const auto add_words = [&](const CategoryColumn& column) {
     options.types.emplace_back(column.name, ColumnType::category);
     if (std::none_of(column.labels.begin(), column.labels.end(), may_mark_missing)) {
       options.marks_missing.push_back(column.name);
     }
-  }
+  };
+  for (const CategoryColumn& column : category_columns_) add_words(column);
+  for (const EncodedColumn& column : encoded_columns_) add_words(column);
   if (with_target) {
     if (std::none_of(labels_.begin(), labels_.end(), may_mark_missing)) {
       options.marks_missing.push_back(target_);
@@ -315,6 +357,7 @@ std::vector<std::string> Preprocessor::unknown_columns(const Table& table) const
   std::set<std::string_view> known = {target_};
   for (const NumberColumn& column : number_columns_) known.insert(column.name);
   for (const CategoryColumn& column : category_columns_) known.insert(column.name);
+  for (const EncodedColumn& column : encoded_columns_) known.insert(column.name);
   for (const ImageColumn& column : image_columns_) known.insert(column.name);
   for (const LeftOutColumn& column : left_out_) known.insert(column.name);
   std::vector<std::string> unknown;

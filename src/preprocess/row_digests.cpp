@@ -86,6 +86,7 @@ std::vector<std::uint64_t> row_digests(const Preprocessor& preprocessor, const T
     digests.add_number(column, preprocessor.style_of(column.name));
   }
   for (const CategoryColumn& column : preprocessor.category_columns()) digests.add_category(column);
+  for (const EncodedColumn& column : preprocessor.encoded_columns()) digests.add_category(column);
   for (const ImageColumn& column : preprocessor.image_columns()) digests.add_image(column);
   const std::string& target = preprocessor.target();
   if (preprocessor.task() == Task::regression) {

@@ -27,7 +27,7 @@ void keep_rows(std::vector<std::uint8_t>& pixels, std::size_t size,
 
 Features Preprocessor::apply(Table&& table, std::span<const std::int64_t> rows) const {
   const bool only_pixels =
-      image_columns_.size() == 1 && number_columns_.empty() && category_columns_.empty();
+      image_columns_.size() == 1 && numbers() == 0 && category_columns_.empty();
   if (!only_pixels || !ascend(rows)) return apply(std::as_const(table), rows);
   Features features = apply(std::as_const(table), {});  // refuses images that do not fit
   const ImageColumn& column = image_columns_[0];

@@ -31,9 +31,10 @@ std::int32_t AnswerReader::classify(const float* answer, float* probabilities) c
   if (outputs_ == 1) {
     probabilities[0] = 1.0F - answer[0];
     probabilities[1] = answer[0];
-    return answer[0] > 0.5F ? 1 : 0;
+    return answer[0] > decision_.threshold ? 1 : 0;
   }
   std::copy_n(answer, outputs_, probabilities);
+  if (decision_.chosen()) return answer[1] > decision_.threshold ? 1 : 0;
   return static_cast<std::int32_t>(std::max_element(answer, answer + outputs_) - answer);
 }
 

@@ -12,8 +12,8 @@ class AnswerReader {
  public:
   /// `outputs` is how many numbers the network says for a row. Of two classes it may say the
   /// probability of the second only.
-  AnswerReader(const Preprocessor& preprocessor, std::int64_t outputs)
-      : preprocessor_(preprocessor), outputs_(outputs) {}
+  AnswerReader(const Artifact& artifact, std::int64_t outputs)
+      : preprocessor_(artifact.preprocessor), decision_(artifact.decision), outputs_(outputs) {}
 
   /// One row's answer. Error `data.no_answer` at `where` when it is not finite.
   Prediction read(const float* answer, const std::string& where) const;
@@ -32,6 +32,7 @@ class AnswerReader {
   std::int32_t classify(const float* answer, float* probabilities) const;
 
   const Preprocessor& preprocessor_;
+  const Decision& decision_;
   std::int64_t outputs_;
 };
 

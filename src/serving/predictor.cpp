@@ -104,7 +104,7 @@ Prediction Predictor::predict(const Row& row) const {
   artifact_->preprocessor.apply(row, desk->row);
   std::copy(desk->row.inputs.begin(), desk->row.inputs.end(), desk->inputs.begin());
   const ConstView& answer = predict(desk->inputs, desk->workspace);
-  const AnswerReader reader(artifact_->preprocessor, answer.shape.columns());
+  const AnswerReader reader(*artifact_, answer.shape.columns());
   Prediction prediction = reader.read(answer.f32(), "the row");
   shared_->give_back(std::move(desk));
   return prediction;
@@ -133,7 +133,7 @@ Tensor Predictor::answers(const Features& features) const {
 
 Predictions Predictor::predict(const Features& features, const std::string& name) const {
   const FloatMode mode;
-  const AnswerReader reader(artifact_->preprocessor, program_.output_columns());
+  const AnswerReader reader(*artifact_, program_.output_columns());
   Predictions result = reader.begin(features.rows());
   reader.read(answers(features), 0, name, result);
   return result;
@@ -141,7 +141,7 @@ Predictions Predictor::predict(const Features& features, const std::string& name
 
 Predictions Predictor::predict(const Table& table) const {
   const FloatMode mode;
-  const AnswerReader reader(artifact_->preprocessor, program_.output_columns());
+  const AnswerReader reader(*artifact_, program_.output_columns());
   Predictions result = reader.begin(table.rows());
   for (std::int64_t first = 0; first < table.rows(); first += block_rows) {
     const std::int64_t count = std::min(block_rows, table.rows() - first);

@@ -23,7 +23,9 @@ constexpr std::size_t most_ghosts = 5;
 Json Session::command(const Json& wanted) {
   const std::string op = text_of(wanted, "op");
   const std::int64_t count = whole_of(wanted, "count", 1, 1, 1'000'000);
-  if (op == "play") {
+  if (control_ != nullptr) {
+    tell_driver(op, wanted);
+  } else if (op == "play") {
     play(0, 0);
   } else if (op == "pause") {
     pause("paused");
@@ -70,6 +72,47 @@ Json Session::command(const Json& wanted) {
   }
   const std::string said = marks_.empty() ? op : marks_.back().text;
   return {{"step", lane_->state().step}, {"text", why_.empty() ? said : why_}, {"state", state()}};
+}
+
+/// Those of RunCommand; they are obeyed before the next step, and become marks then.
+void Session::tell_driver(const std::string& op, const Json& wanted) {
+  if (lane_->ended()) {
+    not_here("the training has ended, and its model is written",
+             "train it further with lamina tune");
+  }
+  const std::int64_t count = whole_of(wanted, "count", 1, 1, 1'000'000);
+  const FitOptions& options = lane_->state().options;
+  if (op == "play") {
+    control_->send(GoOn{});
+  } else if (op == "pause") {
+    control_->send(PauseTraining{});
+  } else if (op == "step") {
+    control_->send(GoOn{.steps = count});
+  } else if (op == "epoch") {
+    control_->send(GoOn{.epochs = count});
+  } else if (op == "more") {
+    control_->send(NewEpochs{options.epochs + count});
+    control_->send(GoOn{});
+  } else if (op == "stop") {
+    control_->send(StopTraining{});
+  } else if (op == "set") {
+    const Json set = wanted.value("set", Json::object());
+    for (const auto& [name, value] : set.items()) {
+      if (name == "learning_rate") {
+        control_->send(NewLearningRate{real_of(set, "learning_rate", 0, 1e-9, 1e3)});
+      } else if (name == "batch_size") {
+        control_->send(NewBatchSize{whole_of(set, "batch_size", 1, 1, 65'536)});
+      } else if (name == "epochs") {
+        control_->send(NewEpochs{whole_of(set, "epochs", 1, 1, 1'000'000)});
+      } else {
+        not_here("lamina train drives this training, and keeps its network and its speed",
+                 "open the table with lamina studio to change them");
+      }
+    }
+  } else {
+    not_here("lamina train drives this training, which only goes forward",
+             "open the table with lamina studio to go back, to fork, and to change the network");
+  }
 }
 
 std::int64_t Session::best_step() const {

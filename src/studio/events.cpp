@@ -19,26 +19,51 @@ void Events::add(const char* name, const Json& data) {
   if (kept_.size() > most_kept) kept_.pop_front();
 }
 
-void Events::look(const Session& session) {
+Json Events::hello(const Session& session) {
+  return {{"session", session_json(*session.lane().scene())},
+          {"state", session.state()},
+          {"curves", session.curves()}};
+}
+
+bool Events::still_holds(const Session& session) const {
+  const Lane& lane = session.lane();
+  if (session.run() != run_ || lane.state().step < step_) return false;
+  if (lane.curve.epochs.size() < epochs_ || session.marks().size() < marks_) return false;
+  if (session.others().size() != other_epochs_.size()) return false;
+  return std::all_of(session.others().begin(), session.others().end(),
+                     [&](const Other& other) { return other_epochs_.count(other.id) > 0; });
+}
+
+void Events::tell_all(const Session& session) {
+  {
+    const std::lock_guard lock(mutex_);
+    kept_.clear();  // nothing before it is needed by anybody
+  }
+  add("hello", hello(session));
+  const Lane& lane = session.lane();
+  version_ = lane.scene()->version;
+  run_ = session.run();
+  epochs_ = lane.curve.epochs.size();
+  marks_ = session.marks().size();
+  notes_ = lane.notes.size();
+  const std::vector<Fold>& folds = lane.curve.folds();
+  fold_ = folds.empty() ? -1 : folds.back().first;
+  fold_last_ = folds.empty() ? -1 : folds.back().last;
+  other_epochs_.clear();
+  for (const Other& other : session.others()) {
+    other_epochs_[other.id] = other.ghost ? other.lane->curve.epochs.size() : 0;
+  }
+}
+
+void Events::tell_news(const Session& session) {
   const Lane& lane = session.lane();
   const std::int64_t version = lane.scene()->version;
   if (version != version_) {
     add("session", session_json(*lane.scene()));
     version_ = version;
   }
-  const Curve& curve = lane.curve;
-  const std::int64_t step = lane.state().step;
-  if (session.run() != run_ || step < step_) {  // begun anew, or gone back
-    run_ = session.run();
-    fold_ = fold_last_ = -1;
-    epochs_ = std::min(epochs_, curve.epochs.size());
-    marks_ = std::min(marks_, session.marks().size());
-    notes_ = std::min(notes_, lane.notes.size());
-    if (step == 0) epochs_ = notes_ = 0;
-  }
-  step_ = step;
   Json folds = Json::array();
-  const std::vector<Fold>& all = curve.folds();
+  const std::vector<Fold>& all = lane.curve.folds();
   auto fold =
       std::lower_bound(all.begin(), all.end(), fold_,
                        [](const Fold& one, std::int64_t first) { return one.first < first; });
@@ -52,18 +77,28 @@ void Events::look(const Session& session) {
     fold_last_ = all.back().last;
   }
   if (!folds.empty()) add("points", {{"run", run_}, {"folds", std::move(folds)}});
-  for (; epochs_ < curve.epochs.size(); ++epochs_) {
-    add("epoch", {{"run", run_}, {"ghost", 0}, {"epoch", json_of(curve.epochs[epochs_])}});
+  const std::vector<CurveEpoch>& epochs = lane.curve.epochs;
+  for (; epochs_ < epochs.size(); ++epochs_) {
+    add("epoch", {{"run", run_}, {"ghost", 0}, {"epoch", json_of(epochs[epochs_])}});
   }
   for (; marks_ < session.marks().size(); ++marks_) add("mark", json_of(session.marks()[marks_]));
   for (; notes_ < lane.notes.size(); ++notes_) add("note", json_of(lane.notes[notes_]));
   for (const Other& other : session.others()) {
     if (!other.ghost) continue;
-    const std::vector<CurveEpoch>& epochs = other.lane->curve.epochs;
-    for (std::size_t& seen = ghost_epochs_[other.id]; seen < epochs.size(); ++seen) {
-      add("epoch", {{"run", run_}, {"ghost", other.id}, {"epoch", json_of(epochs[seen])}});
+    const std::vector<CurveEpoch>& of = other.lane->curve.epochs;
+    for (std::size_t& seen = other_epochs_[other.id]; seen < of.size(); ++seen) {
+      add("epoch", {{"run", run_}, {"ghost", other.id}, {"epoch", json_of(of[seen])}});
     }
   }
+}
+
+void Events::look(const Session& session) {
+  if (still_holds(session)) {
+    tell_news(session);
+  } else {
+    tell_all(session);
+  }
+  step_ = session.lane().state().step;
   const Json state = session.state();
   std::string text = state.dump();
   if (text == state_) return;

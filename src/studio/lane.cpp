@@ -43,6 +43,26 @@ Lane::Lane(const Engine& engine, std::shared_ptr<const Scene> scene, TrainingSta
                                          scene_->data->validation.examples(), this);
 }
 
+Lane::Lane(std::shared_ptr<const Scene> scene) : scene_(std::move(scene)) {
+  moment_ = std::make_shared<const Moment>(
+      scene_, start_state(scene_->network, first_weights(*scene_), scene_->fit));
+}
+
+const TrainingState& Lane::state() const {
+  if (training_) return training_->state();
+  return followed_ != nullptr ? followed_->state() : moment_->state;
+}
+
+void Lane::follow(const Training& training) {
+  followed_ = &training;
+  ended_ = training.ended().has_value();
+}
+
+void Lane::leave() {
+  followed_ = nullptr;
+  ended_ = true;
+}
+
 bool Lane::step() {
   if (diverged) return false;
   moment_.reset();
@@ -62,7 +82,10 @@ void Lane::set(const Command& command) {
 }
 
 std::shared_ptr<const Moment> Lane::moment() const {
-  if (!moment_) moment_ = std::make_shared<const Moment>(scene_, training_->state());
+  const bool stale =
+      followed_ != nullptr && (told_ || moment_->state.step != followed_->state().step);
+  if (!moment_ || stale) moment_ = std::make_shared<const Moment>(scene_, state());
+  told_ = false;
   return moment_;
 }
 
@@ -87,11 +110,13 @@ double Lane::rate() const {
 void Lane::receive(const Event& event) {
   if (const auto* step = std::get_if<StepEnded>(&event)) {
     loss = step->loss;
-    curve.add(training_->state().step, step->loss);
+    curve.add(state().step, step->loss);
   } else if (const auto* epoch = std::get_if<EpochEnded>(&event)) {
-    curve.epochs.push_back({*epoch, training_->state().step});
+    curve.epochs.push_back({*epoch, state().step});
   } else if (const auto* note = std::get_if<Note>(&event)) {
-    notes.push_back({*note, training_ ? training_->state().step : 0});
+    notes.push_back({*note, training_ || followed_ != nullptr ? state().step : 0});
+  } else if (std::holds_alternative<CommandTaken>(event)) {
+    told_ = true;
   }
 }
 

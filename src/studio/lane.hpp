@@ -18,15 +18,21 @@ class Lane final : public EventSink {
   Lane(const Engine& engine, std::shared_ptr<const Scene> scene);
   /// Goes on from a state of the scene.
   Lane(const Engine& engine, std::shared_ptr<const Scene> scene, TrainingState state);
+  /// Of a training that somebody else steps: as it is before its first step, until it is followed.
+  explicit Lane(std::shared_ptr<const Scene> scene);
 
+  /// From now on the state is that of `training`, which has to outlive this or the next call.
+  void follow(const Training& training);
+  /// What was last seen of it stays.
+  void leave();
   /// False when there is no step to take, or none more because it diverged.
   bool step();
   void set(const Command& command);
-  const TrainingState& state() const { return training_->state(); }
+  const TrainingState& state() const;
   const std::shared_ptr<const Scene>& scene() const { return scene_; }
   /// A copy; the same one until the next step or command.
   std::shared_ptr<const Moment> moment() const;
-  bool ended() const { return training_->ended().has_value(); }
+  bool ended() const { return training_ ? training_->ended().has_value() : ended_; }
   /// Epochs with the part of the running one.
   double progress() const;
   std::int64_t steps_per_epoch() const;
@@ -38,11 +44,14 @@ class Lane final : public EventSink {
   std::optional<double> loss;  ///< of the last step
   std::optional<ErrorFacts> diverged = {};
 
- private:
   void receive(const Event& event) override;
 
+ private:
   std::shared_ptr<const Scene> scene_;
   std::unique_ptr<Training> training_;
+  const Training* followed_ = nullptr;
+  bool ended_ = false;         ///< of one that was followed
+  mutable bool told_ = false;  ///< something else since the moment was made
   mutable std::shared_ptr<const Moment> moment_;
 };
 

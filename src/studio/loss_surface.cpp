@@ -11,7 +11,7 @@ Examples some_training_rows(const Data& data, std::int64_t most) {
 }
 
 std::int64_t affordable_rows(const Moment& moment, std::int64_t times, std::int64_t most) {
-  constexpr double worth = 2e9;  // multiplications and additions
+  constexpr double worth = 1e9;  // multiplications and additions
   const auto parameters =
       static_cast<double>(moment.scene->network.parameters().trainable_parameters());
   const double rows = worth / (2 * std::max(parameters, 1.0) * static_cast<double>(times));

@@ -29,7 +29,7 @@ class LossSurface {
 
 /// At most so many training rows, the first of the part: one set for all that is compared.
 Examples some_training_rows(const Data& data, std::int64_t most);
-/// Rows so that `times` forward passes over them take about a tenth of a second.
+/// Rows so that `times` forward passes over them take well below a tenth of a second.
 std::int64_t affordable_rows(const Moment& moment, std::int64_t times, std::int64_t most);
 
 }  // namespace lamina::studio

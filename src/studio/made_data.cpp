@@ -37,11 +37,13 @@ Table two_columns(const course::Rows& rows, const char* name, const char* first,
 }
 
 std::shared_ptr<const Data> data_of(Table table, TrainOptions options, std::string question,
-                                    std::map<std::string, std::string> asked) {
+                                    std::map<std::string, std::string> asked,
+                                    std::pair<std::string, std::string> axes = {}) {
   auto data = std::make_shared<Data>(*prepared_data(std::move(table), std::move(options)));
   data->question = std::move(question);
   data->exam = true;
   if (!asked.empty()) data->asked = std::move(asked);
+  if (!axes.first.empty()) data->axes = std::move(axes);
   return data;
 }
 
@@ -61,8 +63,8 @@ std::shared_ptr<const Data> exam() {
   options.patience = 0;
   return data_of(two_columns(course::students(students, Seed(1)), "exam", "lectures", "hours",
                              "passed", "no", "yes"),
-                 std::move(options), "Will I pass this class?",
-                 {{"hours", "5"}, {"lectures", "4"}});
+                 std::move(options), "Will I pass this class?", {{"hours", "5"}, {"lectures", "4"}},
+                 {"hours", "lectures"});
 }
 
 std::shared_ptr<const Data> rings() {

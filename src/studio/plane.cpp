@@ -27,15 +27,9 @@ Range range_of(const Query& query, const char* low, const char* high) {
 /// As far as the training rows lie, where no range is asked for.
 Axis number_axis(const Data& data, const NumberColumn& from, std::int64_t cells,
                  const Range& range) {
-  const Column& column = data.table.column(from.name);
-  double low = INFINITY;
-  double high = -INFINITY;
-  for (const std::int64_t row : data.draft.training) {
-    const double value = column.numbers[static_cast<std::size_t>(row)];
-    if (std::isnan(value)) continue;
-    low = std::min(low, value);
-    high = std::max(high, value);
-  }
+  const ColumnFacts& facts = data.columns.at(from.name);
+  double low = facts.low;
+  double high = facts.high;
   if (!(high > low)) {
     low = std::isfinite(low) ? low - 1 : 0;
     high = low + 2;
@@ -71,32 +65,6 @@ Axis axis_named(const Data& data, const std::string& name, std::int64_t cells, c
     return axis;
   }
   refuse_value("column", name, "a column of numbers, dates or words that the network sees");
-}
-
-/// The columns that tell most of the target, where none are named.
-std::vector<std::string> usual_columns(const Data& data) {
-  const Preprocessor& preprocessor = data.draft.preprocessor;
-  std::vector<std::pair<double, std::string>> all;
-  const Column& target = data.table.column(preprocessor.target());
-  constexpr std::int64_t enough = 2000;
-  std::vector<std::int64_t> rows;
-  const auto all_rows = static_cast<std::int64_t>(data.draft.training.size());
-  for (const std::int64_t i : sampled_rows(all_rows, enough)) {
-    rows.push_back(data.draft.training[static_cast<std::size_t>(i)]);
-  }
-  for (const Column& column : data.table.columns()) {
-    if (column.type == ColumnType::image || features_of(preprocessor, column.name).empty()) {
-      continue;
-    }
-    const double share = explained(column, target, preprocessor.task(), rows);
-    all.emplace_back(std::isnan(share) ? 0 : -share, column.name);
-  }
-  if (all.size() < 2) {
-    not_here("a map needs two columns, and the network sees " + std::to_string(all.size()),
-             "look at the errors or at the network");
-  }
-  if (all.size() > 2) std::stable_sort(all.begin(), all.end());
-  return {all[0].second, all[1].second};
 }
 
 /// The features of a row with one column moved along its axis: [axis, …] for each input.
@@ -151,6 +119,14 @@ Features grid_of(const Preprocessor& preprocessor, const Features& fixed, const 
   return grid;
 }
 
+/// Cells of one's own in place of the row's.
+Json cells_of(const Query& query) {
+  if (!query.has("cells")) return Json::object();
+  Json cells = parse_json(query.text("cells"), {.name = "cells", .family = "usage"});
+  if (!cells.is_object()) refuse_value("cells", cells.dump(), "an object by column");
+  return cells;
+}
+
 }  // namespace
 
 std::pair<Axis, Axis> axes_of(const Moment& moment, const Query& query, std::int64_t cells) {
@@ -158,9 +134,13 @@ std::pair<Axis, Axis> axes_of(const Moment& moment, const Query& query, std::int
   std::string x = query.text("x");
   std::string y = query.text("y");
   if (x.empty() || y.empty()) {
-    const std::vector<std::string> usual = usual_columns(data);
-    if (x.empty()) x = usual[0] != y ? usual[0] : usual[1];
-    if (y.empty()) y = usual[1] != x ? usual[1] : usual[0];
+    const auto& [first, second] = data.axes;
+    if (first.empty()) {
+      not_here("a map needs two columns that the network sees",
+               "look at the errors or at the network");
+    }
+    if (x.empty()) x = first != y ? first : second;
+    if (y.empty()) y = second != x ? second : first;
   }
   if (x == y) refuse_value("y", y, "another column than x");
   return {axis_named(data, x, cells, range_of(query, "x0", "x1")),
@@ -173,11 +153,12 @@ Plane plane_of(const Moment& moment, const Query& query, std::int64_t usual_cell
   const std::int64_t cells = query.whole("grid", usual_cells, 2, most_cells);
   const std::int64_t row = query.whole("row", -1, -1, data.table.rows() - 1);
   auto [x, y] = axes_of(moment, query, cells);
-  const AskedRow asked = asked_row(data, row, Json::object());
+  const Json own = cells_of(query);
+  const AskedRow asked = asked_row(data, row, own);
   const Features fixed = moment.preprocessor().apply(asked.table);
   Plane plane{.x = x, .y = y, .grid = {}, .fixed = cells_json(data, asked.table, 0)};
-  plane.grid = grid_of(moment.preprocessor(), fixed, moved_along(moment, row, Json::object(), x),
-                       moved_along(moment, row, Json::object(), y));
+  plane.grid = grid_of(moment.preprocessor(), fixed, moved_along(moment, row, own, x),
+                       moved_along(moment, row, own, y));
   plane.fixed.erase(x.column);
   plane.fixed.erase(y.column);
   return plane;

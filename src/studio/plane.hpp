@@ -34,7 +34,7 @@ struct Plane {
   Features grid;  ///< [y, x], the lowest y first
   Json fixed;     ///< cells of the other columns, which are those of the row that is asked about
 };
-/// Of the words x, y, grid and row.
+/// Of the words x, y, grid, row and cells.
 Plane plane_of(const Moment& moment, const Query& query, std::int64_t usual_cells);
 
 }  // namespace lamina::studio

@@ -46,25 +46,6 @@ Prepared prepared_part(const Data& data, const Network& network, const Table& ta
   return prepare_with_truth(data.draft.preprocessor, network, table, rows);
 }
 
-/// The table of a training, parted again as it was.
-std::shared_ptr<Data> trained_data(const Model& model, Table table, const TrainOptions& options,
-                                   const Table* test, const Network* network) {
-  auto data = std::make_shared<Data>();
-  data->draft = draft_training(table, options, test, network);
-  data->draft.preprocessor = model.artifact().preprocessor;
-  data->table = std::move(table);
-  data->options = options;
-  const Network& trained = model.artifact().network;
-  const TrainingDraft& draft = data->draft;
-  data->training = prepared_part(*data, trained, data->table, draft.training);
-  data->validation = prepared_part(*data, trained, data->table, draft.validation);
-  if (test == nullptr) {
-    data->held_out = prepared_part(*data, trained, data->table, draft.held_out);
-  }
-  finish_data(*data);
-  return data;
-}
-
 /// Rows with known answers, all of them looked at.
 std::shared_ptr<Data> evaluated_data(const Model& model, Table table, bool held_out) {
   auto data = std::make_shared<Data>();
@@ -152,9 +133,11 @@ Json held_out_errors(const Moment& moment) {
 
 std::string report_json(TrainedRun run) {
   const Table* const test = run.test ? &*run.test : nullptr;
-  const auto moment = moment_of(
-      run.model, trained_data(run.model, std::move(run.table), run.options, test, run.network),
-      run.fit, run.result);
+  const Artifact& trained = run.model.artifact();
+  const auto moment = moment_of(run.model,
+                                planned_data(std::move(run.table), run.options, test, run.network,
+                                             trained.preprocessor, trained.network),
+                                run.fit, run.result);
   std::optional<Json> held_out;
   if (run.test) {
     const auto on_test = moment_of(

@@ -74,6 +74,12 @@ Table with_row(const Data& data, const Table& base, std::int64_t row, const Json
   return table;
 }
 
+Json own_cell(const Column& column, std::int64_t row) {
+  if (column.is_missing(row)) return nullptr;
+  if (!column.codes.empty()) return column.text(row);
+  return column.numbers[static_cast<std::size_t>(row)];
+}
+
 AskedRow asked_row(const Data& data, std::int64_t row, const Json& cells) {
   const Table none = data.sample.select({});
   const bool own_cells = cells.is_object() && !cells.empty();
@@ -124,7 +130,7 @@ Prepared prepared_row(const Moment& moment, const Table& table, const std::strin
     for (const Column& column : table.columns()) {
       if (column.name == target || column.type == ColumnType::image) continue;
       if (column.is_missing(0)) continue;
-      cells[column.name] = column.numbers.empty() ? Json(column.text(0)) : Json(column.numbers[0]);
+      cells[column.name] = own_cell(column, 0);
     }
     return cells;
   }());

@@ -14,6 +14,10 @@ namespace lamina::studio {
 /// a word or null) in place of its own. Error `usage.bad_value` for a cell that does not fit.
 Table with_row(const Data& data, const Table& base, std::int64_t row, const Json& cells);
 
+/// A cell as with_row() takes it: a number, or the word where the column has words, as the target
+/// has whose classes are numbers.
+Json own_cell(const Column& column, std::int64_t row);
+
 /// The row that a body asks about: its "row", or the row that is asked about first.
 struct AskedRow {
   std::int64_t row = -1;  ///< of the table; -1: a row of one's own

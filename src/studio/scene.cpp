@@ -1,6 +1,7 @@
 #include "studio/scene.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "lamina/preprocess/column_summary.hpp"
@@ -60,6 +61,63 @@ std::shared_ptr<const Scene> scene_of(std::shared_ptr<const Data> data, const Tr
   return scene;
 }
 
+/// At most so many rows tell what a column explains.
+std::vector<std::int64_t> telling_rows(const Data& data) {
+  constexpr std::int64_t cells = 200'000;
+  const auto columns = static_cast<std::int64_t>(data.table.columns().size());
+  const std::int64_t enough = std::clamp<std::int64_t>(cells / (columns + 1), 500, 20'000);
+  std::vector<std::int64_t> some;
+  for (const std::int64_t i : sampled_rows(count(data.draft.training), enough)) {
+    some.push_back(data.draft.training[static_cast<std::size_t>(i)]);
+  }
+  return some;
+}
+
+void find_range(ColumnFacts& facts, const Column& column, const std::vector<std::int64_t>& rows) {
+  for (const std::int64_t row : rows) {
+    const double value = column.numbers[static_cast<std::size_t>(row)];
+    if (std::isnan(value)) continue;
+    facts.low = std::isnan(facts.low) ? value : std::min(facts.low, value);
+    facts.high = std::isnan(facts.high) ? value : std::max(facts.high, value);
+    facts.whole = facts.whole && value == std::floor(value);
+  }
+}
+
+/// The share of the most frequent value: on such an axis so many rows lie in one place.
+double most_frequent(const Column& column, const std::vector<std::int64_t>& rows) {
+  std::map<double, std::int64_t> counts;
+  std::int64_t most = 0;
+  for (const std::int64_t row : rows) {
+    const auto place = static_cast<std::size_t>(row);
+    const double value = column.numbers.empty() ? column.codes[place] : column.numbers[place];
+    if (!std::isnan(value)) most = std::max(most, ++counts[value]);
+  }
+  return static_cast<double>(most) / static_cast<double>(std::max<std::size_t>(1, rows.size()));
+}
+
+/// Numbers before words, as a line between them can be drawn.
+void find_axes(Data& data, const std::vector<std::int64_t>& rows) {
+  struct Candidate {
+    bool words;
+    double worth;
+    std::string name;
+  };
+  std::vector<Candidate> all;
+  for (const Column& column : data.table.columns()) {
+    const auto known = data.columns.find(column.name);
+    if (known == data.columns.end() || column.type == ColumnType::image) continue;
+    const double share = known->second.explained;
+    const double told = std::isnan(share) ? 0 : std::max(0.0, share);
+    const double apart = 1 - most_frequent(column, rows);
+    all.push_back({column.numbers.empty(), told * apart, column.name});
+  }
+  if (all.size() < 2) return;
+  std::stable_sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
+    return a.words != b.words ? !a.words : a.worth > b.worth;
+  });
+  data.axes = {all[0].name, all[1].name};
+}
+
 }  // namespace
 
 std::shared_ptr<const Data> prepared_data(Table table, TrainOptions options) {
@@ -88,6 +146,27 @@ std::shared_ptr<const Data> prepared_data(Table table, TrainOptions options) {
   return data;
 }
 
+std::shared_ptr<Data> planned_data(Table table, const TrainOptions& options, const Table* test,
+                                   const Network* network, const Preprocessor& preprocessor,
+                                   const Network& planned) {
+  auto data = std::make_shared<Data>();
+  data->draft = draft_training(table, options, test, network);
+  TrainingDraft& draft = data->draft;
+  draft.preprocessor = preprocessor;
+  data->table = std::move(table);
+  data->options = options;
+  const auto prepared = [&](const std::vector<std::int64_t>& rows) {
+    Prepared part = prepare_with_truth(preprocessor, planned, data->table, rows);
+    part.weights = loss_weights(draft.weighting, preprocessor, data->table, rows);
+    return part;
+  };
+  data->training = prepared(draft.training);
+  data->validation = prepared(draft.validation);
+  if (test == nullptr) data->held_out = prepared(draft.held_out);
+  finish_data(*data);
+  return data;
+}
+
 void finish_data(Data& data) {
   std::vector<std::int64_t> some;
   for (const std::int64_t i : sampled_rows(count(data.draft.training), sampled)) {
@@ -102,7 +181,18 @@ void finish_data(Data& data) {
   data.sample = data.table.select(some).drop(unseen);
   const auto& first = data.draft.validation.empty() ? data.draft.training : data.draft.validation;
   data.asked = cells_of(data, first[0]);
-  data.question = "What is '" + data.draft.preprocessor.target() + "' of this row?";
+  data.question = "What is '" + data.draft.preprocessor.target() + "' of this " +
+                  (data.images() ? "picture?" : "row?");
+  const std::vector<std::int64_t> rows = telling_rows(data);
+  const Preprocessor& preprocessor = data.draft.preprocessor;
+  const Column& target = data.table.column(preprocessor.target());
+  for (const Column& column : data.table.columns()) {
+    if (features_of(preprocessor, column.name).empty()) continue;
+    ColumnFacts& facts = data.columns[column.name];
+    facts.explained = explained(column, target, preprocessor.task(), rows);
+    if (!column.numbers.empty()) find_range(facts, column, data.draft.training);
+  }
+  find_axes(data, rows);
 }
 
 void describe_layers(Scene& scene) {

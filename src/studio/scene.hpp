@@ -1,17 +1,26 @@
 // What a run trains on and what it trains: nothing here changes once it is made.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "workflow/draft.hpp"
 #include "workflow/prepared.hpp"
 
 namespace lamina::studio {
+
+/// What is found of a column once, as all views need it.
+struct ColumnFacts {
+  double explained = NAN;        ///< share of the target that it alone explains; NAN: not known
+  double low = NAN, high = NAN;  ///< of its numbers in the training rows
+  bool whole = true;             ///< these are whole
+};
 
 /// A table, parted and prepared. The table stays, because the page shows its rows.
 struct Data {
@@ -22,6 +31,10 @@ struct Data {
   Table sample;  ///< at most 500 of the training rows, with the columns that count and the target
   std::string question;
   bool exam = false;
+  bool attached = false;                            ///< somebody else drives the training
+  std::map<std::string, ColumnFacts> columns = {};  ///< those that the network sees, by name
+  /// Columns of the map at first: they tell much and their rows lie apart. "" where there are none.
+  std::pair<std::string, std::string> axes = {};
   std::map<std::string, std::string> asked = {};  ///< cells of the row that is asked about
 
   bool images() const { return !draft.preprocessor.image_columns().empty(); }
@@ -29,6 +42,10 @@ struct Data {
 };
 
 std::shared_ptr<const Data> prepared_data(Table table, TrainOptions options);
+/// The table of a training parted again as it was planned, for the network that was planned.
+std::shared_ptr<Data> planned_data(Table table, const TrainOptions& options, const Table* test,
+                                   const Network* network, const Preprocessor& preprocessor,
+                                   const Network& planned);
 /// "Will I pass this class?"
 std::shared_ptr<const Data> exam();
 /// Rings of two colours, which no line parts; digits of a few pixels: those of the lessons.
@@ -48,7 +65,7 @@ struct Scene {
   const Preprocessor& preprocessor() const { return data->draft.preprocessor; }
 };
 
-/// What follows from the rest: the sample, and the row that is asked about.
+/// What follows from the rest: the sample, the row that is asked about, what columns tell.
 void finish_data(Data& data);
 /// Fills what is said of the hidden layers, as far as they are alike.
 void describe_layers(Scene& scene);

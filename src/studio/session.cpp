@@ -33,6 +33,54 @@ Session::Session(const Engine& engine, Start start) : engine_(engine), folder_(s
                     ++version_));
 }
 
+Session::Session(const Engine& engine, std::shared_ptr<const Scene> scene, Control& control)
+    : engine_(engine), control_(&control), scene_(std::move(scene)) {
+  version_ = scene_->version;
+  lane_ = std::make_unique<Lane>(scene_);
+  timeline_.keep(lane_->moment());
+  counted_from_ = Clock::now();
+}
+
+void Session::follow(const Training& training) {
+  lane_->follow(training);
+  const std::int64_t step = lane_->state().step;
+  // A run that pauses is shown at the same step again.
+  const bool moves = step != followed_step_ && !lane_->ended();
+  if (moves && !playing_) {
+    counted_from_ = Clock::now();
+    counted_step_ = step;
+  }
+  playing_ = moves;
+  why_ = moves ? "" : lane_->ended() ? "the training has ended" : "paused";
+  followed_step_ = step;
+  if (lane_->ended()) lane_->moment();  // the last one is what stays
+}
+
+bool Session::keep_moment() {
+  const std::int64_t step = lane_->state().step;
+  if (!timeline_.wants(step) || timeline_.at(step)->state.step == step) return false;
+  timeline_.keep(lane_->moment());
+  return true;
+}
+
+void Session::hear(const Event& event) {
+  lane_->receive(event);
+  const auto* taken = std::get_if<CommandTaken>(&event);
+  if (taken == nullptr) return;
+  for (const char* kind : {"learning_rate", "batch_size", "epochs", "stop"}) {
+    std::string words = kind;
+    std::replace(words.begin(), words.end(), '_', ' ');
+    if (taken->command.rfind(words, 0) == 0) mark(kind, taken->command);
+  }
+}
+
+void Session::leave() {
+  lane_->leave();
+  playing_ = false;
+  why_ = "the training has ended";
+  sealed_ = false;
+}
+
 void Session::begin(std::shared_ptr<const Scene> scene) {
   scene_ = std::move(scene);
   auto own = std::make_shared<Scene>(*scene_);
@@ -87,6 +135,7 @@ void Session::pause(std::string why) {
 }
 
 bool Session::work() {
+  if (control_ != nullptr) return false;
   try {
     bool worked = step_ghosts();
     if (playing_ && (speed_ <= 0 || Clock::now() >= due_)) worked |= step_run();

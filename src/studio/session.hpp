@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lamina/studio/studio.hpp"
+#include "lamina/workflow/control.hpp"
 #include "studio/lane.hpp"
 #include "studio/timeline.hpp"
 
@@ -36,6 +37,16 @@ struct Change {
 class Session {
  public:
   Session(const Engine& engine, Start start);
+  /// Of a training that somebody else drives, and hears through `control`.
+  Session(const Engine& engine, std::shared_ptr<const Scene> scene, Control& control);
+
+  /// The training that is attached, between two of its steps.
+  void follow(const Training& training);
+  void hear(const Event& event);
+  /// Remembers the present moment, where enough steps have passed. False where they have not.
+  bool keep_moment();
+  /// Its last step was taken.
+  void leave();
 
   /// Takes what is due: a step of the run, or of a ghost that is behind. False when nothing is.
   bool work();
@@ -73,6 +84,7 @@ class Session {
   void diverge();
   void set(const Json& wanted);
   void set_network(const Json& wanted);
+  void tell_driver(const std::string& op, const Json& wanted);
   void give(const Command& command, const char* kind, std::string text);
   std::int64_t best_step() const;
   void seek(std::int64_t step);
@@ -89,6 +101,8 @@ class Session {
 
   const Engine& engine_;
   std::string folder_;
+  Control* control_ = nullptr;  ///< of a training that somebody else drives
+  std::int64_t followed_step_ = -1;
   std::int64_t version_ = 0;
   std::shared_ptr<const Scene> scene_;
   std::unique_ptr<Lane> lane_;

@@ -23,10 +23,29 @@ Json body_of(const Request& request) {
   return parse_json(request.body, source);
 }
 
+std::shared_ptr<const Scene> attached_scene(Attached&& training) {
+  const TrainingPlan& plan = training.plan;
+  TrainOptions options = training.options;
+  options.checkpoint = {};
+  options.log = {};
+  auto data =
+      planned_data(std::move(training.table), options, training.test ? &*training.test : nullptr,
+                   training.network, plan.preprocessor(), plan.network());
+  data->attached = true;
+  auto scene = std::make_shared<Scene>();
+  scene->data = std::move(data);
+  scene->network = plan.network();
+  scene->fit = plan.fit_options();
+  describe_layers(*scene);
+  return scene;
+}
+
 }  // namespace
 
 struct Studio::Impl {
   explicit Impl(Start start) : trainer(std::move(start)) {}
+  explicit Impl(Attached training)
+      : trainer(attached_scene(std::move(training)), *training.options.control) {}
 
   std::shared_ptr<const Moment> moment(const Query& query) {
     std::optional<std::int64_t> step;
@@ -126,6 +145,7 @@ struct Studio::Impl {
 };
 
 Studio::Studio(Start start) : impl_(std::make_unique<Impl>(std::move(start))) {}
+Studio::Studio(Attached training) : impl_(std::make_unique<Impl>(std::move(training))) {}
 Studio::~Studio() = default;
 
 Reply Studio::Impl::answer(const Request& request) {
@@ -163,6 +183,14 @@ Reply Studio::answer(const Request& request) {
   }
 }
 
+void Studio::hear(const Event& event) {
+  impl_->trainer.hear(event);
+}
+
+void Studio::ended() {
+  impl_->trainer.ended();
+}
+
 void Studio::look() {
   if (!impl_->trainer.worth_asking()) return;
   impl_->trainer.between_steps([&](Session& session) { impl_->events.look(session); });
@@ -172,7 +200,7 @@ std::vector<StreamEvent> Studio::events(std::int64_t after) {
   if (after > 0) return impl_->events.after(after);
   const Json hello = impl_->trainer.between_steps([&](Session& session) {
     impl_->events.look(session);
-    return Json{{"session", session_json(*session.lane().scene())}, {"state", session.state()}};
+    return Events::hello(session);
   });
   const std::vector<StreamEvent> all = impl_->events.after(0);
   return {{.id = all.empty() ? 0 : all.back().id, .name = "hello", .data = text_of(hello)}};

@@ -21,7 +21,40 @@ Trainer::Trainer(Start start)
       session_(engine_, std::move(start)),
       thread_([this] { run(); }) {}
 
+Trainer::Trainer(std::shared_ptr<const Scene> scene, Control& control)
+    : engine_(1), session_(engine_, std::move(scene), control) {
+  control.let_look([this](const Training& training) { look(training); });
+}
+
+void Trainer::look(const Training& training) {
+  session_.follow(training);
+  if (has_mail_.load(std::memory_order_relaxed)) {
+    was_asked_ = true;
+    take_mail();
+  }
+  if (was_asked_ && worth_asking()) {
+    const Clock::time_point began = Clock::now();
+    if (session_.keep_moment()) asked_seconds_ += seconds_between(began, Clock::now());
+  }
+  if (training.ended()) ended();
+}
+
+void Trainer::hear(const Event& event) {
+  if (thread_.joinable()) {
+    post([event](Session& session) { session.hear(event); });
+  } else {
+    session_.hear(event);
+  }
+}
+
+void Trainer::ended() {
+  if (thread_.joinable()) return;
+  session_.leave();
+  thread_ = std::thread([this] { run(); });
+}
+
 Trainer::~Trainer() {
+  ended();
   ends_ = true;
   post([](Session&) {});
   thread_.join();

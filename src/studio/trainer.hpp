@@ -17,6 +17,8 @@ namespace lamina::studio {
 class Trainer {
  public:
   explicit Trainer(Start start);
+  /// Of a training that somebody else drives: it calls look() on the thread of its steps.
+  Trainer(std::shared_ptr<const Scene> scene, Control& control);
   ~Trainer();
   Trainer(const Trainer&) = delete;
   Trainer& operator=(const Trainer&) = delete;
@@ -31,6 +33,13 @@ class Trainer {
     post([&task](Session& session) { task(session); });
     return result.get();
   }
+
+  /// A training that is attached, between two of its steps, or as long as it pauses.
+  void look(const Training& training);
+  /// Likewise what its sink hears, on the same thread.
+  void hear(const Event& event);
+  /// Likewise: from now on a thread of its own answers, of what was last seen.
+  void ended();
 
   /// Asking again so soon would cost more than a share of the trainer's time.
   bool worth_asking() const;
@@ -53,6 +62,7 @@ class Trainer {
   std::atomic<double> watching_{0};
   Clock::time_point window_ = Clock::now();
   double asked_seconds_ = 0;
+  bool was_asked_ = false;
   std::thread thread_;
 };
 

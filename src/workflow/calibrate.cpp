@@ -130,6 +130,37 @@ void calibrate(const Engine& engine, const Network& network, ParameterArena& par
   }
 }
 
+Tensor out_of_fold_logits(const Engine& engine, const Artifact& artifact, const Examples& training,
+                          std::int64_t members) {
+  const ParameterEntry* const entry = weights_of_members(artifact.network);
+  if (entry == nullptr || training.folds.empty() || training.rows() == 0 ||
+      artifact.network.outputs().size() != 1) {
+    return {};
+  }
+  const std::vector<Network::Output> what(1, Network::Output::logits);
+  OutOfFold answers(engine, artifact.network, artifact.parameters, training, members, what);
+  answers();
+  const ConstView weights = artifact.parameters.view(*entry);
+  const std::int64_t together = weights.elements() / static_cast<std::int64_t>(answers.rounds());
+  Shares shares(answers.rounds());
+  for (std::int64_t g = 0; g < weights.elements(); ++g) {
+    shares[static_cast<std::size_t>(g / together)] += weights.f32()[g];
+  }
+  Tensor mean(answers.outputs(0)[0].shape());
+  mix(answers, shares, mean);
+  return mean;
+}
+
+std::optional<Artifact> before_calibration(const Artifact& artifact) {
+  const ParameterEntry* const entry = weights_of_members(artifact.network);
+  if (entry == nullptr) return {};
+  Artifact before = artifact;
+  const View weights = before.parameters.view(*entry);
+  std::fill(weights.f32(), weights.f32() + weights.elements(),
+            1 / static_cast<float>(weights.elements()));
+  return before;
+}
+
 double temperature_of(const Network& network, const ParameterArena& parameters) {
   const ParameterEntry* const entry = weights_of_members(network);
   if (entry == nullptr) return 1;

@@ -212,7 +212,7 @@ std::vector<ClassChange> class_changes(const Model& model, const Table& table, s
     if (auto change = changes.of(column, place)) numbers.push_back(*std::move(change));
     place += static_cast<std::int64_t>(column.features.size());
   }
-  const std::size_t input = preprocessor.number_columns().empty() ? 0 : 1;
+  const std::size_t input = preprocessor.numbers() == 0 ? 0 : 1;
   for (std::size_t c = 0; c < preprocessor.category_columns().size(); ++c) {
     const CategoryColumn& column = preprocessor.category_columns()[c];
     if (auto change = changes.of(column, c, input)) words.push_back(*std::move(change));

@@ -13,6 +13,7 @@ struct Control::Box {
   std::mutex mutex;
   std::condition_variable sent;
   std::vector<RunCommand> commands;
+  std::function<void(const Training&)> look;
 };
 
 Control::Control() : box_(std::make_unique<Box>()) {}
@@ -23,6 +24,14 @@ void Control::send(RunCommand command) {
   box_->commands.push_back(std::move(command));
   box_->any.store(true, std::memory_order_release);
   box_->sent.notify_all();
+}
+
+void Control::let_look(std::function<void(const Training&)> look) {
+  box_->look = std::move(look);
+}
+
+void Control::show(const Training& training) const {
+  if (box_->look) box_->look(training);
 }
 
 std::vector<RunCommand> Control::take() {

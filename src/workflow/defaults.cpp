@@ -182,6 +182,7 @@ FitOptions default_fit_options(const DataSize& size, const Network& network,
   fit.epochs = options.epochs.value_or(epochs_for(choice, size.rows, a_step));
   const std::int64_t waits = fit.members > 1 ? fit.epochs / 5 : fit.epochs / 2;
   fit.patience = options.patience.value_or(std::max<std::int64_t>(20, waits));
+  fit.min_delta = options.min_delta;
   fit.optimizer = options.optimizer.value_or(
       AdamW{.learning_rate = choice.learning_rate, .weight_decay = weight_decay});
   fit.optimizer = said_optimizer(options.said.optimizer, fit.optimizer);

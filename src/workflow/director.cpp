@@ -55,7 +55,13 @@ void Director::between_steps() {
         std::holds_alternative<PauseTraining>(command) || std::holds_alternative<GoOn>(command);
     if (!waits && !std::holds_alternative<Snapshot>(command)) obey(command);
   }
-  if (training_.ended()) return;
+  if (training_.ended()) {
+    if (drive_.control != nullptr) drive_.control->show(training_);
+    return;
+  }
+  if (drive_.time_limit != nullptr && drive_.log.replay.empty()) {
+    if (const auto epochs = drive_.time_limit->epochs_that_fit(training_.state())) obey(*epochs);
+  }
   if (pause_due()) {
     paused_ = true;
     pause_at_.reset();
@@ -63,6 +69,7 @@ void Director::between_steps() {
   }
   for (;;) {
     if (drive_.control != nullptr) {
+      drive_.control->show(training_);
       for (const RunCommand& command : drive_.control->take()) obey(command);
     }
     if (stop_wanted() && !training_.ended()) obey(StopTraining{});

@@ -7,6 +7,7 @@
 
 #include "lamina/core/error.hpp"
 #include "lamina/data/split.hpp"
+#include "workflow/choose_threshold.hpp"
 #include "workflow/held_out.hpp"
 #include "workflow/loss_fits.hpp"
 #include "workflow/own_network.hpp"
@@ -95,7 +96,8 @@ std::vector<BinEdges> edges_of(const TrainingDraft& draft, const Table& table) {
   for (std::size_t i = 0; i < draft.training.size(); i += stride) {
     rows.push_back(draft.training[i]);
   }
-  const Features features = draft.preprocessor.apply(table, rows);
+  Features features = draft.preprocessor.apply(table, rows);
+  put_encoded(draft.encoded, stride, features);
   const Tensor& numbers = features["numbers"];
   PiecewiseLinear layer;
   if (!numbers.empty()) layer.adapt(numbers, draft.ensemble.bins);
@@ -139,6 +141,14 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
                              const Network* network) {
   require_shares(options);
   TrainingDraft draft;
+  if (!(options.time_limit >= 0)) {  // NaN is not
+    throw Error({.code = "usage.bad_value",
+                 .what = fmt::format("time_limit is {}, but must be at least 0 seconds",
+                                     options.time_limit),
+                 .where = "option --time-limit",
+                 .fix = "give a time, such as 10m"});
+  }
+  draft.time_limit = options.time_limit;
   draft.reading = options.reading;
   draft.task = options.task;
   draft.test_table = test != nullptr;
@@ -149,11 +159,15 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
   require_measuring(options.metrics,
                     task == Task::regression ? Measures::numbers : Measures::classes);
   part_rows(draft, table, options, test, task, network != nullptr);
+  draft.optimize = options.optimize;
+  require_threshold_metric(options.optimize, task,
+                           !draft.folds.empty() || !draft.validation.empty());
   // A weight is no feature that could tell the target.
   std::erase_if(draft.notes, [&](const Note& note) {
     return !options.weights.empty() && note.column == options.weights;
   });
-  draft.preprocessor = Preprocessor::fit(table, draft.training, preprocess, &draft.notes);
+  draft.preprocessor =
+      Preprocessor::fit(table, draft.training, preprocess, &draft.notes, &draft.encoded);
   draft.weighting = weighting_of(options, draft.preprocessor);
   draft.parts.cells = digest_of_cells(table, draft.preprocessor);
   draft.notes = table.all_notes(std::move(draft.notes));

@@ -20,13 +20,16 @@ struct TrainingDraft {
   Notes added;       ///< to a network of the user's
   FitOptions fit;
   Weighting weighting;
+  std::string optimize;  ///< as TrainOptions has it
   /// Rows of the table; held-out ones may be of the test table. Together they are all rows whose
   /// target is known.
   std::vector<std::int64_t> training, validation, held_out;
   std::vector<std::int32_t> folds;  ///< of the training rows; or empty
+  Tensor encoded;                   ///< of the training rows, as Preprocessor::fit() has it
   Ensemble ensemble;
   std::vector<BinEdges> edges;  ///< as DataSize has them
   ReadOptions reading;          ///< of the table
+  double time_limit = 0;        ///< seconds; 0: none
   std::string task;             ///< as told; "auto" where it was not
   bool test_table = false;      ///< held-out rows are of the test table
   std::string split;            ///< how the held-out rows were chosen, for people

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -15,6 +16,9 @@ namespace lamina {
 
 namespace {
 
+/// A step or two are taken however late it is: an untrained model is of no use.
+constexpr double least_seconds = 0.01;
+
 Training begin(const Drive& drive, const FitOptions& options, std::optional<TrainingState> state,
                EventSink* sink) {
   if (state) {
@@ -27,13 +31,14 @@ Training begin(const Drive& drive, const FitOptions& options, std::optional<Trai
 }
 
 Driven end(Training& training) {
+  const std::int64_t planned = training.state().options.epochs;
   FitResult result = training.finish();
-  return {std::move(result), training.take_best()};
+  return {std::move(result), training.take_best(), planned};
 }
 
 bool is_plain(const Drive& drive) {
   return drive.fork.empty() && drive.checkpoint.folder.empty() && drive.log.folder.empty() &&
-         drive.log.replay.empty() && drive.control == nullptr;
+         drive.log.replay.empty() && drive.control == nullptr && drive.time_limit == nullptr;
 }
 
 Driven run_with_all(const Drive& drive) {
@@ -67,6 +72,9 @@ Driven run_with_all(const Drive& drive) {
   }
   FitOptions options = drive.options;
   options.stop = nullptr;  // the director looks at it, so that the log knows of the stop
+  if (drive.time_limit != nullptr) {
+    options.time_limit = std::max(drive.time_limit->left(), least_seconds);
+  }
   Training training =
       begin(drive, options, std::move(state), log ? static_cast<EventSink*>(&*log) : drive.sink);
   Director director(drive, training, resumed, log ? &*log : nullptr);

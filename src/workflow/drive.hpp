@@ -7,6 +7,7 @@
 #include "lamina/workflow/checkpoint.hpp"
 #include "lamina/workflow/control.hpp"
 #include "lamina/workflow/run_log.hpp"
+#include "workflow/time_limit.hpp"
 
 namespace lamina {
 
@@ -19,6 +20,7 @@ struct Drive {
   const CheckpointOptions& checkpoint;
   const LogOptions& log;
   Control* control = nullptr;
+  TimeLimit* time_limit = nullptr;
   std::string fork = {};         ///< the checkpoint to begin from; "": the start
   std::string run = {};          ///< identity_of_run(), for checkpoints
   std::string environment = {};  ///< environment_of(), for a log
@@ -28,6 +30,7 @@ struct Drive {
 struct Driven {
   FitResult result;
   ParameterArena best;
+  std::int64_t planned_epochs = 0;  ///< as they were at the end
 };
 
 /// Errors as of fit(); besides `usage.other_…` and `checkpoint.…` when it cannot be gone on with. A

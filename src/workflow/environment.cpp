@@ -90,6 +90,7 @@ LoggedRun read_log(const std::string& folder) {
     if (!options.contains("bins")) options["bins"] = 0;
     if (!options.contains("weights")) options["weights"] = "";
     if (!options.contains("class_weights")) options["class_weights"] = Json::array();
+    if (!options.contains("optimize")) options["optimize"] = "";
   }
   from_json(options, recipe, source, "run.options");
   std::uint64_t seed = 0;

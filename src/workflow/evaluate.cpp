@@ -9,7 +9,10 @@
 #include "lamina/data/split.hpp"
 #include "preprocess/row_digests.hpp"
 #include "workflow/held_out.hpp"
+#include "workflow/importance.hpp"
+#include "workflow/partial_dependence.hpp"
 #include "workflow/prepared.hpp"
+#include "workflow/reliability.hpp"
 #include "workflow/seen_rows.hpp"
 #include "workflow/weighting.hpp"
 
@@ -62,6 +65,18 @@ EvaluateReport evaluate(const Model& model, const Table& table, const EvaluateOp
   if (seen) report.seen_rows = seen->rows;
   if (seen && seen->rows > 0 && !seen->unseen.empty()) {
     report.unseen_scores = score(model, rows_at(rows, seen->unseen), options.metrics);
+  }
+  report.reliability = reliability(model, rows);
+  if (options.explain) {
+    report.importances = importances(model.predictor(), rows,
+                                     {.seed = static_cast<std::uint64_t>(artifact.training.seed)});
+    if (options.held_out) report.importances->part = "held_out";
+    constexpr std::size_t shown = 3;
+    for (const ColumnImportance& column : report.importances->columns) {
+      if (report.dependences.size() == shown) break;
+      auto dependence = partial_dependence(model, table, known, rows, column.column);
+      if (dependence) report.dependences.push_back(*std::move(dependence));
+    }
   }
   report.rows = rows.rows();
   report.rows_without_target = table.column(target).missing;

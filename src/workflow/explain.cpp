@@ -57,7 +57,7 @@ std::int32_t frequent_code(const CategoryColumn& column, const Table& table) {
 Features typical_row(const Preprocessor& preprocessor, const Table& table) {
   Features row = preprocessor.room(1);
   if (preprocessor.category_columns().empty()) return row;
-  std::int32_t* code = row.inputs[preprocessor.number_columns().empty() ? 0 : 1].i32();
+  std::int32_t* code = row.inputs[preprocessor.numbers() == 0 ? 0 : 1].i32();
   for (const CategoryColumn& column : preprocessor.category_columns()) {
     *code++ = frequent_code(column, table);
   }
@@ -101,7 +101,7 @@ class Columns {
                                     const std::vector<Tensor>& gradient) const {
     std::vector<ExplainedColumn> columns;
     std::size_t input = 0;
-    if (!preprocessor_.number_columns().empty()) {
+    if (preprocessor_.numbers() > 0) {
       add_numbers(columns, row.inputs[0], attribution.moved[0], gradient[0]);
       ++input;
     }
@@ -142,6 +142,13 @@ class Columns {
         column.slope = gradient.f64()[place] * slope_of(first, value);
       }
       place += count;
+    }
+    for (const EncodedColumn& from : preprocessor_.encoded_columns()) {
+      ExplainedColumn& column = columns.emplace_back(begun(from.name));
+      column.features = features_of(preprocessor_, from.name);
+      column.seen.assign(seen.f32() + place, seen.f32() + place + from.outputs());
+      column.moved = sum(moved.f64() + place, from.outputs());
+      place += from.outputs();
     }
   }
 

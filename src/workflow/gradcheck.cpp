@@ -17,6 +17,7 @@
 #include "workflow/random_rows.hpp"
 #include "workflow/said.hpp"
 #include "workflow/trained_losses.hpp"
+#include "workflow/weighting.hpp"
 #include "workflow/wide_network.hpp"
 
 namespace lamina {
@@ -271,8 +272,9 @@ GradcheckReport gradcheck(const Model& model, const Table* table, const Gradchec
   if (table == nullptr) {
     return on_random_rows(artifact.network, artifact.parameters, losses, options);
   }
-  const Prepared rows = prepare(preprocessor, artifact.network, *table,
-                                some_rows(*table, preprocessor.target(), options));
+  const std::vector<std::int64_t> chosen = some_rows(*table, preprocessor.target(), options);
+  Prepared rows = prepare(preprocessor, artifact.network, *table, chosen);
+  rows.weights = trained_weights(artifact, *table, chosen);
   return gradcheck(artifact.network, artifact.parameters, rows.examples(), losses, options);
 }
 
@@ -282,8 +284,10 @@ GradcheckReport gradcheck(const Network& network, const Table& table, const Trai
   TrainOptions with_loss = training;
   if (!options.loss.empty()) with_loss.said.loss = options.loss;
   const TrainingPlan plan = plan_training(table, with_loss, std::nullopt, &network);
-  const Prepared rows = prepare(plan.preprocessor(), plan.network(), table,
-                                some_rows(table, training.target, options));
+  const std::vector<std::int64_t> chosen = some_rows(table, training.target, options);
+  Prepared rows = prepare(plan.preprocessor(), plan.network(), table, chosen);
+  rows.weights =
+      loss_weights(weighting_of(training, plan.preprocessor()), plan.preprocessor(), table, chosen);
   return gradcheck(plan.network(), start(plan.network(), options), rows.examples(),
                    plan.fit_options(), options);
 }

@@ -83,6 +83,7 @@ std::string digest_of_cells(const Table& table, const Preprocessor& preprocessor
   };
   add(preprocessor.number_columns());
   add(preprocessor.category_columns());
+  add(preprocessor.encoded_columns());
   add(preprocessor.image_columns());
   return fmt::format("{:016x}", sum);
 }

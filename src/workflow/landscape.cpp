@@ -84,6 +84,7 @@ MeasuredRows some_rows(const Model& model, const Table& table, const LandscapeOp
                  .fix = "give rows with known answers"});
   }
   measured.rows = prepare(preprocessor, model.artifact().network, table, chosen);
+  measured.rows.weights = trained_weights(model.artifact(), table, chosen);
   return measured;
 }
 
@@ -96,6 +97,8 @@ class Slice {
         now_(artifact.parameters),
         rows_(std::move(rows)),
         directions_(std::move(directions)),
+        network_(artifact.network),
+        tape_(engine),
         measure_(engine, artifact.network, now_, loss, rows_, 1) {}
 
   double at(double x, double y) {
@@ -104,12 +107,12 @@ class Slice {
     for (std::size_t i = 0; i < directions_[0].size(); ++i) {
       to[i] = static_cast<float>(from[i] + x * directions_[0][i] + y * directions_[1][i]);
     }
-    return measure_().loss;
+    return loss();
   }
   double at(const ParameterArena& weights) {
     const ConstView from = weights.all();
     std::copy_n(from.f32(), from.elements(), now_.all().f32());
-    return measure_().loss;
+    return loss();
   }
   double x_of(const ParameterArena& weights) const {
     return along(directions_[0], origin_, weights);
@@ -119,10 +122,20 @@ class Slice {
   }
 
  private:
+  /// With what the regularizers add to it in training.
+  double loss() {
+    tape_.begin_evaluation(network_.parameters(), now_);
+    const Var penalty = network_.penalty(tape_);
+    const double extra = penalty ? *tape_.value(penalty).f32() : 0;
+    return measure_().loss + extra;
+  }
+
   const ParameterArena& origin_;
   ParameterArena now_;
   Examples rows_;
   std::array<Direction, 2> directions_;
+  const Network& network_;
+  Tape tape_;
   Measure measure_;
 };
 

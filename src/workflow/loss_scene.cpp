@@ -1,5 +1,6 @@
 #include "workflow/loss_scene.hpp"
 
+#include "lamina/autograd/operations.hpp"
 #include "workflow/wide_network.hpp"
 
 namespace lamina {
@@ -40,7 +41,9 @@ Var LossScene::record(ParameterArena* gradients) {
   if (!weights_.empty()) rows.weights = weights_;
   std::vector<Var> out(network_.outputs().size());
   network_.forward(tape_, in_, out, loss_.reads());
-  return loss_.record(tape_, out, rows);
+  const Var loss = loss_.record(tape_, out, rows);
+  const Var penalty = network_.penalty(tape_);
+  return penalty ? add(tape_, loss, penalty) : loss;
 }
 
 double LossScene::loss() {

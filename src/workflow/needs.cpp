@@ -5,13 +5,13 @@
 #include <optional>
 #include <utility>
 
-#include "artifacts/json.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/data/split.hpp"
 #include "workflow/defaults.hpp"
 #include "workflow/draft.hpp"
 #include "workflow/parts.hpp"
 #include "workflow/prepared.hpp"
+#include "workflow/recorded_recipe.hpp"
 #include "workflow/split_doubts.hpp"
 
 namespace lamina {
@@ -21,10 +21,10 @@ namespace {
 /// A file may claim any number of rows; bytes of so many still fit into 64 bits.
 constexpr std::int64_t most_rows = std::int64_t{1} << 34;
 
-/// Nothing when the file names one that we do not have.
-std::optional<OptimizerConfig> optimizer_of(const TrainingRecord& record) {
+/// Nothing when the file names what we do not have.
+std::optional<RecordedRecipe> recipe_of(const Artifact& artifact) {
   try {
-    return named<OptimizerConfig>(record.optimizer);
+    return recorded_recipe(artifact);
   } catch (const Error&) {
     return {};
   }
@@ -43,13 +43,6 @@ PartSizes sizes_of(std::int64_t rows, const TrainOptions& options, bool folds) {
   return sizes;
 }
 
-/// A whole number of the recipe that made a model, where its file says it.
-std::optional<std::int64_t> recorded(const Json& recipe, const char* name) {
-  const auto number = recipe.is_object() ? recipe.find(name) : recipe.end();
-  if (number == recipe.end() || !number->is_number_integer()) return {};
-  return std::clamp<std::int64_t>(number->get<std::int64_t>(), 0, most_rows);
-}
-
 }  // namespace
 
 TrainingNeeds training_needs(const Table& table, const TrainOptions& options) {
@@ -60,7 +53,7 @@ TrainingNeeds training_needs(const Table& table, const TrainOptions& options) {
   const Task task = Preprocessor::choose_task(table, preprocess);
   const std::vector<std::int64_t> rows =
       rows_with_value(table.column(options.target), &draft.notes);
-  draft.preprocessor = Preprocessor::fit(table, rows, preprocess, &draft.notes);
+  draft.preprocessor = Preprocessor::fit(table, rows, preprocess, &draft.notes, &draft.encoded);
   draft.weighting = weighting_of(options, draft.preprocessor);
   const double share = 1 - options.test;
   const auto known = static_cast<std::int64_t>(share * static_cast<double>(rows.size()));
@@ -85,28 +78,22 @@ TrainingNeeds training_needs(const Table& table, const TrainOptions& options) {
 TrainingNeeds training_needs(const Artifact& artifact, const TrainOptions& options) {
   const Preprocessor& preprocessor = artifact.preprocessor;
   const std::int64_t rows = std::min(artifact.training.rows, most_rows);
-  const Json recipe = Json::parse(artifact.training.recipe, nullptr, false);
-  const Ensemble ensemble{
-      .members = std::max<std::int64_t>(recorded(recipe, "members").value_or(1), 1),
-      .folds = recorded(recipe, "folds").value_or(0)};
+  const std::optional<RecordedRecipe> recipe = recipe_of(artifact);
+  const Ensemble ensemble = recipe ? Ensemble{recipe->fit.members, recipe->fit.folds} : Ensemble{};
   const double share = ensemble.folds > 0 ? 0 : options.validation;
   const auto validation = static_cast<std::int64_t>(std::floor(static_cast<double>(rows) * share));
   const std::int64_t training = rows - validation;
   DataSize size = size_of(preprocessor, training);
   size.ensemble = ensemble;
   FitOptions fit = default_fit_options(size, artifact.network, options);
-  if (!options.batch) {
-    fit.batch_size =
-        std::max<std::int64_t>(recorded(recipe, "batch_size").value_or(fit.batch_size), 1);
-  }
-  fit.optimizer = optimizer_of(artifact.training).value_or(fit.optimizer);
+  if (recipe) fit.optimizer = recipe->fit.optimizer;
+  if (recipe && !options.batch) fit.batch_size = std::min(recipe->fit.batch_size, most_rows);
   // The second output of an amount says how sure the first is.
   if (preprocessor.task() == Task::regression && artifact.network.outputs()[0].columns() == 2) {
     fit.loss = GaussianLikelihood{};
   }
   fit.check();
-  const bool weighted =
-      recipe.is_object() && (recipe.contains("weights") || recipe.contains("class_weights"));
+  const bool weighted = recipe && (!recipe->weights.empty() || !recipe->class_weights.empty());
   return {.rows = rows,
           .batch = std::min(fit.batch_size, training),
           .memory = training_memory(

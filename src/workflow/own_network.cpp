@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/counted.hpp"
 #include "lamina/core/error.hpp"
 
 namespace lamina {
@@ -74,14 +75,12 @@ Activation activation_of(const LayerConfig& layer) {
   const Dense wanted = last_layer(size);
   throw Error(
       {.code = "usage.conflict",
-       .what = fmt::format("the network ends in {} outputs and {}, which does not answer "
-                           "a {} task",
-                           output.columns(), activation.kind(),
+       .what = fmt::format("the network ends in {} and {}, which does not answer a {} task",
+                           counted(output.columns(), "output"), activation.kind(),
                            task_names[static_cast<std::size_t>(size.task)]),
        .where = fmt::format("node '{}'", output.name),
-       .fix = fmt::format("end it in {} unit{} and {}, or leave that layer out: it is then "
-                          "added",
-                          wanted.units, wanted.units == 1 ? "" : "s", wanted.activation.kind())});
+       .fix = fmt::format("end it in {} and {}, or leave that layer out: it is then added",
+                          counted(wanted.units, "unit"), wanted.activation.kind())});
 }
 
 /// A last layer behind the answer, which others may not be.

@@ -62,6 +62,18 @@ bool says_spread(const Artifact& artifact) {
          artifact.network.outputs()[0].columns() == 2;
 }
 
+/// How far from the answer an interval reaches; nothing where none is asked for.
+std::optional<double> margin_of(const Artifact& artifact, const PredictOptions& options) {
+  if (!options.interval) return {};
+  if (artifact.preprocessor.task() != Task::regression) {
+    throw Error({.code = "usage.conflict",
+                 .what = "an interval is of numbers, and the model answers with classes",
+                 .where = "option --interval",
+                 .fix = "ask for --proba, which says how sure each answer is"});
+  }
+  return artifact.residuals.margin(*options.interval);
+}
+
 }  // namespace
 
 Notes write_predictions(const Model& model, const Table& table, const PredictOptions& options,
@@ -75,6 +87,11 @@ Notes write_predictions(const Model& model, const Table& table, const PredictOpt
       header.push_back("probability_" + label);
     }
     if (says_spread(model.artifact())) header.emplace_back("spread");
+  }
+  const std::optional<double> margin = margin_of(model.artifact(), options);
+  if (margin) {
+    header.emplace_back("lower");
+    header.emplace_back("upper");
   }
   refuse_same_names(header, table.name());
   Notes notes = model.artifact().preprocessor.notes_on(table, options.keep);
@@ -99,6 +116,11 @@ Notes write_predictions(const Model& model, const Table& table, const PredictOpt
         text += fmt::format(",{}", answers.probabilities.f32()[row * classes + c]);
       }
       if (!answers.spreads.empty()) text += fmt::format(",{}", answers.spreads[at]);
+    }
+    if (margin) {
+      const double spread = model.artifact().residuals.in_spreads ? answers.spreads[at] : 1;
+      text += fmt::format(",{},{}", answers.values[at] - *margin * spread,
+                          answers.values[at] + *margin * spread);
     }
     text += '\n';
     if (text.size() >= piece) {

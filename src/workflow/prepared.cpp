@@ -97,6 +97,17 @@ Prepared prepare_with_truth(const Preprocessor& preprocessor, const Network& net
   return prepared;
 }
 
+void put_encoded(const Tensor& encoded, std::size_t stride, Features& features) {
+  if (encoded.empty()) return;
+  Tensor& numbers = features.inputs[0];
+  const std::int64_t width = encoded.shape().columns();
+  const std::int64_t all = numbers.shape().columns();
+  for (std::int64_t row = 0; row < numbers.shape().rows(); ++row) {
+    const float* const from = encoded.f32() + row * static_cast<std::int64_t>(stride) * width;
+    std::copy_n(from, width, numbers.f32() + row * all + (all - width));
+  }
+}
+
 Examples rows_to_come(const Preprocessor& preprocessor, const Network& network, std::int64_t rows,
                       bool weighted) {
   Examples examples;
@@ -122,7 +133,7 @@ std::int64_t held_out_bytes(const Preprocessor& preprocessor, const Network& net
 
 Scores score(const Model& model, const Prepared& rows, std::span<const MetricConfig> metrics) {
   const Predictions predictions = model.predictor().predict(rows.features);
-  Answers answers{.weights = rows.row_weights};
+  Answers answers{.weights = rows.row_weights, .threshold = model.artifact().decision.threshold};
   if (rows.labels.empty()) {
     answers.values = predictions.values;
     answers.truth = rows.values;

@@ -34,6 +34,10 @@ Prepared prepare(const Preprocessor& preprocessor, const Network& network, Table
 Prepared prepare_with_truth(const Preprocessor& preprocessor, const Network& network,
                             const Table& table, std::span<const std::int64_t> rows);
 
+/// Training rows, of which every `stride`-th is in `features`, see of their words what
+/// Preprocessor::fit() told of them in `encoded`.
+void put_encoded(const Tensor& encoded, std::size_t stride, Features& features);
+
 /// What so many prepared rows will be, without their data; and what held-out rows will take, the
 /// truth included.
 Examples rows_to_come(const Preprocessor& preprocessor, const Network& network, std::int64_t rows,

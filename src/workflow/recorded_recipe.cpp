@@ -1,5 +1,7 @@
 #include "workflow/recorded_recipe.hpp"
 
+#include "artifacts/json_fields.hpp"
+
 namespace lamina {
 
 void RecordedRecipe::fields(Fields& f) {
@@ -13,6 +15,7 @@ void RecordedRecipe::fields(Fields& f) {
   f("group", group, "the column of groups");
   f("weights", weights, "the column of the rows' weights");
   f("class_weights", class_weights, "what the rows of each class weigh");
+  f("optimize", optimize, "the metric that a threshold is chosen for");
 }
 
 TrainOptions RecordedRecipe::options() const {
@@ -22,6 +25,7 @@ TrainOptions RecordedRecipe::options() const {
           .epochs = fit.epochs,
           .batch = fit.batch_size,
           .patience = fit.patience,
+          .min_delta = fit.min_delta,
           .clip_norm = fit.clip_norm,
           .clip_value = fit.clip_value,
           .members = fit.members,
@@ -34,10 +38,18 @@ TrainOptions RecordedRecipe::options() const {
           .weights = weights,
           .class_weights = class_weights,
           .test = test,
+          .optimize = optimize,
           .validation = validation,
           .split = split,
           .time = time,
           .group = group};
+}
+
+RecordedRecipe recorded_recipe(const Artifact& artifact) {
+  const JsonSource source{.name = "the model", .family = "model", .every_key = false};
+  RecordedRecipe recipe;
+  from_json(parse_json(artifact.training.recipe, source), recipe, source, "recipe");
+  return recipe;
 }
 
 }  // namespace lamina

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "lamina/artifacts/artifact.hpp"
 #include "lamina/workflow/train.hpp"
 
 namespace lamina {
@@ -18,10 +19,15 @@ struct RecordedRecipe {
   std::string time = {}, group = {};
   std::string weights = {};
   std::vector<std::string> class_weights = {};
+  std::string optimize = {};
 
   void fields(Fields& f);
   /// What a user would have said, but for target, task and seed.
   TrainOptions options() const;
 };
+
+/// That of a model's file; what it does not say is as by default. Error `model.…` where it cannot
+/// be read, such as for an optimizer that we do not have.
+RecordedRecipe recorded_recipe(const Artifact& artifact);
 
 }  // namespace lamina

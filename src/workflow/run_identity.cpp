@@ -99,6 +99,7 @@ Json recipe_of(const TrainingDraft& draft) {
   recipe["validation"] = parts.validation;
   if (!draft.weighting.column.empty()) recipe["weights"] = draft.weighting.column;
   if (!draft.weighting.said.empty()) recipe["class_weights"] = draft.weighting.said;
+  if (!draft.optimize.empty()) recipe["optimize"] = draft.optimize;
   if (draft.ensemble.bins > 0) recipe["bins"] = draft.ensemble.bins;
   if (parts.kind == "random") return recipe;  // as before there were other ways
   recipe["split"] = parts.kind;

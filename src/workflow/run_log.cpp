@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -16,6 +18,35 @@ namespace lamina {
 namespace {
 
 constexpr const char* folder_name = "the folder of the log";
+
+constexpr const char* csv_header =
+    "epoch,step,loss,validation_loss,validation_accuracy,learning_rate,best";
+
+/// As take_back() for the CSV, whose second column is the step; it keeps its header.
+void take_back_rows(const std::string& path, std::int64_t step) {
+  std::string kept = std::string(csv_header) + "\n";
+  std::ifstream file(path);
+  std::string line;
+  std::getline(file, line);
+  while (std::getline(file, line) && !file.eof()) {
+    const std::size_t comma = line.find(',');
+    if (comma == std::string::npos) continue;
+    if (std::atoll(line.c_str() + comma + 1) <= step) kept += line + "\n";
+  }
+  file.close();
+  write_file(path, kept, true);
+}
+
+/// An epoch for a spreadsheet; what was not measured is an empty cell.
+std::string csv_line(const TrainingState& state) {
+  const EpochRecord& record = state.history.back();
+  const auto cell = [](const std::optional<double>& value) {
+    return value ? fmt::format("{}", *value) : std::string();
+  };
+  return fmt::format("{},{},{},{},{},{},{}", record.epoch, state.step, record.loss,
+                     cell(record.validation_loss), cell(record.validation_accuracy),
+                     state.learning_rate, state.best_epoch == record.epoch ? 1 : 0);
+}
 
 /// Drops what was written after `step`, and a last line that was cut.
 void take_back(const std::string& path, std::int64_t step) {
@@ -60,10 +91,12 @@ RunLog::RunLog(const LogOptions& options, const std::string& environment,
   const std::string metrics = options.folder + log_file::metrics;
   const std::string commands = options.folder + log_file::commands;
   for (const std::string& file : {metrics, commands}) take_back(file, step.value_or(-1));
+  take_back_rows(options.folder + log_file::epochs, step.value_or(-1));
   write_file(options.folder + log_file::environment, environment, true);
   metrics_.open(metrics, std::ios::app | std::ios::binary);
+  epochs_.open(options.folder + log_file::epochs, std::ios::app | std::ios::binary);
   commands_.open(commands, std::ios::app | std::ios::binary);
-  if (metrics_ && commands_) return;
+  if (metrics_ && epochs_ && commands_) return;
   cannot_use_folder(options.folder, folder_name, "io.not_writable", "its files cannot be written");
 }
 
@@ -103,6 +136,7 @@ void RunLog::stepped(const TrainingState& state) {
   if (record.validation_loss) line["validation_loss"] = *record.validation_loss;
   if (record.validation_accuracy) line["validation_accuracy"] = *record.validation_accuracy;
   write(metrics_, canonical(line));
+  write(epochs_, csv_line(state));
 }
 
 void RunLog::took(const LoggedCommand& command) {

@@ -14,6 +14,7 @@ namespace lamina {
 
 namespace log_file {
 inline constexpr const char* metrics = "/metrics.jsonl";
+inline constexpr const char* epochs = "/metrics.csv";
 inline constexpr const char* commands = "/commands.jsonl";
 inline constexpr const char* environment = "/environment.json";
 inline constexpr const char* fork = "/fork.checkpoint";
@@ -43,7 +44,7 @@ class RunLog final : public EventSink {
   const LogOptions& options_;
   EventSink* sink_;
   double loss_ = 0;  ///< of the last step
-  std::ofstream metrics_, commands_;
+  std::ofstream metrics_, epochs_, commands_;
   bool failed_ = false;
 };
 

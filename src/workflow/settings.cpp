@@ -98,6 +98,7 @@ std::string settings_of(const TrainingDraft& draft, const Prepared& training,
                    {"network", words_of(draft, size)},
                    {"data", digest_of_rows(draft.preprocessor, training, validation)},
                    {"held_out", digest_of_scored(held_out)}};
+  settings["reproducible"] = draft.time_limit == 0;  // the clock decides nothing else
   if (draft.test_table) settings["test_table"] = true;
   return canonical(settings);
 }

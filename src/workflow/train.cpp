@@ -7,6 +7,7 @@
 #include "artifacts/description.hpp"
 #include "core/available_memory.hpp"
 #include "core/heap.hpp"
+#include "data/member_rows.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/workflow/logged_run.hpp"
 #include "preprocess/row_digests.hpp"
@@ -15,12 +16,15 @@
 #include "workflow/drive.hpp"
 #include "workflow/environment.hpp"
 #include "workflow/fork.hpp"
+#include "workflow/importance.hpp"
 #include "workflow/linear_baseline.hpp"
 #include "workflow/prepared.hpp"
 #include "workflow/record.hpp"
+#include "workflow/reliability.hpp"
 #include "workflow/run_identity.hpp"
 #include "workflow/seen_rows.hpp"
 #include "workflow/settings.hpp"
+#include "workflow/unlearnt.hpp"
 
 namespace lamina {
 
@@ -35,6 +39,7 @@ struct TrainingPlan::Parts {
   CheckpointOptions checkpoint;
   LogOptions log;
   Control* control = nullptr;
+  std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
 };
 
 TrainingPlan::TrainingPlan(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -151,6 +156,8 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   Tensor weights = loss_weights(draft.weighting, draft.preprocessor, table, draft.training);
   // Last, since it uses the table up.
   parts->training = prepare(draft.preprocessor, draft.network, std::move(table), draft.training);
+  put_encoded(draft.encoded, 1, parts->training.features);
+  draft.encoded = {};
   parts->training.folds = std::move(draft.folds);
   parts->training.weights = std::move(weights);
   const std::string test_name = test ? test->name() : "";
@@ -173,6 +180,9 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   }
   if (options.strict) refuse_notes(draft.test_notes, "");
   parts->metrics = options.metrics;
+  // The metric that the threshold is chosen for is told, of those that are not always.
+  if (options.optimize == BalancedAccuracy::kind) parts->metrics.emplace_back(BalancedAccuracy{});
+  if (options.optimize == MatthewsCorrcoef::kind) parts->metrics.emplace_back(MatthewsCorrcoef{});
   parts->threads = options.threads;
   parts->checkpoint = options.checkpoint;
   parts->log = options.log;
@@ -189,6 +199,8 @@ class Trainer {
     Notes notes = plan.notes();
     send(notes, sink);
     Driven driven = drive(engine, parts, sink);
+    // The fixed plan that it came to.
+    if (parts.draft.time_limit > 0) parts.draft.fit.epochs = driven.planned_epochs;
     calibrate(engine, parts.draft.network, driven.best, parts.training.examples(),
               parts.validation.examples(), parts.draft.fit);
     auto artifact = std::make_shared<Artifact>();
@@ -203,14 +215,24 @@ class Trainer {
       linear = score_linear(engine, *artifact, parts.training, parts.validation, parts.held_out,
                             parts.metrics);
     }
-    parts.training = {};
-    parts.validation = {};
     TrainReport report{.model = Model(artifact, parts.threads),
                        .notes = std::move(notes),
                        .fit = std::move(driven.result)};
+    const std::int64_t epochs = report.fit.best_epoch > 0 ? report.fit.epochs : 0;
+    report.importances = importances_of_training(report.model, parts.training, parts.validation,
+                                                 parts.held_out, epochs);
+    const TrainedRows rows{engine,           report.model,   parts.training,
+                           parts.validation, parts.held_out, parts.draft.fit};
+    if (epochs > 0) {
+      artifact->residuals = residuals_of(rows);
+      artifact->decision = decide(rows, parts.draft.optimize, parts.draft.weighting);
+    }
+    parts.training = {};
+    parts.validation = {};
     if (parts.held_out.rows() > 0) {
       report.scores = score(report.model, parts.held_out, parts.metrics);
       report.baseline = score_baseline(artifact->preprocessor, parts.held_out, parts.metrics);
+      report.reliability = reliability(report.model, parts.held_out);
       report.weights = parts.draft.weighting.column;
       // Nobody has seen the model yet: its scores go into what it holds, but for those that were
       // only asked for.
@@ -246,6 +268,11 @@ class Trainer {
                 .control = parts.control,
                 .fork = parts.checkpoint.fork,
                 .sink = sink};
+    std::optional<TimeLimit> limit;
+    if (parts.draft.time_limit > 0) {
+      const MemberRows rows(drive.training, drive.options.members);
+      drive.time_limit = &limit.emplace(parts.draft.time_limit, parts.started, rows.rows());
+    }
     const bool logged = !parts.log.folder.empty();
     const bool replayed = !parts.log.replay.empty();
     std::optional<LoggedRun> repeated;

@@ -2,6 +2,8 @@
 
 #include "artifacts/json_fields.hpp"
 #include "workflow/defaults.hpp"
+#include "workflow/recorded_recipe.hpp"
+#include "workflow/weighting.hpp"
 
 namespace lamina {
 
@@ -16,6 +18,13 @@ struct Losses {
 };
 
 }  // namespace
+
+Tensor trained_weights(const Artifact& artifact, const Table& table,
+                       std::span<const std::int64_t> rows) {
+  const Weighting weighting =
+      weighting_of(recorded_recipe(artifact).options(), artifact.preprocessor);
+  return loss_weights(weighting, artifact.preprocessor, table, rows);
+}
 
 FitOptions trained_losses(const Artifact& artifact) {
   const DataSize size = size_of(artifact.preprocessor, artifact.training.rows);

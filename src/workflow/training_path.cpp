@@ -2,7 +2,6 @@
 
 #include <cstring>
 
-#include "artifacts/json_fields.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/training/training.hpp"
 #include "workflow/draft.hpp"
@@ -23,10 +22,7 @@ namespace {
 }
 
 TrainOptions options_of(const Artifact& artifact, int threads) {
-  const JsonSource source{.name = "the model", .family = "model", .every_key = false};
-  RecordedRecipe recipe;
-  from_json(parse_json(artifact.training.recipe, source), recipe, source, "recipe");
-  TrainOptions options = recipe.options();
+  TrainOptions options = recorded_recipe(artifact).options();
   options.target = artifact.preprocessor.target();
   options.task = artifact.preprocessor.task() == Task::regression ? "regression" : "classification";
   options.seed = static_cast<std::uint64_t>(artifact.training.seed);

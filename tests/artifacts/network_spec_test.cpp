@@ -135,6 +135,12 @@ TEST(NetworkSpec, SuggestsTheNearestKey) {
   EXPECT_EQ(facts.fix, "did you mean 'units'?");
 }
 
+TEST(NetworkSpec, TellsTheKeysOfALayerWhereNoneIsNear) {
+  const ErrorFacts facts = error_of([] { read(R"([{"kind": "reshape", "columns": [3, 2]}])"); });
+  EXPECT_EQ(facts.what, "unknown key 'columns'");
+  EXPECT_EQ(facts.fix, "known here: name, inputs, shares, kind, target_shape");
+}
+
 TEST(NetworkSpec, SuggestsTheNearestWord) {
   const ErrorFacts facts = error_of([] { read(R"([{"kind": "dense", "activation": "rulu"}])"); });
   EXPECT_EQ(facts.code, "usage.unknown_activation");

@@ -6,7 +6,8 @@ import random
 
 WORDS = ["Private", "State gov", "Self-emp", "zz top", 'quo"te', "über", "a,b"]
 LEVELS = ["<1", "1 to 5", "6-10", "10+"]
-COLUMNS = ["amount", "year", "far", "when", "opened", "work", "big", "level", "grade"]
+STREETS = [f"{n} {kind}" for n in range(1, 31) for kind in ("Lane", "Road")]  # a mean target for each
+COLUMNS = ["amount", "year", "far", "when", "opened", "work", "big", "level", "grade", "street"]
 
 
 def cell_rows(rows, seed, unseen=False):
@@ -29,10 +30,11 @@ def cell_rows(rows, seed, unseen=False):
             "big": draw.choice(["true", "false"] + (["TRUE"] if unseen else [])),
             "level": draw.choice(LEVELS),
             "grade": draw.choice(["1", "2", "3", "4"] + (["2.0", "9"] if unseen else [])),
+            "street": draw.choice(STREETS + (["never seen", "7 LANE"] * 12 if unseen else [])),
         }
         if unseen and draw.random() < 0.05:
             row["amount"] = draw.choice(["1e30", "-1e12", "0"])
-        for name in ("amount", "when", "work", "big", "level"):
+        for name in ("amount", "when", "work", "big", "level", "street"):
             if draw.random() < 0.08:
                 row[name] = ""
         yield row

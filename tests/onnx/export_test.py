@@ -26,7 +26,7 @@ COLUMNS = [
     ["amount", "year", "far"],
     ["work", "big", "grade", "level"],
     ["when", "opened"],
-    ["amount", "work", "when"],
+    ["amount", "work", "street", "when"],
 ]
 NETWORKS = [
     "--layers 16,8",

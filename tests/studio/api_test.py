@@ -15,7 +15,7 @@ import struct
 import subprocess
 import tempfile
 
-from studio_client import API, Studio, conforms
+from studio_client import API, Attached, Studio, conforms
 
 ARGUMENTS = None
 
@@ -313,6 +313,38 @@ def test_reports_hold_what_was_found():
         found = json.loads(lamina("evaluate", model, path, "--json", "--report", other))
         for metric in report_in(other)["errors"]["metrics"]:
             assert metric["value"] == found["metrics"][metric["name"]], metric
+
+
+def test_train_lets_the_page_look():
+    with tempfile.TemporaryDirectory() as folder:
+        table = own_table(folder)
+        words = [str(table), "--target", "bought", "--recipe", "mlp", "--epochs", "400", "--patience", "0"]
+        alone, watched = pathlib.Path(folder) / "alone.lamina", pathlib.Path(folder) / "watched.lamina"
+        lamina("train", *words, "-o", alone, "--quiet")
+        with Attached(ARGUMENTS.program, *words, "-o", watched) as studio:
+            assert studio.get("/session")["attached"]
+            studio.command("pause")
+            first = studio.wait("paused")
+            assert first["why"] == "paused"
+            for path in ("/map", "/network", "/points", "/errors", "/rate", "/landscape", "/curves", "/runs", "/card"):
+                studio.get(path)
+            studio.command("step", count=3)
+            while studio.get("/state")["step"] < first["step"] + 3:
+                pass
+            refused, said = studio.request("POST", "/api/command", json.dumps({"op": "fork", "step": 0}))
+            assert refused.status == 409 and json.loads(said)["error"]["code"] == "studio.not_here", said
+            studio.command("play")
+            # Nobody has the page open: the program ends with its training.
+            assert studio.process.wait(60) == 0, studio.process.stderr.read()
+        assert alone.read_bytes() == watched.read_bytes(), "whoever looks, the model is the same"
+        with Attached(ARGUMENTS.program, *words[:-4], "--epochs", "1000000", "-o", watched, "--force") as studio:
+            studio.command("set", set={"learning_rate": 0.001})
+            while not studio.get("/curves")["marks"]:
+                pass
+            mark = studio.get("/curves")["marks"][0]
+            assert mark["kind"] == "learning_rate" and "0.001" in mark["text"], mark
+            studio.command("stop")
+            assert studio.process.wait(60) == 0, studio.process.stderr.read()
 
 
 def test_refusals_have_four_facts():

@@ -87,9 +87,27 @@ class Studio:
                 pass
             return back
 
+    def listen(self, seconds):
+        """Reads the stream for so many seconds, and keeps nothing; the bytes that came."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=1) as to:
+            to.sendall((self.stream_head() + "\r\n").encode())
+            read, end = 0, time.monotonic() + seconds
+            while time.monotonic() < end:
+                try:
+                    piece = to.recv(65536)
+                except TimeoutError:
+                    continue
+                if not piece:
+                    break
+                read += len(piece)
+        return read
+
+    def stream_head(self):
+        return f"GET /api/stream HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nX-Lamina-Token: {self.token}\r\n"
+
     def stream(self, seconds, last=None):
         """[(event, data)] of the stream within so many seconds."""
-        head = f"GET /api/stream HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nX-Lamina-Token: {self.token}\r\n"
+        head = self.stream_head()
         if last is not None:
             head += f"Last-Event-ID: {last}\r\n"
         with socket.create_connection(("127.0.0.1", self.port), timeout=1) as to:
@@ -113,6 +131,19 @@ class Studio:
             conforms(API["definitions"][API["events"][lines["event"]]], data, lines["event"])
             events.append((lines["event"], data, int(lines["id"])))
         return events
+
+
+class Attached(Studio):
+    """The page of `lamina train --studio`."""
+
+    def __init__(self, program, *words):
+        self.process = subprocess.Popen([program, "train", *words, "--studio", "--no-open"], text=True,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        for line in self.process.stderr:
+            if found := re.search(r"http://127\.0\.0\.1:(\d+)/#t=([0-9a-f]{32})", line):
+                self.port, self.token = int(found[1]), found[2]
+                return
+        raise AssertionError("no address")
 
 
 def check(method, path, value):

@@ -93,6 +93,25 @@ TEST(Gradcheck, HasTheGradientOfAPlainLoop) {
   EXPECT_LT(largest, 1e-8);
 }
 
+TEST(Gradcheck, CountsWhatRegularizersCost) {
+  const Network plain = built({Dense{2}}, 3);
+  const Network costly = built({Dense{.units = 2, .kernel_regularizer = L2{.l2 = 0.25}}}, 3);
+  const ParameterArena values = plain.initialize(Seed(3));
+  const Tensor x(Shape{1, 3}, std::vector<float>{1, 2, -3});
+  const Tensor t(Shape{1, 2}, std::vector<float>{1, 0});
+  Examples rows;
+  rows.inputs = {x};
+  rows.targets = {t};
+  const FitOptions losses{.loss = MeanSquaredError{}};
+  const GradcheckReport with = gradcheck(costly, values, rows, losses);
+  const GradcheckReport without = gradcheck(plain, values, rows, losses);
+  double squares = 0;
+  const ConstView w = values.view(plain.parameters().entries()[0]);
+  for (std::int64_t i = 0; i < 6; ++i) squares += double{w.f32()[i]} * w.f32()[i];
+  EXPECT_NEAR(with.loss, without.loss + 0.25 * squares, 1e-12);
+  EXPECT_TRUE(with.agrees());
+}
+
 TEST(Gradcheck, FindsABackwardFunctionThatIsWrongAndWhatItReaches) {
   const Network network = built({Dense{3, WrongSquare{}}, Dense{1}}, 2);
   const GradcheckReport report = gradcheck(Network(network.nodes()));
@@ -202,6 +221,29 @@ TEST(Gradcheck, ChecksAModelByTheLossItWasTrainedWith) {
   EXPECT_EQ(fitted.rows, 3);
   EXPECT_EQ(fitted.tensors.size(), 5U) << "a last layer was added";
   EXPECT_TRUE(fitted.agrees());
+}
+
+TEST(Gradcheck, WeighsRowsAsTheirTrainingDid) {
+  Table table = line_table();
+  std::vector<double> counts;
+  std::vector<std::int64_t> counted;
+  for (int i = 0; i < 120; ++i) {
+    counts.push_back(i % 3 == 0 ? 0 : 1);
+    if (i % 3 != 0) counted.push_back(i);
+  }
+  table.add_numbers("count", counts);
+  TrainOptions options = line_options();
+  options.weights = "count";
+  options.layers.reset();
+  const Network linear({{"answer", Dense{1}}});  // nothing random: a mask would differ by its row
+  const Model weighed = run_training(plan_training(table, options, std::nullopt, &linear)).model;
+  const GradcheckReport all = gradcheck(weighed, &table, {.rows = 120});
+  EXPECT_TRUE(all.agrees());
+  const Table those = table.select(counted);
+  EXPECT_NEAR(all.loss, gradcheck(weighed, &those, {.rows = 80}).loss, 1e-12)
+      << "rows of weight 0 do not count";
+  const Table without = line_table();
+  EXPECT_THROW(gradcheck(weighed, &without), Error) << "the column of weights is not there";
 }
 
 TEST(Gradcheck, ChecksPixelsAsNumbers) {

@@ -177,6 +177,37 @@ TEST(Landscape, ThePathOfWeighedRowsIsTheirTraining) {
   EXPECT_EQ(found.path.back().loss, found.middle);
 }
 
+TEST(Landscape, CountsRowsAndRegularizersAsTheTrainingDid) {
+  Table table = line_table();
+  std::vector<double> counts;
+  std::vector<std::int64_t> counted;
+  for (int i = 0; i < 120; ++i) {
+    counts.push_back(i % 3 == 0 ? 0 : 1);
+    if (i % 3 != 0) counted.push_back(i);
+  }
+  table.add_numbers("count", counts);
+  TrainOptions options = line_options();
+  options.weights = "count";
+  options.layers.reset();
+  const Network costly({{"answer", Dense{.units = 1, .kernel_regularizer = L2{.l2 = 0.25}}}});
+  const Model model = run_training(plan_training(table, options, std::nullopt, &costly)).model;
+  const Artifact& artifact = model.artifact();
+  const std::vector<ParameterEntry>& entries = artifact.network.parameters().entries();
+  const double w = artifact.parameters.view(entries[0]).f32()[0];
+  const double b = artifact.parameters.view(entries[1]).f32()[0];
+  const Features features = artifact.preprocessor.apply(table);
+  double sum = 0;
+  for (const std::int64_t row : counted) {
+    const double truth = (table.column("y").numbers[static_cast<std::size_t>(row)] -
+                          artifact.preprocessor.target_mean()) /
+                         artifact.preprocessor.target_scale();
+    const double error = features.inputs[0].f32()[row] * w + b - truth;
+    sum += error * error / static_cast<double>(counted.size());
+  }
+  const Landscape found = landscape(model, table, {.grid = 3, .rows = 1000});
+  EXPECT_NEAR(found.middle, sum + 0.25 * w * w, 1e-5);
+}
+
 TEST(Landscape, RefusesWhatItCannotDraw) {
   const Model model = line_model();
   const Table table = line_table();

@@ -21,17 +21,12 @@ void interpret_interval(const std::string& text, CheckpointOptions& options) {
   const auto [stopped, error] = std::from_chars(text.data(), end, count);
   const std::string_view unit(stopped, static_cast<std::size_t>(end - stopped));
   const bool counted = error == std::errc() && count >= 1 && count <= longest_interval;
-  const auto seconds = static_cast<double>(count);
   if (counted && (unit == "epoch" || unit == "epochs")) {
     options.every_epochs = count;
   } else if (counted && (unit == "step" || unit == "steps")) {
     options.every_steps = count;
-  } else if (counted && unit == "s") {
-    options.every_seconds = seconds;
-  } else if (counted && unit == "m") {
-    options.every_seconds = 60 * seconds;
-  } else if (counted && unit == "h") {
-    options.every_seconds = 3600 * seconds;
+  } else if (const auto seconds = seconds_of(text)) {
+    options.every_seconds = *seconds;
   } else {
     bad_value("--checkpoint-every", fmt::format("'{}' is no interval", printable(text)),
               "give a whole number of at least 1 and its unit, as in 1epoch, 500steps, 90s, 5m or "

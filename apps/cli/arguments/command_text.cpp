@@ -146,11 +146,13 @@ void add_training(const Json& settings, Words& words) {
   words.value(schedule, "warmup_epochs", "--warmup");
   words.value(settings, "weights", "--weights");
   words.names(settings, "class_weights", "--class-weights");
+  words.value(settings, "optimize", "--optimize");
   words.value(settings, "clip_value", "--clip-value", 0.0);
   words.value(settings, "clip_norm", "--clip-norm");
   words.value(settings, "epochs", "--epochs");
   words.value(settings, "batch_size", "--batch");
   words.value(settings, "patience", "--patience");
+  words.value(settings, "min_delta", "--min-delta", 0.0);
   words.value(settings, "accumulate", "--accumulate", 1);
   words.value(settings, "shards", "--shards", 1);
   words.value(settings, "members", "--members", 1);

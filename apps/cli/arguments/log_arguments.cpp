@@ -14,8 +14,8 @@ constexpr std::int64_t most_steps = 1'000'000'000;
 void LogArguments::declare(CommandLine& line) {
   const char* group = "The log";
   line.option(group, "--log", "DIR", folder_,
-              "write metrics.jsonl (a line an epoch), commands.jsonl (what the run was told, with "
-              "its step) and environment.json there");
+              "write metrics.jsonl (a line an epoch), metrics.csv (the same for a spreadsheet), "
+              "commands.jsonl (what the run was told, with its step) and environment.json there");
   line.option(group, "--log-steps", "N", steps_, "a line of metrics every so many steps too");
   line.option(group, "--replay", "DIR", replay_,
               "repeat the run whose log is there: its options, its network and its commands; the "

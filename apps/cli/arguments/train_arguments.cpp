@@ -83,6 +83,11 @@ void TrainArguments::declare(CommandLine& line) {
                "how much rows of a class count in the loss: balanced (classes weigh the same), or "
                "LABEL=WEIGHT,… where others weigh 1, or a number for each class in order");
   metrics_.declare(line, what);
+  line.option(
+      what, "--optimize", "METRIC", optimize_,
+      "of two classes: answer the second one from the probability on where this is largest, "
+      "out of fold: " +
+          choices(threshold_metrics) + " (from 0.5 on)");
   line.option(what, "-o,--output", "FILE", output_, "the model file (DATA's name with .lamina)");
 
   split_.declare(line);
@@ -105,6 +110,9 @@ void TrainArguments::declare(CommandLine& line) {
   line.option(network, "--quality", "NAME", quality_,
               "how much work may go into an ensemble: good, at most about a minute on two cores; "
               "best, ten times that; fast, one network (good)");
+  line.option(network, "--time-limit", "TIME", time_limit_,
+              "be done in 90s, 5m or 2h: epochs are left away; the clock decides how many, so the "
+              "model cannot be made again bit by bit");
   line.option(network, "--members", "N", members_, "networks of an ensemble: their mean answers");
   line.option(network, "--folds", "K", folds_,
               "parts of the training rows: each member leaves one out and is measured on it, in "
@@ -141,6 +149,8 @@ void TrainArguments::declare(CommandLine& line) {
                "groups the first takes a parameter");
   line.option(training, "--patience", "N", patience_,
               "stop after so many epochs without a better validation score; 0 never");
+  line.option(training, "--min-delta", "SIZE", min_delta_,
+              "a score better by less does not renew the patience (0)");
 
   const char* before = "Before a training: neither writes a model";
   line.flag(before, "--find-lr", find_lr,
@@ -161,6 +171,10 @@ void TrainArguments::declare(CommandLine& line) {
   log_.declare(line);
   line.option("The run", "--report", "FILE", report_,
               "also write all that was found as one HTML page, which needs no network");
+  line.flag("The run", "--studio", studio,
+            "look at it in the browser while it runs; the model is the same, bit by bit");
+  line.option("The run", "--port", "N", port_, "of --studio: where the page is served");
+  line.flag("The run", "--no-open", no_open, "of --studio: print the address only");
   line.foreign(foreign_training_options());
 }
 
@@ -205,6 +219,14 @@ void TrainArguments::interpret() {
   }
   if (recipe_) options.recipe = choice<Recipe>("--recipe", *recipe_, recipe_names);
   if (quality_) options.quality = choice<Quality>("--quality", *quality_, quality_names);
+  if (time_limit_) {
+    const auto seconds = seconds_of(*time_limit_);
+    if (!seconds) {
+      bad_value("--time-limit", fmt::format("'{}' is no time", printable(*time_limit_)),
+                "give a whole number of at least 1 and its unit, as in 90s, 5m or 2h");
+    }
+    options.time_limit = *seconds;
+  }
   if (bins_) options.bins = whole_number("--bins", *bins_, 0, 1 << 10);
   if (members_) options.members = whole_number("--members", *members_, 1, 1 << 10);
   if (folds_) options.folds = whole_number("--folds", *folds_, 0, 1 << 10);
@@ -213,13 +235,25 @@ void TrainArguments::interpret() {
   if (!groups_.empty()) options.groups.clear();
   for (const std::string& group : groups_) options.groups.push_back(group_of(group));
   if (patience_) options.patience = whole_number("--patience", *patience_, 0, most_epochs);
+  if (min_delta_) options.min_delta = real_number("--min-delta", *min_delta_, at_least(0));
   if (seed_) {
     options.seed = natural_number("--seed", *seed_);
   }
   interpret_weights();
   options.metrics = metrics_.value();
+  if (optimize_) {
+    options.optimize = one_of("--optimize", *optimize_, threshold_metrics);
+  }
   if (svg_) svg = not_empty("--svg", *svg_);
   if (report_) report = not_empty("--report", *report_);
+  if (port_) port = static_cast<int>(whole_number("--port", *port_, 1, 65535));
+  if ((port_ || no_open) && !studio) {
+    throw Error({.code = "usage.conflict",
+                 .what = fmt::format("{} is said of a page, and none is asked for",
+                                     port_ ? "--port" : "--no-open"),
+                 .where = "command line, lamina train",
+                 .fix = "add --studio"});
+  }
   if (find_lr && overfit_one_batch) {
     throw Error({.code = "usage.conflict",
                  .what = "--find-lr and --overfit-one-batch are two tests",

@@ -39,6 +39,9 @@ class TrainArguments {
   bool overfit_one_batch = false;
   std::string svg;     ///< of --find-lr; "" none
   std::string report;  ///< the page of --report; "" none
+  bool studio = false;
+  bool no_open = false;
+  int port = 0;  ///< of the studio; 0: the usual one
 
  private:
   void interpret_replay();
@@ -54,14 +57,14 @@ class TrainArguments {
   MetricsOption metrics_;
   CheckpointArguments checkpoint_;
   LogArguments log_;
-  std::optional<std::string> target_, task_, output_, test_, validation_;
+  std::optional<std::string> port_, target_, task_, output_, test_, validation_;
   std::optional<std::string> accumulate_, shards_, average_, clip_, clip_value_, warmup_;
   std::vector<std::string> groups_, class_weights_;
-  std::optional<std::string> weights_;
+  std::optional<std::string> weights_, optimize_;
   std::optional<std::string> layers_, activation_, dropout_, model_;
-  std::optional<std::string> recipe_, quality_, members_, folds_, bins_;
-  std::optional<std::string> loss_, optimizer_, rate_, schedule_, epochs_, batch_, patience_, seed_,
-      svg_, report_;
+  std::optional<std::string> recipe_, quality_, time_limit_, members_, folds_, bins_;
+  std::optional<std::string> loss_, optimizer_, rate_, schedule_, epochs_, batch_, patience_,
+      min_delta_, seed_, svg_, report_;
 };
 
 }  // namespace lamina::cli

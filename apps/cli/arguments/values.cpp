@@ -79,6 +79,18 @@ std::uint64_t natural_number(std::string_view option, std::string_view text) {
   return value;
 }
 
+std::optional<double> seconds_of(std::string_view text) {
+  constexpr std::int64_t longest = 1'000'000'000;
+  std::int64_t count = 0;
+  const char* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, count);
+  if (error != std::errc() || count < 1 || count > longest || end - stopped != 1) return {};
+  const auto all = static_cast<double>(count);
+  if (*stopped == 's') return all;
+  if (*stopped == 'm') return 60 * all;
+  return *stopped == 'h' ? std::optional(3600 * all) : std::nullopt;
+}
+
 double real_number(std::string_view option, std::string_view text, Range range) {
   double value = 0;
   if (!parse(text, value) || !std::isfinite(value) || !range.contains(value)) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +23,8 @@ std::int64_t whole_number(std::string_view option, std::string_view text, std::i
 /// From 0 to 2^64 - 1.
 std::uint64_t natural_number(std::string_view option, std::string_view text);
 double real_number(std::string_view option, std::string_view text, Range range);
+/// Seconds of "90s", "5m" or "2h"; nothing for any other text.
+std::optional<double> seconds_of(std::string_view text);
 /// "64,64"; "" is refused, "0" or "none" is the empty list.
 std::vector<std::int64_t> layer_sizes(std::string_view option, std::string_view text);
 /// Parts between commas; a part in "double quotes" may hold commas. Empty parts are refused.

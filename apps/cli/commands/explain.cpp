@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "arguments/data_files.hpp"
+#include "arguments/member_option.hpp"
 #include "arguments/model_reading.hpp"
 #include "arguments/run_options.hpp"
 #include "arguments/values.hpp"
@@ -97,6 +98,7 @@ int run_explain(const std::vector<std::string>& words, Console& console) {
   bool verbose = false;
   TableOptions format;
   ThreadsOption threads;
+  MemberOption member;
   ExplainOptions options;
 
   CommandLine line(help);
@@ -105,6 +107,7 @@ int run_explain(const std::vector<std::string>& words, Console& console) {
   line.option("The row", "--row", "N", row, "which row, from 1 (1)");
   line.option("The row", "--steps", "N", steps,
               "of the integration at most; it starts with 64 and doubles them (256)");
+  member.declare(line, "The row");
   format.declare_format(line);
   format.declare_labels(line);
   threads.declare(line);
@@ -118,7 +121,7 @@ int run_explain(const std::vector<std::string>& words, Console& console) {
   check_instructions(console);
   check_model(model_path);
   data.check();
-  const Model model = load_and_note(model_path, thread_count, console);
+  const Model model = member.of(load_and_note(model_path, thread_count, console), thread_count);
   const Table table = read_for(model, data, format, true, thread_count);
   const Explanation explanation = explain(model, table, options);
   if (json) {

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "arguments/data_files.hpp"
+#include "arguments/member_option.hpp"
 #include "arguments/model_reading.hpp"
 #include "arguments/run_options.hpp"
 #include "arguments/spec_file.hpp"
@@ -139,6 +140,7 @@ int run_gradcheck(const std::vector<std::string>& words, Console& console) {
   bool json = false;
   TableOptions format;
   ThreadsOption threads;
+  MemberOption member;
   GradcheckOptions options;
 
   CommandLine line(help);
@@ -155,6 +157,7 @@ int run_gradcheck(const std::vector<std::string>& words, Console& console) {
   line.option(what, "--entries", "N", entries,
               "of each tensor, a keyed choice where it has more (32)");
   line.option(what, "--tolerance", "ERROR", tolerance, "largest relative error (1e-6)");
+  member.declare(line, what);
   format.declare_columns(line);
   format.declare_format(line);
   line.option("The run", "--seed", "N", seed,
@@ -178,11 +181,12 @@ int run_gradcheck(const std::vector<std::string>& words, Console& console) {
       if (target) {
         bad_value("--target", "a model has its target", "leave --target out");
       }
-      const Model model = load_and_note(path, options.threads, console);
+      const Model model = member.of(load_and_note(path, options.threads, console), options.threads);
       if (!data.given()) return gradcheck(model, nullptr, options);
       const Table table = read_for(model, data, format, true, options.threads);
       return gradcheck(model, &table, options);
     }
+    if (member.given()) bad_value("--member", "a SPEC is one network", "leave --member out");
     const Network network = read_spec(path);
     if (!data.given()) return gradcheck(network, options);
     if (!target) {

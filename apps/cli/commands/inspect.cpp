@@ -85,6 +85,12 @@ std::vector<ModelColumn> model_columns(const Preprocessor& preprocessor) {
     if (column.labels.size() > 5) words += fmt::format(", … ({})", column.labels.size());
     columns.push_back({column.name, column.type, words});
   }
+  for (const EncodedColumn& column : preprocessor.encoded_columns()) {
+    columns.push_back(
+        {column.name, column.type,
+         fmt::format("mean target of {}",
+                     counted(static_cast<std::int64_t>(column.labels.size()), "word"))});
+  }
   for (const ImageColumn& column : preprocessor.image_columns()) {
     columns.push_back(
         {column.name, ColumnType::image,

@@ -71,6 +71,14 @@ std::optional<Note> doubt(const Artifact& artifact, const CommandWish& wish,
     return other_table("the labels of the images came from a file that the model does not name",
                        wish.data, "add --labels FILE");
   }
+  if (!known.value("reproducible", true)) {
+    return Note{.code = "model.note.by_the_clock",
+                .what =
+                    "a time limit ended this training: the command has the epochs that it came "
+                    "to, and makes a model much like it, but not the same",
+                .where = "",
+                .fix = "train without --time-limit for a model that can be made again"};
+  }
   const bool wants_test = known.value("test_table", false) && !wish.test;
   if (wants_test) {
     return other_table("the held-out rows came from a table of their own", wish.data,

@@ -9,6 +9,7 @@
 
 #include "arguments/command_text.hpp"
 #include "arguments/data_files.hpp"
+#include "arguments/member_option.hpp"
 #include "arguments/model_reading.hpp"
 #include "arguments/run_options.hpp"
 #include "arguments/values.hpp"
@@ -155,6 +156,7 @@ int run_landscape(const std::vector<std::string>& words, Console& console) {
   bool force = false;
   TableOptions format;
   ThreadsOption threads;
+  MemberOption member;
   LandscapeOptions options;
 
   CommandLine line(help);
@@ -168,6 +170,7 @@ int run_landscape(const std::vector<std::string>& words, Console& console) {
   line.option(what, "--range", "R", range, "how far each way; without --path (1)");
   line.option(what, "--rows", "N", rows,
               "rows that the loss is measured on, at most (1000, of large networks fewer)");
+  member.declare(line, what);
   line.option(what, "--svg", "FILE", svg, "also write the picture to a file");
   line.flag(what, "--force", force, "replace that file if it is there");
   format.declare_format(line);
@@ -180,6 +183,10 @@ int run_landscape(const std::vector<std::string>& words, Console& console) {
   if (range) options.range = real_number("--range", *range, above(0));
   if (range && options.path) {
     bad_value("--range", "with --path the picture reaches as far as the way", "leave one out");
+  }
+  if (member.given() && options.path) {
+    bad_value("--member", "all members are trained together: --path draws their way",
+              "leave one out");
   }
   if (rows) options.rows = whole_number("--rows", *rows, 1, INT64_MAX);
   if (seed) options.seed = natural_number("--seed", *seed);
@@ -194,7 +201,8 @@ int run_landscape(const std::vector<std::string>& words, Console& console) {
     inputs.push_back(model_path);
     check_output(*svg, force, inputs);
   }
-  const Model model = load_and_note(model_path, options.threads, console);
+  const Model model =
+      member.of(load_and_note(model_path, options.threads, console), options.threads);
   const Table table = options.path ? read_again(model, data, format, options.threads, console)
                                    : read_for(model, data, format, true, options.threads);
   const Landscape found = landscape(model, table, options);

@@ -20,7 +20,7 @@ namespace {
 
 const CommandHelp help = {
     .name = "predict",
-    .usage = "MODEL DATA [-o out.csv] [--proba] [--keep COL,…]",
+    .usage = "MODEL DATA [-o out.csv] [--proba] [--interval SHARE] [--keep COL,…]",
     .about =
         "Answers for every row of a table, in order, as CSV: a header, then one line a row. "
         "Columns the model\ndoes not know are ignored; categories it has not seen are no "
@@ -28,6 +28,7 @@ const CommandHelp help = {
     .examples =
         "  lamina predict adult.lamina new.csv\n"
         "  lamina predict adult.lamina new.csv --proba -o answers.csv\n"
+        "  lamina predict houses.lamina new.csv --interval 0.9\n"
         "  lamina predict adult.lamina new.csv --keep id,age | head\n"
         "  zcat new.csv.gz | lamina predict adult.lamina - > answers.csv\n"};
 
@@ -36,7 +37,7 @@ const CommandHelp help = {
 int run_predict(const std::vector<std::string>& words, Console& console) {
   std::string model_path;
   DataFiles data;
-  std::optional<std::string> output;
+  std::optional<std::string> output, interval;
   std::vector<std::string> keep;
   bool quiet = false;
   bool force = false;
@@ -53,6 +54,9 @@ int run_predict(const std::vector<std::string>& words, Console& console) {
   line.option(group, "-o,--output", "FILE", output,
               "write to a file, complete or not at all; - is standard output");
   line.flag(group, "--proba", options.probabilities, "also probability_<label> of every class");
+  line.option(group, "--interval", "SHARE", interval,
+              "of numbers also lower and upper, between which the truth of so large a share of new "
+              "rows lies: 0.9");
   line.options(group, "--keep", "COL,…", keep,
                "columns of DATA that come first, as they stand there");
   line.flag(group, "--held-out", options.held_out,
@@ -65,6 +69,10 @@ int run_predict(const std::vector<std::string>& words, Console& console) {
   if (!line.read(words, console)) return 0;
   if (quiet) console.be_quiet();
   options.keep = names("--keep", keep);
+  if (interval) {
+    options.interval = real_number("--interval", *interval,
+                                   {.low = 0, .high = 1, .low_open = true, .high_open = true});
+  }
   const int thread_count = threads.value();
   if (output) not_empty("--output", *output);
   if (output == "-") output.reset();  // standard output

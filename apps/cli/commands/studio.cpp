@@ -17,6 +17,7 @@
 #include "system/browser.hpp"
 #include "system/signals.hpp"
 #ifdef LAMINA_HAS_STUDIO
+#include "server/reach.hpp"
 #include "server/server.hpp"
 #endif
 
@@ -151,21 +152,6 @@ namespace {
 
 constexpr double exam_speed = 40;  // steps a second, so that the line is seen to move
 
-/// Where one came from by SSH, the browser is on another machine.
-std::string how_to_reach(const studio::Server& server) {
-  std::string text = fmt::format("lamina studio: {}\n", server.address());
-  const char* const ssh = std::getenv("SSH_CONNECTION");
-  if (ssh == nullptr) return text + "Ctrl-C ends it.\n";
-  const char* const user = std::getenv("USER");
-  std::string machine = ssh;  // client, its port, this machine, its port
-  for (int word = 0; word < 2; ++word) machine = machine.substr(machine.find(' ') + 1);
-  machine = machine.substr(0, machine.find(' '));
-  return text + fmt::format(
-                    "On your own machine: ssh -N -L {0}:127.0.0.1:{0} {1}{2}\n"
-                    "and open the address there. Ctrl-C ends it.\n",
-                    server.port(), user != nullptr ? std::string(user) + "@" : "", machine);
-}
-
 }  // namespace
 
 int run_studio(const std::vector<std::string>& words, Console& console) {
@@ -189,7 +175,7 @@ int run_studio(const std::vector<std::string>& words, Console& console) {
   if (arguments.port > 0 && server.port() != arguments.port) {
     console.message(fmt::format("port {} is taken\n", arguments.port));
   }
-  console.result(how_to_reach(server));
+  console.result(studio::how_to_reach(server) + "Ctrl-C ends it.\n");
   std::optional<OpenedPage> page;
   if (!arguments.no_open) page.emplace(server.address());
   server.run(stop_flag());

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -15,12 +16,14 @@
 #include "commands/diagnose.hpp"
 #include "lamina/core/error.hpp"
 #include "report/run_report.hpp"
+#include "report/training_page.hpp"
 #include "report_json.hpp"
 #include "screen/advice.hpp"
 #include "screen/layer_table.hpp"
 #include "screen/memory_text.hpp"
 #include "screen/numbers.hpp"
 #include "screen/progress.hpp"
+#include "screen/reliance_text.hpp"
 #include "screen/schema_table.hpp"
 #include "screen/score_report.hpp"
 #include "screen/settings_text.hpp"
@@ -60,6 +63,9 @@ void mark_roles(std::vector<SchemaColumn>& columns, const Preprocessor& preproce
     column.used = true;
     column.role.clear();
     if (column.name == preprocessor.target()) column.role = "target";
+    for (const EncodedColumn& encoded : preprocessor.encoded_columns()) {
+      if (encoded.name == column.name) column.role = "told by the mean target";
+    }
     for (const LeftOutColumn& left : preprocessor.left_out()) {
       if (left.name != column.name) continue;
       column.role = "left out: " + printable(left.reason, 200);
@@ -152,6 +158,14 @@ void show_report(const TrainArguments& arguments, const TrainReport& report,
         fmt::format("logits divided by {:.2f}, as rows that a network did not learn from call for",
                     *report.temperature));
   }
+  if (report.reliability) {
+    say("Reliability:", reliability_text(*report.reliability, held_out));
+  }
+  if (artifact.decision.chosen()) say("Threshold:", threshold_text(artifact));
+  if (report.importances) {
+    const std::string most = matters_most(*report.importances, screen);
+    if (!most.empty()) say("Matters most:", most);
+  }
   const std::string next = advice(report, epochs);
   if (!next.empty()) say("To try:", next);
   std::error_code ignored;
@@ -188,6 +202,9 @@ JsonReport json_report(const TrainReport& report, const std::string& split, std:
   json.best_epoch = report.fit.best_epoch;
   json.members = settings_json(report.model.artifact()).value("members", std::int64_t{1});
   json.temperature = report.temperature;
+  json.importances = report.importances;
+  json.reliability = report.reliability;
+  json.decision = report.model.artifact().decision;
   json.parameters = report.parameters;
   json.seed = seed;
   json.threads = report.threads;
@@ -222,6 +239,9 @@ void write_model(const Model& model, const TrainArguments& arguments) {
 
 }  // namespace
 
+/// A table may take all the time to read: some steps are taken all the same.
+constexpr double least_seconds = 0.1;
+
 int run_train(const std::vector<std::string>& words, Console& console) {
   TrainArguments arguments;
   CommandLine line(help);
@@ -252,11 +272,19 @@ int run_train(const std::vector<std::string>& words, Console& console) {
     check_log(arguments.options.log, arguments.options.checkpoint);
   }
 
+  const auto started = std::chrono::steady_clock::now();
   TrainingTables tables = read_tables(arguments, console);
+  if (arguments.options.time_limit > 0) {
+    const double spent =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    arguments.options.time_limit = std::max(arguments.options.time_limit - spent, least_seconds);
+  }
   std::vector<SchemaColumn> columns;
   if (!console.quiet()) columns = describe(tables.data);
   const std::int64_t table_rows = tables.data.rows();
 
+  std::optional<TrainingPage> watched;
+  if (arguments.studio && !diagnoses) watched.emplace(arguments, tables);
   std::optional<RunReport> page;
   if (!arguments.report.empty() && !diagnoses) page.emplace(arguments, tables, words);
   arguments.options.stop = &stop_flag();
@@ -282,15 +310,17 @@ int run_train(const std::vector<std::string>& words, Console& console) {
 
   const GracefulStop graceful;
   if (page) page->begin(plan.fit_options());
+  if (watched) watched->begin(plan, console);
   TrainReport report = [&] {
     Progress progress(console, unit);
-    if (!page) return run_training(std::move(plan), &progress);
-    page->pass_on_to(progress);
-    return run_training(std::move(plan), &*page);
+    EventSink* sink = &progress;
+    if (page) page->pass_on_to(*std::exchange(sink, &*page));
+    if (watched) watched->pass_on_to(*std::exchange(sink, &*watched));
+    return run_training(std::move(plan), sink);
   }();
   JsonReport json = json_report(report, split, rows, arguments.options.seed, unit);
   json.notes = console.notes();
-  if (report.fit.best_epoch == 0) {
+  if (report.fit.best_epoch == 0 && report.fit.reason != StopReason::time_limit) {
     console.message("interrupted before the first epoch ended: no model was written\n");
     if (arguments.json) console.result(to_json(json));
     return graceful.exit_code();
@@ -307,6 +337,7 @@ int run_train(const std::vector<std::string>& words, Console& console) {
   } catch (...) {
     if (graceful.exit_code() == 0) throw;  // a closed terminal cannot show it: the model is there
   }
+  if (watched) watched->wait(stop_flag(), console);
   return graceful.exit_code();
 }
 

@@ -84,6 +84,8 @@ std::string training_text(const Json& recipe, std::int64_t rows) {
   text += weights_text(recipe);
   text += ", at most " + counted(number("epochs"), "epoch");
   if (number("patience") > 0) text += fmt::format(", patience {}", readable(number("patience")));
+  const double min_delta = recipe.value("min_delta", 0.0);
+  if (min_delta > 0) text += fmt::format(" for gains above {}", compact(min_delta));
   return text;
 }
 

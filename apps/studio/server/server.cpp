@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -14,6 +15,7 @@
 #include <functional>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "lamina/core/error.hpp"
@@ -40,8 +42,14 @@ constexpr auto heartbeat = 15s;
 constexpr auto look_every = 33ms;
 constexpr int usual_port = 8787;
 constexpr int ports_to_try = 50;
-constexpr unsigned view_threads = 2;
-constexpr int below_the_trainer = 10;  // niceness of the threads that make views
+constexpr int below_the_trainer = 5;  // niceness of the threads that make views
+
+/// Views that go over all rows, or over the network many times.
+bool takes_long(const std::string& path) {
+  static constexpr std::array<std::string_view, 9> views = {
+      "/landscape", "/rate", "/errors", "/rows", "/loss", "/data", "/lesson", "/report", "/export"};
+  return path == "/upload" || std::find(views.begin(), views.end(), path) != views.end();
+}
 
 }  // namespace
 
@@ -67,11 +75,12 @@ struct Server::Impl {
   int port = 0;
   std::unique_ptr<Door> door;
   asio::io_context io{1};
-  asio::thread_pool views{view_threads};
+  // A thread each, so that what is soon answered never waits for what is not.
+  asio::thread_pool quick{1}, slow{1};
   tcp::acceptor v4{io}, v6{io};
   asio::steady_timer look_timer{io}, stop_timer{io};
   std::set<std::shared_ptr<Connection>> connections;
-  std::size_t streams = 0;
+  std::atomic<int> streams{0};
   bool looking = false;
 };
 
@@ -168,7 +177,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
                     .words = std::move(target_.words),
                     .body = std::move(parser_->get().body())};
     stream_.expires_never();
-    asio::post(server_.views, [self = shared_from_this(), request = std::move(request)] {
+    asio::thread_pool& thread = takes_long(request.path) ? server_.slow : server_.quick;
+    asio::post(thread, [self = shared_from_this(), request = std::move(request)] {
       Outgoing reply = answered(self->server_.studio, self->server_.assets, request);
       asio::post(self->stream_.get_executor(),
                  [self, reply = std::move(reply)]() mutable { self->send(std::move(reply)); });
@@ -231,7 +241,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   void make_events(std::int64_t after) {
     writing_ = true;
-    asio::post(server_.views, [self = shared_from_this(), after] {
+    asio::post(server_.quick, [self = shared_from_this(), after] {
       std::vector<StreamEvent> events = self->server_.studio.events(after);
       asio::post(self->stream_.get_executor(), [self, events = std::move(events)] {
         if (!self->is_stream_) return;
@@ -328,7 +338,7 @@ void Server::Impl::look() {
   look_timer.expires_after(look_every);
   look_timer.async_wait([this](beast::error_code error) {
     if (error) return;
-    asio::post(views, [this] {
+    asio::post(quick, [this] {
       studio.look();
       asio::post(io, [this] {
         const auto all = connections;  // one may end while it is pushed
@@ -359,12 +369,18 @@ Server::Server(Studio& studio, const ServerOptions& options)
     : impl_(std::make_unique<Impl>(studio, options)) {}
 
 Server::~Server() {
-  impl_->views.stop();
-  impl_->views.join();
+  impl_->quick.stop();
+  impl_->slow.stop();
+  impl_->quick.join();
+  impl_->slow.join();
 }
 
 int Server::port() const {
   return impl_->port;
+}
+
+int Server::watching() const {
+  return impl_->streams;
 }
 
 std::string Server::address() const {
@@ -372,10 +388,9 @@ std::string Server::address() const {
 }
 
 void Server::run(const std::atomic<bool>& stop) {
-  for (unsigned i = 0; i < view_threads; ++i) {
-    asio::post(impl_->views, [] {
+  for (asio::thread_pool* thread : {&impl_->quick, &impl_->slow}) {
+    asio::post(*thread, [] {
       setpriority(PRIO_PROCESS, 0, below_the_trainer);  // of this thread alone, on Linux
-      std::this_thread::sleep_for(1ms);                 // so that each thread gets one of these
     });
   }
   impl_->accept(impl_->v4);

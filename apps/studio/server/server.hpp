@@ -26,6 +26,8 @@ class Server {
   int port() const;
   /// "http://127.0.0.1:8787/#t=…"
   std::string address() const;
+  /// Pages that look on. May be asked from any thread.
+  int watching() const;
   /// Serves until `stop` is set; ends within a second of it.
   void run(const std::atomic<bool>& stop);
 

@@ -59,12 +59,42 @@ struct TrainingRecord {
   void fields(Fields& f);
 };
 
+/// How far the answers lay from the truth on rows that the model did not learn from: what
+/// prediction intervals are made of (split conformal: Papadopoulos et al. 2002, Lei et al. 2018).
+struct Residuals {
+  std::string part = "";    ///< which rows: held_out, out_of_fold or validation; "": none are kept
+  std::int64_t rows = 0;    ///< how many there were
+  bool in_spreads = false;  ///< |truth - answer| / the spread that the network says, else as it is
+  /// At place i what at least (i + 1) % of new rows stay below, if they are like these; as far as
+  /// so many rows can say.
+  std::vector<double> quantiles = {};
+
+  bool known() const { return !part.empty(); }
+  /// How far from the answer the truth of so large a share of new rows lies at most, in the
+  /// target's unit, or in spreads; the next whole percent counts. Error `usage.no_interval` where
+  /// none are kept or `level` takes more rows, `usage.bad_value` for one that is not above 0 and
+  /// below 1.
+  double margin(double level) const;
+  void fields(Fields& f);
+};
+
+/// From which probability on class 1 of two is answered.
+struct Decision {
+  double threshold = 0.5;   ///< the probability must be above; exactly an f32
+  std::string metric = "";  ///< that is largest with it; "": nobody asked
+
+  bool chosen() const { return !metric.empty(); }
+  void fields(Fields& f);
+};
+
 struct Artifact {
   Preprocessor preprocessor;
   Network network;  ///< built
   ParameterArena parameters;
   TrainingRecord training;
   Fingerprints fingerprints = {};  ///< of the rows that trained it; none where it keeps none
+  Residuals residuals = {};        ///< of amounts
+  Decision decision = {};          ///< of two classes
 
   /// Error `model.inconsistent` unless the preprocessing feeds the network and the network's last
   /// layer answers the task: one output, after a sigmoid for two classes; or one for each class

@@ -20,6 +20,9 @@ struct Answers {
   std::span<const double> truth = {};         ///< N true values
   /// How much each row counts, at least 0; empty: all the same.
   std::span<const double> weights = {};
+  /// Of two classes class 1 is the answer where its probability is above; the metrics of
+  /// probabilities alone do not look at it.
+  double threshold = 0.5;
 
   std::int64_t rows() const {
     return static_cast<std::int64_t>(labels.empty() ? truth.size() : labels.size());

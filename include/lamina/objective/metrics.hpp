@@ -65,7 +65,8 @@ struct Scores {
 
 /// accuracy, auc, log_loss, precision, recall, f1 and the confusion matrix.
 /// `probabilities` is f32 [N,C] with C ≥ 2, or [N,1]: the probability of class 1 of two. The answer
-/// is the class of the largest probability, the first of equal ones. `labels` are N codes 0…C-1, or
+/// is the class of the largest probability, the first of equal ones; of two classes with another
+/// threshold than ½ class 1 where its probability is above. `labels` are N codes 0…C-1, or
 /// -1 for a class that the model does not know: such a row is answered wrongly with probability 0
 /// of the truth, ranks among the rest for every class, and its answer costs precision. All such
 /// rows are one more class in a mean over classes.
@@ -81,7 +82,7 @@ struct Scores {
 /// of DeLong, DeLong & Clarke-Pearson (1988), eq. 4; of log_loss mean ± 1.96 standard errors.
 /// Throws Error `usage.shape`, `usage.no_rows` or `usage.bad_label`.
 Scores classification_scores(const ConstView& probabilities, std::span<const std::int32_t> labels,
-                             std::span<const double> weights = {});
+                             std::span<const double> weights = {}, double threshold = 0.5);
 
 /// rmse, mae, r2. r2 of targets that do not vary is 1 for exact answers, else 0, as scikit-learn.
 /// With weights they are weighted means, without intervals.

@@ -75,6 +75,20 @@ struct CategoryColumn {
   void fields(Fields& f);
 };
 
+/// A category column of many words, each told as E numbers: the mean target of the training rows
+/// that hold it, drawn towards that of all rows where they are few (target encoding, Micci-Barreca
+/// 2001), then standardised and held within ±3. E is 1, or one for each class of several.
+struct EncodedColumn : CategoryColumn {
+  static constexpr std::int32_t missing = 0;  ///< place of a missing cell
+  static constexpr std::int32_t unseen = 1;   ///< of a word that training never met
+  std::vector<double> values{};               ///< [2 + labels, E], each exactly an f32
+
+  std::int64_t outputs() const {
+    return static_cast<std::int64_t>(values.size() / (labels.size() + 2));
+  }
+  void fields(Fields& f);
+};
+
 /// A column of images: every pixel is a number from 0 to 1.
 struct ImageColumn {
   std::string name{};

@@ -36,17 +36,20 @@ enum class UnseenClass : std::uint8_t { refuse, minus_one };
 /// Numbers: (x - median) / (q75 - q25), smoothly clipped to ±3 (RealMLP, arXiv 2407.04491); where
 /// q75 = q25 the scale is 2 / (max - min). Statistics are rounded once to f32 and applied in f32.
 /// A missing number is the median, and a column that had missing cells in training gets an
-/// indicator. Dates become parts; categories codes; images a number from 0 to 1 a pixel. Ids, free
-/// text and constants are left out.
+/// indicator. Dates become parts; categories codes, or where they have many words the mean target
+/// of each word; images a number from 0 to 1 a pixel. Ids, free text and constants are left out.
 class Preprocessor {
  public:
   Preprocessor() = default;
 
   /// Training rows without a target are passed over. Errors as choose_task(); `data.no_features`
   /// when no column is left to learn from; `data.target_constant` when the training rows agree.
-  /// What it decides that a user should know is added to `notes`.
+  /// What it decides that a user should know is added to `notes`. `encoded` gets what the training
+  /// rows are to see of encoded_columns(): f32 [N, E], none of them told by its own target; they
+  /// are the last of the numbers.
   static Preprocessor fit(const Table& table, std::span<const std::int64_t> training_rows,
-                          const PreprocessOptions& options, Notes* notes = nullptr);
+                          const PreprocessOptions& options, Notes* notes = nullptr,
+                          Tensor* encoded = nullptr);
   /// The task that fit() will choose from the whole table.
   static Task choose_task(const Table& table, const PreprocessOptions& options) {
     return lamina::choose_task(table, options).task;
@@ -70,10 +73,13 @@ class Preprocessor {
   /// missing or unseen), "image" u8 [H,W,C] (further ones "image_2", …).
   std::vector<Field> inputs() const;
   /// Of the numbers, then of the pixels, then of the codes: "age", "age (missing)", "day (month)",
-  /// "island".
+  /// "ticket (mean target)", "island".
   std::vector<std::string> feature_names() const;
   const std::vector<NumberColumn>& number_columns() const { return number_columns_; }
   const std::vector<CategoryColumn>& category_columns() const { return category_columns_; }
+  const std::vector<EncodedColumn>& encoded_columns() const { return encoded_columns_; }
+  /// Numbers of a row: of number, date and encoded columns.
+  std::int64_t numbers() const;
   const std::vector<ImageColumn>& image_columns() const { return image_columns_; }
   const std::vector<LeftOutColumn>& left_out() const { return left_out_; }
 
@@ -112,8 +118,6 @@ class Preprocessor {
   void check() const;
 
  private:
-  std::int64_t numbers() const;
-
   Task task_ = Task::regression;
   std::string task_reason_;
   std::string target_;
@@ -124,6 +128,7 @@ class Preprocessor {
   std::int64_t rows_without_target_ = 0;
   std::vector<NumberColumn> number_columns_;
   std::vector<CategoryColumn> category_columns_;
+  std::vector<EncodedColumn> encoded_columns_;
   std::vector<ImageColumn> image_columns_;
   std::vector<LeftOutColumn> left_out_;
   std::vector<ColumnStyle> styles_;         // of columns that are not written plainly

@@ -48,8 +48,9 @@ struct PredictingMemory {
   std::int64_t rows = 0;      ///< those of a large table that are prepared together
 };
 
-/// The class of the highest probability is predicted, the first of equal ones.
-/// A row's answer has the same bits alone, in any batch and on any number of threads.
+/// The class of the highest probability is predicted, the first of equal ones; of two classes with
+/// a Decision the second where its probability is above the threshold. A row's answer has the same
+/// bits alone, in any batch and on any number of threads.
 class Predictor {
  public:
   /// What one caller of the prepared form needs; kept between calls, they allocate nothing.

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "lamina/core/events.hpp"
 #include "lamina/data/table.hpp"
 #include "lamina/workflow/train.hpp"
 
@@ -22,6 +23,16 @@ struct Start {
   TrainOptions options = {};
   std::string folder = ".";  ///< where models are saved
   double speed = 0;          ///< steps a second at most; 0: as fast as it goes
+};
+
+/// A planned training that somebody else runs, as `lamina train --studio` does: the page looks at
+/// it, and tells it what a Control can be told.
+struct Attached {
+  const TrainingPlan& plan;          ///< not yet run
+  Table table;                       ///< that was planned
+  std::optional<Table> test = {};    ///< the held-out rows, where they are a table of their own
+  TrainOptions options = {};         ///< as plan_training() got them; with a control
+  const Network* network = nullptr;  ///< likewise
 };
 
 struct Request {
@@ -49,6 +60,8 @@ class Studio {
  public:
   /// Errors as of plan_training().
   explicit Studio(Start start);
+  /// From here on until ended() the control lets the studio look between any two steps.
+  explicit Studio(Attached training);
   ~Studio();
   Studio(const Studio&) = delete;
   Studio& operator=(const Studio&) = delete;
@@ -63,6 +76,11 @@ class Studio {
   /// Looks at the training for who watches: makes events of what is new. To be called some 30 times
   /// a second while someone listens; a training that nobody looks at goes on undisturbed.
   void look();
+
+  /// Of a training that is attached: what its sink hears.
+  void hear(const Event& event);
+  /// Likewise: no step follows, for whatever reason. To be called before who asks is waited for.
+  void ended();
 
  private:
   struct Impl;

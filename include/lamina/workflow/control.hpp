@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <variant>
@@ -10,6 +11,8 @@
 #include "lamina/training/command.hpp"
 
 namespace lamina {
+
+class Training;
 
 /// No further step until GoOn or StopTraining.
 struct PauseTraining {};
@@ -44,6 +47,13 @@ class Control {
 
   void send(RunCommand command);
 
+  /// `look` is called by the run itself between two steps, in a pause some twenty times a second,
+  /// and once more when no step is left; what it is shown is good until it returns. To be said
+  /// before the run begins.
+  void let_look(std::function<void(const Training&)> look);
+
+  /// For the run: lets who wants look.
+  void show(const Training& training) const;
   /// For the run: all that were sent, and nothing when there are none.
   std::vector<RunCommand> take();
   /// Returns when something was sent, or after `seconds`.

@@ -3,11 +3,15 @@
 
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "lamina/core/events.hpp"
 #include "lamina/data/table.hpp"
 #include "lamina/objective/metrics.hpp"
 #include "lamina/serving/model.hpp"
+#include "lamina/workflow/importance.hpp"
+#include "lamina/workflow/partial_dependence.hpp"
+#include "lamina/workflow/reliability.hpp"
 
 namespace lamina {
 
@@ -15,7 +19,8 @@ struct EvaluateOptions {
   std::span<const MetricConfig> metrics = {};  ///< beside the usual scores
   bool strict = false;                         ///< a note about the data is an Error
   bool held_out =
-      false;  ///< only the rows that were held out when the model was trained on `table`
+      false;             ///< only the rows that were held out when the model was trained on `table`
+  bool explain = false;  ///< also what the model relies on
 };
 
 struct EvaluateReport {
@@ -31,6 +36,10 @@ struct EvaluateReport {
   /// The column that the scores are weighted by: the one of the training, where the table has it;
   /// else "".
   std::string weights = {};
+  std::optional<Reliability> reliability = {};  ///< of classes
+  /// With EvaluateOptions::explain, the latter of the columns that matter most.
+  std::optional<Importances> importances = {};
+  std::vector<PartialDependence> dependences = {};
   double seconds = 0;
   Notes notes;  ///< on the table
 };

@@ -57,13 +57,14 @@ struct GradcheckReport {
 /// In double: the gradient of the loss of `rows` in training mode (the dropout masks held still,
 /// batch statistics of the rows) by the backward pass, against
 /// (8 (L(x+h) - L(x-h)) - (L(x+2h) - L(x-2h))) / 12h, with h from 1e-3 down to 1e-6 until both
-/// agree. Of FitOptions it reads the losses. Throws as fit() does for rows that do not fit.
+/// agree. Of FitOptions it reads the losses; what the regularizers of the network cost is in the
+/// loss, as in training. Throws as fit() does for rows that do not fit.
 GradcheckReport gradcheck(const Network& network, const ParameterArena& parameters,
                           const Examples& rows, const FitOptions& losses,
                           const GradcheckOptions& options = {});
 
 /// Of a trained model on rows of `table` whose answers are known, by the loss that it was trained
-/// with; on random rows where `table` is null.
+/// with, the weights of rows and classes included; on random rows where `table` is null.
 GradcheckReport gradcheck(const Model& model, const Table* table,
                           const GradcheckOptions& options = {});
 

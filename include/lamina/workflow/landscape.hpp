@@ -34,7 +34,9 @@ struct Landscape {
   /// Of the grid; the model is at (0, 0). Of random directions: 1 moves the weights into every unit
   /// by as much as they are long.
   std::vector<double> x, y;
-  std::vector<double> loss;          ///< [y, x], in evaluation mode; row 0 is the lowest y
+  /// [y, x], in evaluation mode, row 0 is the lowest y: rows count as in training, and what the
+  /// regularizers cost is in it.
+  std::vector<double> loss;
   double middle = 0;                 ///< the loss of the model itself
   double lowest = 0, highest = 0;    ///< in the grid, of what is finite
   std::int64_t rows = 0;             ///< measured on

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ struct PredictOptions {
   /// Input columns that come first: as they stand in the file where the table was read with
   /// ReadOptions::as_written, else as Column::text().
   std::vector<std::string> keep = {};
+  /// Of an amount also `lower` and `upper`, between which the truth of so large a share of new rows
+  /// lies: Residuals::margin(). Error `usage.conflict` for classes.
+  std::optional<double> interval = {};
   bool strict = false;  ///< a note about the data is an Error
   /// Only the rows that were held out when the model was trained on the table. Error
   /// `data.other_table` when it is another, `usage.no_held_out` when none were.

@@ -10,9 +10,10 @@ namespace lamina {
 
 /// Where a run writes its log, and how it is repeated from one.
 struct LogOptions {
-  /// Gets metrics.jsonl (a line an epoch), commands.jsonl (each with its step) and environment.json
-  /// (time, host, threads, options: whatever may differ between equal runs stands only there). Made
-  /// when it is not there; "": no log.
+  /// Gets metrics.jsonl (a line an epoch), metrics.csv (the epochs for a spreadsheet),
+  /// commands.jsonl (each with its step) and environment.json (time, host, threads, options:
+  /// whatever may differ between equal runs stands only there). Made when it is not there; "": no
+  /// log.
   std::string folder = {};
   std::int64_t every_steps = 0;  ///< metrics of every so many steps too; 0: of epochs alone
   /// A log whose run is repeated: its commands are given again at their steps. "": none.

@@ -19,7 +19,10 @@
 #include "lamina/training/memory.hpp"
 #include "lamina/workflow/checkpoint.hpp"
 #include "lamina/workflow/control.hpp"
+#include "lamina/workflow/importance.hpp"
+#include "lamina/workflow/reliability.hpp"
 #include "lamina/workflow/run_log.hpp"
+#include "lamina/workflow/threshold.hpp"
 
 namespace lamina {
 
@@ -59,6 +62,7 @@ struct TrainOptions {
   std::optional<std::int64_t> epochs = {};
   std::optional<std::int64_t> batch = {};
   std::optional<std::int64_t> patience = {};
+  double min_delta = 0;                      ///< as FitOptions has it
   std::optional<double> clip_norm = {};      ///< as FitOptions has it; 0: none
   double clip_value = 0;                     ///< likewise
   std::optional<double> warmup_epochs = {};  ///< in place of the schedule's
@@ -71,6 +75,10 @@ struct TrainOptions {
   std::optional<std::int64_t> folds = {};
   /// Of every column of numbers, for half of the members; 0: none.
   std::optional<std::int64_t> bins = {};
+  /// Seconds from the call of plan_training() to the end of run_training(), within a tenth; 0:
+  /// none. Epochs are left away and, at the end, steps; how many depends on the machine, so the
+  /// model says that it cannot be made again bit by bit.
+  double time_limit = 0;
   std::int64_t shards = 1;                  ///< as FitOptions has them
   std::int64_t accumulate = 1;              ///< likewise
   double average = 0;                       ///< likewise
@@ -88,6 +96,9 @@ struct TrainOptions {
   std::vector<std::string> class_weights = {};
   std::vector<MetricConfig> metrics = {};  ///< of the report, beside the usual scores
   double test = 0.2;                       ///< share of rows held out for the report; 0: none
+  /// Of two classes the metric for which the threshold is chosen, above which the probability of
+  /// the second one must be to be answered: one of threshold_metrics; "": ½ is the threshold.
+  std::string optimize = "";
   double validation = 0.15;  ///< share of the other rows that chooses the best epoch; 0: none
   /// How both are chosen; when not given as `time` or `group` say, else at random.
   std::optional<SplitKind> split = {};
@@ -177,6 +188,9 @@ struct TrainReport {
   /// By what the logits of an ensemble's classes are divided, so that probabilities are as large as
   /// rows that a network did not learn from call for; nothing for one network and for amounts.
   std::optional<double> temperature = {};
+  std::optional<Reliability> reliability = {};  ///< on the held-out rows; of classes
+  /// Which columns the model relies on; nothing where it could not be told in a tenth of the time.
+  std::optional<Importances> importances = {};
   std::string weights = {};  ///< the column that all scores are weighted by; "": none
   int threads = 0;
   double seconds = 0;  ///< planning not included

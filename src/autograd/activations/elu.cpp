@@ -43,24 +43,25 @@ struct SeluFormula {
 
 template <class T>
 struct CeluFormula {
-  T alpha;
-  explicit CeluFormula(const OpArgs& args) : alpha(static_cast<T>(args.real[0])) {}
+  T alpha, inverse;
+  explicit CeluFormula(const OpArgs& args)
+      : alpha(static_cast<T>(args.real[0])), inverse(T{1} / alpha) {}
 
   template <class F>
   F value(F z) const {
     const F zero = constant<F>(0.0);
     const F width = constant<F>(alpha);
     const F below = larger(constant<F>(-100.0 * alpha), smaller(zero, z));
-    const F ratio = below / width;
+    const F ratio = below * constant<F>(inverse);
     const F rise = expm1(ratio);
     // What the rounding of the ratio lost, times the slope there.
-    const F lost = fma(zero - ratio, width, below) * (constant<F>(1.0) + rise);
-    return select(zero < z, z, fma(width, rise, lost));
+    const F lost = fma(zero - ratio, width, below);
+    return select(zero < z, z, fma(width, rise, fma(lost, rise, lost)));
   }
   template <class F>
   F slope(F z) const {
     const F zero = constant<F>(0.0);
-    return select(zero < z, constant<F>(1.0), exp(smaller(zero, z) / constant<F>(alpha)));
+    return select(zero < z, constant<F>(1.0), exp(smaller(zero, z) * constant<F>(inverse)));
   }
 };
 

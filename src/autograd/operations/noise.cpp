@@ -20,28 +20,29 @@ struct AlphaDropoutRows {
 
   void forward(const RowOperands& all, std::int64_t begin, std::int64_t end) const {
     const std::int64_t columns = all.x.shape.columns();
+    const F least = constant<F>(rate), size = constant<F>(scale), moved = constant<F>(shift);
+    const F in_its_place = constant<F>(dropped);
     for (std::int64_t r = begin; r < end; ++r) {
       const T* const x = elements<T>(all.x) + r * columns;
       T* const y = elements<T>(all.y) + r * columns;
-      for_uniforms<T>(
-          all.key, all.step, all.first_row + r, columns,
-          [this, x, y](auto extent, std::int64_t c, F u) HWY_ATTR {
-            const F kept = fma(load(extent, x + c), constant<F>(scale), constant<F>(shift));
-            store(extent, select(u < constant<F>(rate), constant<F>(dropped), kept), y + c);
-          });
+      for_uniforms<T>(all.key, all.step, all.first_row + r, columns,
+                      [=](auto extent, std::int64_t c, F u) HWY_ATTR {
+                        const F kept = fma(load(extent, x + c), size, moved);
+                        store(extent, select(u < least, in_its_place, kept), y + c);
+                      });
     }
   }
   void backward(const RowOperands& all, std::int64_t begin, std::int64_t end) const {
     const std::int64_t columns = all.x.shape.columns();
     const bool add = all.add;
+    const F least = constant<F>(rate), size = constant<F>(scale), zero = constant<F>(0.0);
     for (std::int64_t r = begin; r < end; ++r) {
       const T* const dy = elements<T>(all.dy) + r * columns;
       T* const dx = elements<T>(all.dx) + r * columns;
       for_uniforms<T>(all.key, all.step, all.first_row + r, columns,
-                      [this, dx, dy, add](auto extent, std::int64_t c, F u) HWY_ATTR {
-                        const F kept = constant<F>(scale) * load(extent, dy + c);
-                        const F zero = constant<F>(0.0);
-                        put(extent, select(u < constant<F>(rate), zero, kept), dx + c, add);
+                      [=](auto extent, std::int64_t c, F u) HWY_ATTR {
+                        const F kept = size * load(extent, dy + c);
+                        put(extent, select(u < least, zero, kept), dx + c, add);
                       });
     }
   }

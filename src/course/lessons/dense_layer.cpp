@@ -22,7 +22,7 @@ const LessonWords DenseLayerLesson::words = {
     .formula =
         "z = x W + b      x [1, inputs], W [inputs, units], b [units]\n"
         "y = g(z)         a number for each unit",
-    .question = "How many numbers has a layer of 3 units on 2 inputs to learn?",
+    .question = "How many numbers does a layer of 3 units on 2 inputs have to learn?",
     .look =
         "The two columns of answers are equal: the layer does nothing but what perceptrons do one "
         "by one. Each unit draws a line of its own through the same students.",

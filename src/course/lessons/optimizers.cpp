@@ -1,7 +1,6 @@
 #include "course/lessons/optimizers.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "course/page.hpp"
 #include "course/two_weights.hpp"
@@ -24,7 +23,7 @@ const LessonWords OptimizersLesson::words = {
         "momentum   v ← 0.9 v + slope;               W ← W - rate × v\n"
         "RMSProp    s ← 0.9 s + 0.1 slope²;          W ← W - rate × slope / √s\n"
         "Adam       both, each freed of its start at zero",
-    .question = "Which will be farther after ten steps: plain descent or momentum?",
+    .question = "Which will be farther down after ten steps: plain descent or momentum?",
     .look =
         "Where a path bends wide it has momentum. Where it goes straight at an even pace the step "
         "does not depend on how steep the ground is.",
@@ -42,11 +41,10 @@ std::vector<Block> OptimizersLesson::run() const {
       {"sgd with momentum", Sgd{.learning_rate = rate, .momentum = 0.9}},
       {"sgd with Nesterov momentum",
        Sgd{.learning_rate = rate, .momentum = 0.9, .nesterov = true}}};
-  constexpr std::array<std::string_view, 8> others = {"adagrad", "adadelta", "rmsprop", "adam",
-                                                      "adamw",   "nadam",    "radam",   "lion"};
-  for (const std::string_view kind : others) {
-    OptimizerConfig config = named<OptimizerConfig>(kind);
+  for (OptimizerConfig config : OptimizerConfig::shipped()) {
+    if (config.as<Sgd>() != nullptr) continue;
     set_learning_rate(config, rate);
+    const std::string kind(config.kind());
     ways.emplace_back(kind, std::move(config));
   }
   TwoWeights network;

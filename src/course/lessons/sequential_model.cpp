@@ -13,7 +13,7 @@ const LessonWords SequentialModelLesson::words = {
         "A sequential model stacks layers: the outputs of one are the inputs of the next, and each "
         "unit is connected to all units before it. The layers between input and answer are called "
         "hidden, for nobody tells them what their outputs should be.\n\n"
-        "The first hidden layer can only draw straight lines. The second combines lines to bends "
+        "The first hidden layer can only draw straight lines. The second combines lines into bends "
         "and corners, the next combines those. So features of features arise, from simple to "
         "intricate. A network with several hidden layers is called deep.",
     .formula =
@@ -22,8 +22,7 @@ const LessonWords SequentialModelLesson::words = {
         "y  = sigmoid(h2 W3 + b3)",
     .question =
         "Points in a ring are to be told from points inside and outside of it. Will a model "
-        "without "
-        "hidden layer do better than a coin? And with one hidden layer?",
+        "without a hidden layer do better than a coin? And with one hidden layer?",
     .look =
         "In the pictures of the units: those of the first hidden layer change along a straight "
         "edge, those of the second follow parts of the ring.",
@@ -98,6 +97,7 @@ std::vector<Block> SequentialModelLesson::run() const {
                            fmt::format("{}", layer.parameters)});
   }
   page.table(std::move(layers));
+  page.say("Layers are numbered from the answer back: dense_1 gives the answer.");
   page.show(plot::Plot{.title = "What the deep model says of every place",
                        .x = {.label = "x1"},
                        .y = {.label = "x2"},

@@ -67,6 +67,20 @@ bool is_truth_word(std::string_view label) {
                      [&](const auto& pair) { return small == pair[0] || small == pair[1]; });
 }
 
+/// Below them words that repeat may do so by chance.
+constexpr std::int64_t fewest_shared = 100;
+
+/// Rows that share their word with another row.
+std::int64_t rows_that_share(const Column& column) {
+  std::vector<std::int64_t> counts(column.labels.size(), 0);
+  for (const std::int32_t code : column.codes) {
+    if (code >= 0) ++counts[static_cast<std::size_t>(code)];
+  }
+  std::int64_t rows = 0;
+  for (const std::int64_t count : counts) rows += count > 1 ? count : 0;
+  return rows;
+}
+
 /// Text that is neither number, date nor truth value: few words, keys or prose.
 void infer_plain_words(Column& column, bool target) {
   const auto rows = static_cast<std::int64_t>(column.codes.size()) - column.missing;
@@ -85,7 +99,9 @@ void infer_plain_words(Column& column, bool target) {
     letters += label.size();
   }
   const bool unique_key = column.distinct == rows && rows > 2 && names_a_key(column.name);
-  const bool mostly_unique = column.distinct > 10 && column.distinct * 2 > rows;
+  // A fifth that share theirs may have more in common: families of a ticket, tenants of a house.
+  const bool mostly_unique = column.distinct > 10 && column.distinct * 2 > rows &&
+                             (rows < fewest_shared || rows_that_share(column) * 5 < rows);
   const bool prose = column.distinct > 100 && letters > 60 * column.labels.size();
   if (!unique_key && !mostly_unique && !prose) return;
   const bool words = prose || with_spaces * 10 > column.labels.size();

@@ -73,7 +73,7 @@ class Writer {
   explicit Writer(const Preprocessor& preprocessor) : preprocessor_(preprocessor) {}
 
   Columns write() {
-    if (!preprocessor_.number_columns().empty()) write_numbers();
+    if (preprocessor_.numbers() > 0) write_numbers();
     if (!preprocessor_.category_columns().empty()) write_codes();
     write_images();
     return std::move(columns_);
@@ -105,6 +105,8 @@ class Writer {
   }
 
   void write_numbers();
+  /// Its numbers from the place `first` on.
+  void write_encoded(const EncodedColumn& column, std::size_t first);
   void write_codes();
   void write_images();
   /// The value of a column, from `row`.
@@ -155,7 +157,33 @@ void Writer::write_numbers() {
     }
     text += "  }\n";
   }
+  for (const EncodedColumn& column : preprocessor_.encoded_columns()) {
+    write_encoded(column, count);
+    count += static_cast<std::size_t>(column.outputs());
+  }
   columns_.memory += fmt::format("  float numbers[{}];\n", count);
+}
+
+void Writer::write_encoded(const EncodedColumn& column, std::size_t first) {
+  const std::string name = member(column.name);
+  declare("std::string_view", name, "{}", "'" + printable(column.name) + "'; empty where missing");
+  declare_words("words_of_" + name, accepted_words(column));
+  columns_.words += fmt::format("inline constexpr std::array<float, {}> values_of_{} = {{{{\n    ",
+                                column.values.size(), name);
+  for (const double value : column.values) {
+    columns_.words += literal(static_cast<float>(value)) + ",\n    ";
+  }
+  columns_.words += "}};\n";
+  columns_.statements += fmt::format(
+      "  {{\n    const std::int32_t code = detail::code_of(weights::words_of_{}, row.{});\n"
+      "    const std::size_t place = row.{}.empty() ? {} : static_cast<std::size_t>(code) + 1;\n",
+      name, name, name, static_cast<int>(EncodedColumn::missing));
+  for (std::int64_t output = 0; output < column.outputs(); ++output) {
+    columns_.statements +=
+        fmt::format("    memory.numbers[{}] = weights::values_of_{}[place * {} + {}];\n",
+                    first + static_cast<std::size_t>(output), name, column.outputs(), output);
+  }
+  columns_.statements += "  }\n";
 }
 
 void Writer::write_codes() {

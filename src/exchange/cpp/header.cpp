@@ -114,13 +114,20 @@ std::string answer_text(const Artifact& artifact) {
     return text + "};\n";
   }
   if (artifact.network.outputs()[0].columns() == 1) {
-    return "  const std::size_t index = said[0] > 0.5F ? 1 : 0;\n"
+    return fmt::format("  const std::size_t index = said[0] > {} ? 1 : 0;\n",
+                       cpp::literal(static_cast<float>(artifact.decision.threshold))) +
            "  return {index, labels[index], {1.0F - said[0], said[0]}};\n";
   }
+  const std::string index =
+      artifact.decision.chosen()
+          ? fmt::format("said[1] > {} ? 1 : 0",
+                        cpp::literal(static_cast<float>(artifact.decision.threshold)))
+          : "static_cast<std::size_t>(std::max_element(said, said + classes) - said)";
   return "  Answer answer{};\n"
          "  std::copy(said, said + classes, answer.probabilities.begin());\n"
-         "  answer.index = static_cast<std::size_t>(std::max_element(said, said + classes) - "
-         "said);\n"
+         "  answer.index = " +
+         index +
+         ";\n"
          "  answer.label = labels[answer.index];\n"
          "  return answer;\n";
 }

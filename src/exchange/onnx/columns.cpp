@@ -161,6 +161,33 @@ std::string add_words(Builder& builder, const CategoryColumn& column) {
       {{"keys_strings", words}, {"values_int64s", codes}, {"default_int64", std::int64_t{0}}}, ml);
 }
 
+/// The numbers [N,E] of a column that is told by the mean target. "" is a missing cell.
+std::string add_encoded(Builder& builder, const EncodedColumn& column) {
+  const std::string input =
+      builder.input(column.name, Type::text, {-1, 1}, "a word of training; \"\" is missing");
+  std::vector<std::string> words = {""};
+  std::vector<std::int32_t> places = {EncodedColumn::missing};
+  for (const auto& [word, code] : accepted_words(column)) {
+    words.push_back(word);
+    places.push_back(code + 1);
+  }
+  const std::int64_t outputs = column.outputs();
+  const auto value = [&](std::int32_t place, std::int64_t output) {
+    return static_cast<float>(column.values[static_cast<std::size_t>(place * outputs + output)]);
+  };
+  std::vector<std::string> numbers;
+  for (std::int64_t output = 0; output < outputs; ++output) {
+    std::vector<float> values;
+    for (const std::int32_t place : places) values.push_back(value(place, output));
+    numbers.push_back(builder.node("LabelEncoder", {input},
+                                   {{"keys_strings", words},
+                                    {"values_floats", values},
+                                    {"default_float", value(EncodedColumn::unseen, output)}},
+                                   ml));
+  }
+  return builder.concat(numbers);
+}
+
 [[noreturn]] void refuse_single(const std::string& single, const std::string& column,
                                 const char* what) {
   refuse_export(fmt::format("--single-input {} takes numbers alone, and this column holds {}",
@@ -174,6 +201,9 @@ std::vector<std::string> split_single(Builder& builder, const Preprocessor& prep
   const std::vector<NumberColumn>& columns = preprocessor.number_columns();
   if (!preprocessor.category_columns().empty()) {
     refuse_single(single, preprocessor.category_columns()[0].name, "words");
+  }
+  if (!preprocessor.encoded_columns().empty()) {
+    refuse_single(single, preprocessor.encoded_columns()[0].name, "words");
   }
   if (!preprocessor.image_columns().empty()) {
     refuse_single(single, preprocessor.image_columns()[0].name, "images");
@@ -225,7 +255,12 @@ std::map<std::string, std::string> add_columns(Builder& builder, const Preproces
     values[fields[fields.size() - images.size() + i].name] = builder.input(
         column.name, Type::u8, {-1, column.height, column.width, column.channels}, "pixels");
   }
-  if (!numbers.empty()) values["numbers"] = Numbers(builder, preprocessor).write(numbers);
+  std::vector<std::string> blocks;
+  if (!numbers.empty()) blocks.push_back(Numbers(builder, preprocessor).write(numbers));
+  for (const EncodedColumn& column : preprocessor.encoded_columns()) {
+    blocks.push_back(add_encoded(builder, column));
+  }
+  if (!blocks.empty()) values["numbers"] = builder.concat(blocks);
   if (!codes.empty()) values["codes"] = builder.concat(codes);
   return values;
 }

@@ -47,8 +47,16 @@ void add_amount(Builder& b, onnx::Model& model, const Preprocessor& preprocessor
   in_unit(output_name(model, "spread"), deviation, preprocessor.target_scale(), 0);
 }
 
-void add_classes(Builder& b, onnx::Model& model, const Preprocessor& preprocessor,
+/// What is largest where class 1 of two is answered: its probability beside the threshold.
+std::string beside_threshold(Builder& b, const std::string& probability, double threshold) {
+  const std::string even =
+      b.add(b.multiply(probability, b.number(0)), b.number(static_cast<float>(threshold)));
+  return b.node("Concat", {even, probability}, {{"axis", std::int64_t{1}}});
+}
+
+void add_classes(Builder& b, onnx::Model& model, const Artifact& artifact,
                  const std::string& answer, std::int64_t columns) {
+  const Preprocessor& preprocessor = artifact.preprocessor;
   const std::vector<std::string>& labels = preprocessor.labels();
   const auto classes = static_cast<std::int64_t>(labels.size());
   const std::string label = output_name(model, "label");
@@ -59,8 +67,13 @@ void add_classes(Builder& b, onnx::Model& model, const Preprocessor& preprocesso
   } else {
     b.named(probabilities, "Identity", {answer});
   }
+  const std::string compared =
+      artifact.decision.chosen()
+          ? beside_threshold(b, columns == 1 ? answer : b.slice(answer, 1, 1, 2),
+                             artifact.decision.threshold)
+          : probabilities;
   const std::string index =
-      b.node("ArgMax", {probabilities}, {{"axis", std::int64_t{1}}, {"keepdims", std::int64_t{0}}});
+      b.node("ArgMax", {compared}, {{"axis", std::int64_t{1}}, {"keepdims", std::int64_t{0}}});
   std::vector<std::int64_t> places;
   for (std::int64_t i = 0; i < classes; ++i) places.push_back(i);
   b.named(label, "LabelEncoder", {index}, {{"keys_int64s", places}, {"values_strings", labels}},
@@ -113,10 +126,12 @@ void require_texts(const Preprocessor& preprocessor) {
   };
   for (const NumberColumn& one : preprocessor.number_columns()) column(one.name);
   for (const ImageColumn& one : preprocessor.image_columns()) column(one.name);
-  for (const CategoryColumn& one : preprocessor.category_columns()) {
+  const auto words = [&](const CategoryColumn& one) {
     const std::string where = column(one.name);
     for (const std::string& label : one.labels) require_utf8(label, where);
-  }
+  };
+  for (const CategoryColumn& one : preprocessor.category_columns()) words(one);
+  for (const EncodedColumn& one : preprocessor.encoded_columns()) words(one);
   for (const std::string& label : preprocessor.labels()) {
     require_utf8(label, "target '" + printable(preprocessor.target()) + "'");
   }
@@ -138,7 +153,7 @@ std::string onnx_model(const Artifact& artifact, const OnnxOptions& options) {
   if (preprocessor.task() == Task::regression) {
     add_amount(builder, model, preprocessor, answer, columns);
   } else {
-    add_classes(builder, model, preprocessor, answer, columns);
+    add_classes(builder, model, artifact, answer, columns);
   }
   builder.prune();
   describe(model, artifact);

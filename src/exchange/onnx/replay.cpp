@@ -27,6 +27,7 @@ class Rows {
     for (const ValueInfo& input : model.inputs) types_[input.name] = input.type;
     for (const NumberColumn& column : preprocessor.number_columns()) add(column, !single.empty());
     for (const CategoryColumn& column : preprocessor.category_columns()) add(column);
+    for (const EncodedColumn& column : preprocessor.encoded_columns()) add(column);
     if (!single.empty()) add_single(single);
   }
 

@@ -23,11 +23,13 @@ struct CosineFormula {
     });
     return {T{1} / ref::sqrt(sum < least ? least : sum), sum < least};
   }
+  /// The product does not wait for the lengths: that is most of the time of a short row.
   static T cosine(const WholeRow<T>& row, T y_inverse, T t_inverse) {
-    return sum_in_lanes<T>(row.outputs, [=](F sum, auto extent, std::int64_t i) HWY_ATTR {
-      const F t = load(extent, row.target + i) * constant<F>(t_inverse);
-      return fma(load(extent, row.y + i) * constant<F>(y_inverse), t, sum);
-    });
+    const T product =
+        sum_in_lanes<T>(row.outputs, [=](F sum, auto extent, std::int64_t i) HWY_ATTR {
+          return fma(load(extent, row.y + i), load(extent, row.target + i), sum);
+        });
+    return (product * y_inverse) * t_inverse;
   }
 
   T cost(const WholeRow<T>& row) const {

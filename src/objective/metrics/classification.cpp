@@ -143,12 +143,12 @@ ClassScores overall_scores(const Confusion& confusion, std::int64_t known, bool 
 }  // namespace
 
 Scores classification_scores(const ConstView& probabilities, std::span<const std::int32_t> labels,
-                             std::span<const double> weights) {
+                             std::span<const double> weights, double threshold) {
   check(probabilities, labels);
   const auto rows = static_cast<std::int64_t>(labels.size());
   require_weights("classification_scores", weights, rows);
   const bool weighted = !weights.empty();
-  Answers answers{.probabilities = probabilities, .labels = labels};
+  Answers answers{.probabilities = probabilities, .labels = labels, .threshold = threshold};
   const Confusion counted(answers);
   ConfusionMatrix counts = counted.counts();
   answers.weights = weights;

@@ -7,7 +7,7 @@
 namespace lamina {
 
 Confusion::Confusion(const Answers& answers) {
-  const AnsweredRows rows(answers.probabilities);
+  const AnsweredRows rows(answers.probabilities, answers.threshold);
   const auto& labels = answers.labels;
   known_ = rows.classes();
   const bool unknown = std::any_of(labels.begin(), labels.end(), [](auto c) { return c < 0; });

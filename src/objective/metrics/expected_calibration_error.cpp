@@ -7,6 +7,7 @@
 
 #include "kernels/ref/lanes.hpp"
 #include "objective/metrics/answered_rows.hpp"
+#include "objective/metrics/confidence.hpp"
 
 namespace lamina {
 
@@ -18,6 +19,18 @@ double confidence(const AnsweredRows& rows, std::int64_t row) {
 }
 
 }  // namespace
+
+std::vector<std::vector<std::int64_t>> rows_by_confidence(const Answers& answers,
+                                                          std::int64_t bins) {
+  const AnsweredRows rows(answers.probabilities);
+  std::vector<std::vector<std::int64_t>> members(static_cast<std::size_t>(bins));
+  for (std::int64_t r = 0; r < answers.rows(); ++r) {
+    const double place = std::ceil(confidence(rows, r) * static_cast<double>(bins)) - 1;
+    const double last = static_cast<double>(bins - 1);
+    members[static_cast<std::size_t>(place > 0 ? std::min(place, last) : 0)].push_back(r);
+  }
+  return members;
+}
 
 void ExpectedCalibrationError::fields(Fields& f) {
   f("bins", bins, within(1, 1e6), "of the probability from 0 to 1");
@@ -35,16 +48,9 @@ double ExpectedCalibrationError::value(const Answers& answers) const {
   const auto weight = [&](std::int64_t r) {
     return answers.weights.empty() ? 1 : answers.weights[static_cast<std::size_t>(r)];
   };
-  // The rows of each bin in their order: sums over them have one order however they are asked for.
-  std::vector<std::vector<std::int64_t>> members(static_cast<std::size_t>(bins));
-  for (std::int64_t r = 0; r < answers.rows(); ++r) {
-    const double place = std::ceil(confidence(rows, r) * static_cast<double>(bins)) - 1;
-    const double last = static_cast<double>(bins - 1);
-    members[static_cast<std::size_t>(place > 0 ? std::min(place, last) : 0)].push_back(r);
-  }
   double gaps = 0;
   double all = 0;
-  for (const std::vector<std::int64_t>& bin : members) {
+  for (const std::vector<std::int64_t>& bin : rows_by_confidence(answers, bins)) {
     const auto sum = [&](auto term) {
       return kernels::ref::sum_over_rows<double>(
           static_cast<std::int64_t>(bin.size()), [&](double so_far, std::int64_t i) {

@@ -21,9 +21,9 @@ std::optional<Interval> Scores::interval(std::string_view name) const {
 }
 
 Scores scores_of(const Answers& answers) {
-  return answers.labels.empty()
-             ? regression_scores(answers.values, answers.truth, answers.weights)
-             : classification_scores(answers.probabilities, answers.labels, answers.weights);
+  return answers.labels.empty() ? regression_scores(answers.values, answers.truth, answers.weights)
+                                : classification_scores(answers.probabilities, answers.labels,
+                                                        answers.weights, answers.threshold);
 }
 
 Scores scores_of(const Answers& answers, std::span<const MetricConfig> metrics) {

@@ -40,8 +40,10 @@ Json options_json(const FitOptions& options) {
   return list;
 }
 
-/// `lamina train` of the same table and network.
+/// `lamina train` of the same table and network; of a table that is made inside the program what
+/// makes it.
 std::string command_of(const Moment& moment) {
+  if (moment.data().exam) return "lamina studio";
   const Scene& scene = *moment.scene;
   const FitOptions& fit = moment.state.options;
   std::string text =

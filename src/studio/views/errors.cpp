@@ -212,15 +212,15 @@ Json rows_json(const Moment& moment, const Query& query, bool sealed) {
   const Answered of = answered(moment, query, sealed);
   if (!moment.data().classes()) not_here("a regression has no classes", "look at the worst rows");
   const auto last = static_cast<std::int64_t>(moment.preprocessor().labels().size()) - 1;
-  const std::int64_t truth = query.whole("truth", 0, 0, last);
-  const std::int64_t answer = query.whole("answer", 0, 0, last);
+  const std::int64_t truth = query.whole("truth", -1, 0, last);
+  const std::int64_t answer = query.whole("answer", -1, 0, last);
   const std::int64_t most = query.whole("most", 50, 1, 100);
   std::vector<std::pair<double, std::size_t>> found;
   for (std::size_t i = 0; i < static_cast<std::size_t>(of.rows()); ++i) {
-    if (of.truth(i) != truth || of.answer(i) != answer) continue;
+    if ((truth >= 0 && of.truth(i) != truth) || (answer >= 0 && of.answer(i) != answer)) continue;
     found.emplace_back(-of.chance_of(i, of.answer(i)), i);
   }
-  std::sort(found.begin(), found.end());
+  if (truth >= 0 || answer >= 0) std::sort(found.begin(), found.end());
   Json list = Json::array();
   for (const auto& [chance, i] : found) {
     if (static_cast<std::int64_t>(list.size()) < most) list.push_back(wrong_row(of, i));

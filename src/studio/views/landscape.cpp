@@ -48,13 +48,12 @@ Plane plane_of(const Moment& moment, const std::string& kind,
   const ParameterTable& table = moment.scene->network.parameters();
   if (kind == "path" && points.size() > 2) {
     MainDirections main = main_directions(table, moment.answering(), points);
-    return {"path", "main direction of the way", "second direction of the way",
-            std::move(main.directions), main.share};
+    return {"path", "main direction", "second direction", std::move(main.directions), main.share};
   }
   const Seed seed = Seed(moment.state.options.seed).at("landscape");
   return {"random",
-          "first random direction",
-          "second random direction",
+          "random direction",
+          "another",
           {random_direction(moment.scene->network, moment.answering(), seed.at("first")),
            random_direction(moment.scene->network, moment.answering(), seed.at("second"))},
           0};

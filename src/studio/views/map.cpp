@@ -1,6 +1,7 @@
 // The answer over any two columns, all others held.
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "lamina/preprocess/column_summary.hpp"
 #include "studio/number.hpp"
@@ -92,6 +93,7 @@ Json tiles_json(const Moment& moment, const Query& query) {
   for (std::size_t i = 0; i < summary.size(); ++i) {
     Json units = Json::array();
     const ConstView weight = weight_of(moment.scene->network, moment.answering(), summary[i].name);
+    if (weight.empty()) continue;  // what has no units of its own is not drawn
     for (const std::int64_t unit : shown_units(summary[i].outputs, weight)) {
       units.push_back({{"index", unit}, {"values", numbers(column_of(nodes[i], unit))}});
     }
@@ -106,7 +108,8 @@ Json tiles_json(const Moment& moment, const Query& query) {
 
 namespace {
 
-double place_of(const Axis& axis, const Column& column, std::int64_t row) {
+double place_of(const Axis& axis, const Table& table, std::int64_t row) {
+  const Column& column = table.column(axis.column);
   if (axis.labels.empty()) return column.numbers[static_cast<std::size_t>(row)];
   if (column.is_missing(row)) return NAN;
   const std::string word = column.text(row);
@@ -119,8 +122,9 @@ double place_of(const Axis& axis, const Column& column, std::int64_t row) {
 Json points_json(const Moment& moment, const Query& query) {
   constexpr std::int64_t most_points = 2000;
   const std::int64_t most = query.whole("most", most_points, 1, most_points);
-  const auto [x, y] = axes_of(moment, query, 2);
   const Data& data = moment.data();
+  std::optional<std::pair<Axis, Axis>> axes;  // none of images: only their answers are told
+  if (!data.axes.first.empty()) axes = axes_of(moment, query, 2);
   std::vector<std::pair<std::int64_t, bool>> all;
   for (const std::int64_t row : data.draft.training) all.emplace_back(row, false);
   for (const std::int64_t row : data.draft.validation) all.emplace_back(row, true);
@@ -137,8 +141,8 @@ Json points_json(const Moment& moment, const Query& query) {
   Json xs = Json::array(), ys = Json::array(), truth = Json::array(), answer = Json::array(),
        right = Json::array();
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    xs.push_back(number(place_of(x, data.table.column(x.column), rows[i])));
-    ys.push_back(number(place_of(y, data.table.column(y.column), rows[i])));
+    xs.push_back(axes ? number(place_of(axes->first, data.table, rows[i])) : Json(nullptr));
+    ys.push_back(axes ? number(place_of(axes->second, data.table, rows[i])) : Json(nullptr));
     if (data.classes()) {
       truth.push_back(prepared.labels[i]);
       answer.push_back(binary ? number(answers.probabilities.f32()[2 * i + 1])

@@ -1,7 +1,10 @@
 // Every number of one row on its way forwards and backwards, and of the step that it would cause.
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <numeric>
 
+#include "lamina/model/layers/embedding.hpp"
 #include "studio/number.hpp"
 #include "studio/query.hpp"
 #include "studio/rows.hpp"
@@ -13,7 +16,8 @@ namespace lamina::studio {
 namespace {
 
 constexpr std::int64_t most_terms = 1024;
-constexpr std::int64_t most_weights = 4096;
+constexpr std::size_t most_sources = 64;
+constexpr std::size_t most_pictures = 12;
 
 /// A layer with its numbers of the row; empty views where it has none.
 struct LayerAtWork {
@@ -23,6 +27,33 @@ struct LayerAtWork {
   WatchedParameter weight = {}, bias = {};
   std::vector<std::string> sources = {};
 };
+
+/// What an embedding gives on: numbers as they are named, each word of a short list, and the
+/// numbers that stand for a long one.
+std::vector<std::string> embedded_names(const Network& network, const Preprocessor& preprocessor,
+                                        const std::string& layer) {
+  std::map<std::string, std::int64_t> widths;  // of the tables
+  for (const ParameterEntry& entry : network.parameters().entries()) {
+    if (entry.shape.rank() == 2) widths[entry.name] = entry.shape.columns();
+  }
+  const auto node = std::find_if(network.nodes().begin(), network.nodes().end(),
+                                 [&](const Node& one) { return one.name == layer; });
+  const std::int64_t one_hot = node->layer.as<Embedding>()->one_hot_limit;
+  std::vector<std::string> names = preprocessor.feature_names();
+  names.resize(names.size() - preprocessor.category_columns().size());
+  int tables = 0;
+  for (const CategoryColumn& column : preprocessor.category_columns()) {
+    if (static_cast<std::int64_t>(column.labels.size()) <= one_hot) {
+      for (const std::string& label : column.labels) names.push_back(column.name + "=" + label);
+      continue;
+    }
+    const std::int64_t width = widths[layer + ".table_" + std::to_string(++tables)];
+    for (std::int64_t i = 1; i <= width; ++i) {
+      names.push_back(column.name + "." + std::to_string(i));
+    }
+  }
+  return names;
+}
 
 class PassOfRow {
  public:
@@ -75,6 +106,11 @@ class PassOfRow {
       }
       for (const LayerSummary& before : network.summary()) {
         if (before.name != from) continue;
+        if (before.kind == Embedding::kind) {
+          std::vector<std::string> embedded = embedded_names(network, moment_.preprocessor(), from);
+          if (static_cast<std::int64_t>(embedded.size()) == before.outputs) return embedded;
+        }
+        if (before.kind == "flatten") return moment_.preprocessor().feature_names();
         for (std::int64_t i = 0; i < before.outputs; ++i) {
           names.push_back(from + " " + std::to_string(i + 1));
         }
@@ -121,32 +157,77 @@ Json unit_json(const LayerAtWork& layer, std::int64_t unit, bool picture) {
   return json;
 }
 
-/// [units × sources] of the units that are shown.
-Json matrix(const ConstView& values, const std::vector<std::int64_t>& units) {
+/// What comes into a layer: the outputs of the node before, or the features.
+std::vector<float> inputs_of(const Moment& moment, const PassOfRow& pass, const LayerAtWork& layer);
+
+/// [units × sources] of those that are shown.
+Json matrix(const ConstView& values, const std::vector<std::int64_t>& units,
+            const std::vector<std::int64_t>& sources) {
   Json list = Json::array();
   if (values.empty()) return list;
   const std::int64_t columns = values.shape.columns();
   for (const std::int64_t unit : units) {
-    for (std::int64_t i = 0; i < values.shape.rows(); ++i) {
-      list.push_back(number(values.f32()[i * columns + unit]));
-    }
+    for (const std::int64_t i : sources) list.push_back(number(values.f32()[i * columns + unit]));
   }
   return list;
 }
 
-bool fits(const LayerAtWork& layer, const std::vector<std::int64_t>& units) {
-  return is_dense(layer) &&
-         layer.weight.before.shape.rows() * static_cast<std::int64_t>(units.size()) <= most_weights;
+/// The units of the layer before that are shown, else those from which the largest weights come.
+std::vector<std::int64_t> shown_sources(const LayerAtWork& layer,
+                                        const std::vector<std::int64_t>& units,
+                                        const std::vector<std::int64_t>& before) {
+  const ConstView& weight = layer.weight.before;
+  if (weight.empty() || !is_dense(layer)) return {};
+  std::vector<std::int64_t> sources(static_cast<std::size_t>(weight.shape.rows()));
+  std::iota(sources.begin(), sources.end(), 0);
+  if (sources.size() <= most_sources) return sources;
+  if (!before.empty()) return before;
+  std::vector<double> force(sources.size());
+  for (std::size_t i = 0; i < force.size(); ++i) {
+    for (const std::int64_t unit : units) {
+      const auto row = static_cast<std::int64_t>(i);
+      force[i] += std::fabs(weight.f32()[row * weight.shape.columns() + unit]);
+    }
+  }
+  std::stable_sort(sources.begin(), sources.end(), [&](std::int64_t a, std::int64_t b) {
+    return force[static_cast<std::size_t>(a)] > force[static_cast<std::size_t>(b)];
+  });
+  sources.resize(most_sources);
+  std::sort(sources.begin(), sources.end());
+  return sources;
 }
 
-Json layer_json(const LayerAtWork& layer, bool pictures) {
+/// The weights of so many units are drawn as a picture.
+std::vector<std::int64_t> pictured(const LayerAtWork& layer) {
+  std::vector<std::int64_t> units = shown_units(layer);
+  if (units.size() <= most_pictures) return units;
+  std::stable_sort(units.begin(), units.end(), [&](std::int64_t a, std::int64_t b) {
+    return norm_into(layer.weight.before, a) > norm_into(layer.weight.before, b);
+  });
+  units.resize(most_pictures);
+  return units;
+}
+
+/// `before`: the units that are shown of the last dense layer, where this one's inputs are as many.
+Json layer_json(const Moment& moment, const PassOfRow& pass, const LayerAtWork& layer,
+                bool pictures, const std::vector<std::int64_t>& before) {
   const std::vector<std::int64_t> units = shown_units(layer);
+  const std::vector<std::int64_t> drawn = pictures ? pictured(layer) : std::vector<std::int64_t>{};
   Json list = Json::array();
-  for (const std::int64_t unit : units) list.push_back(unit_json(layer, unit, pictures));
-  const bool whole = fits(layer, units);
-  const auto weights = [&](const ConstView& values) {
-    return whole ? matrix(values, units) : Json::array();
-  };
+  for (const std::int64_t unit : units) {
+    list.push_back(
+        unit_json(layer, unit, std::find(drawn.begin(), drawn.end(), unit) != drawn.end()));
+  }
+  const std::vector<std::int64_t> sources = shown_sources(layer, units, before);
+  const std::vector<float> inputs =
+      sources.empty() ? std::vector<float>() : inputs_of(moment, pass, layer);
+  Json names = Json::array();
+  Json values = Json::array();
+  for (const std::int64_t i : sources) {
+    const auto place = static_cast<std::size_t>(i);
+    names.push_back(place < layer.sources.size() ? layer.sources[place] : std::to_string(i + 1));
+    values.push_back(place < inputs.size() ? number(inputs[place]) : Json(nullptr));
+  }
   return {{"name", layer.summary.name},
           {"kind", layer.summary.kind},
           {"detail", layer.summary.detail},
@@ -155,10 +236,13 @@ Json layer_json(const LayerAtWork& layer, bool pictures) {
           {"outputs", layer.summary.outputs},
           {"parameters", layer.summary.parameters},
           {"units", std::move(list)},
-          {"sources", whole ? Json(layer.sources) : Json::array()},
-          {"weights", weights(layer.weight.before)},
-          {"gradients", weights(layer.weight.gradient)},
-          {"changes", weights(layer.weight.change)}};
+          {"sources", std::move(names)},
+          {"source_indices", sources},
+          {"source_values", std::move(values)},
+          {"all_sources", is_dense(layer) ? layer.weight.before.shape.rows() : 0},
+          {"weights", matrix(layer.weight.before, units, sources)},
+          {"gradients", matrix(layer.weight.gradient, units, sources)},
+          {"changes", matrix(layer.weight.change, units, sources)}};
 }
 
 Json features_json(const Preprocessor& preprocessor, const Features& row) {
@@ -191,12 +275,18 @@ Json network_of(const Moment& moment, const AskedRow& asked) {
   const PassOfRow pass(moment, asked);
   const bool pictures = moment.data().images();
   Json layers = Json::array();
-  bool edges = true;
   bool first = true;
+  std::vector<std::int64_t> before;
+  std::int64_t outputs = 0;
   for (const LayerAtWork& layer : pass.layers()) {
-    edges = edges && (!is_dense(layer) || fits(layer, shown_units(layer)));
-    layers.push_back(layer_json(layer, pictures && first && is_dense(layer)));
-    first = first && !is_dense(layer);
+    const bool same = is_dense(layer) && layer.weight.before.shape.rows() == outputs;
+    layers.push_back(layer_json(moment, pass, layer, pictures && first && is_dense(layer),
+                                same ? before : std::vector<std::int64_t>{}));
+    if (is_dense(layer)) {
+      first = false;
+      before = shown_units(layer);
+      outputs = layer.summary.outputs;
+    }
   }
   const FitOptions& fit = moment.state.options;
   return {{"version", moment.scene->version},
@@ -211,7 +301,6 @@ Json network_of(const Moment& moment, const AskedRow& asked) {
           {"answer", answer_json(moment.model().predict(asked.table).row(0))},
           {"learning_rate", number(moment.rate())},
           {"optimizer", fit.optimizer.kind()},
-          {"edges", edges},
           {"training_mode", differs_in_training(moment.scene->network)}};
 }
 
@@ -229,7 +318,6 @@ Json slope_of(const LayerAtWork& layer, std::int64_t unit) {
   return layer.activation == "linear" ? Json(1.0) : Json(nullptr);
 }
 
-/// What comes into a layer: the outputs of the node before, or the features.
 std::vector<float> inputs_of(const Moment& moment, const PassOfRow& pass,
                              const LayerAtWork& layer) {
   std::vector<float> values;

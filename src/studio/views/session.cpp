@@ -13,25 +13,8 @@ namespace {
 
 constexpr std::int64_t upload_bytes = std::int64_t{64} << 20;
 
-struct Range {
-  double low = NAN, high = NAN;
-  bool whole = true;
-};
-
-Range range_of(const Column& column, const std::vector<std::int64_t>& rows) {
-  Range range;
-  for (const std::int64_t row : rows) {
-    const double value = column.numbers[static_cast<std::size_t>(row)];
-    if (std::isnan(value)) continue;
-    range.low = std::isnan(range.low) ? value : std::min(range.low, value);
-    range.high = std::isnan(range.high) ? value : std::max(range.high, value);
-    range.whole = range.whole && value == std::floor(value);
-  }
-  return range;
-}
-
 /// A tenth, fifth or half of a power of ten near a hundredth of the range.
-double slider_step(const Range& range) {
+double slider_step(const ColumnFacts& range) {
   if (range.whole) return 1;
   const double hundredth = (range.high - range.low) / 100;
   const double unit =
@@ -42,9 +25,9 @@ double slider_step(const Range& range) {
   return unit * 10;
 }
 
-Json column_json(const Data& data, const Column& column,
-                 const std::vector<std::int64_t>& training) {
+Json column_json(const Data& data, const Column& column) {
   const Preprocessor& preprocessor = data.draft.preprocessor;
+  const ColumnFacts& facts = data.columns.at(column.name);
   Json json = {
       {"name", column.name},     {"type", column_type_names[static_cast<std::size_t>(column.type)]},
       {"low", nullptr},          {"high", nullptr},
@@ -54,31 +37,16 @@ Json column_json(const Data& data, const Column& column,
     if (from.name != column.name) continue;
     json["type"] = from.type == ColumnType::date ? "date" : "number";
     if (column.numbers.empty()) break;
-    const Range range = range_of(column, training);
-    json["low"] = number(range.low);
-    json["high"] = number(range.high);
+    json["low"] = number(facts.low);
+    json["high"] = number(facts.high);
     json["typical"] = cell_text(from, preprocessor.style_of(from.name), median_cell(from));
-    json["step"] = range.high > range.low ? number(slider_step(range)) : Json(1.0);
+    json["step"] = facts.high > facts.low ? number(slider_step(facts)) : Json(1.0);
   }
   for (const CategoryColumn& from : preprocessor.category_columns()) {
     if (from.name == column.name) json["labels"] = from.labels;
   }
-  const double share =
-      explained(column, data.table.column(preprocessor.target()), preprocessor.task(), training);
-  json["explained"] = number(share);
+  json["explained"] = number(facts.explained);
   return json;
-}
-
-/// At most so many rows tell what a column explains.
-std::vector<std::int64_t> some_of(const std::vector<std::int64_t>& rows, std::size_t columns) {
-  constexpr std::int64_t cells = 200'000;
-  const std::int64_t enough =
-      std::clamp<std::int64_t>(cells / static_cast<std::int64_t>(columns + 1), 500, 20'000);
-  std::vector<std::int64_t> some;
-  for (const std::int64_t i : sampled_rows(static_cast<std::int64_t>(rows.size()), enough)) {
-    some.push_back(rows[static_cast<std::size_t>(i)]);
-  }
-  return some;
 }
 
 }  // namespace
@@ -87,11 +55,9 @@ Json session_json(const Scene& scene) {
   const Data& data = *scene.data;
   const Preprocessor& preprocessor = data.draft.preprocessor;
   Json columns = Json::array();
-  const std::vector<std::int64_t> training =
-      some_of(data.draft.training, data.table.columns().size());
   for (const Column& column : data.table.columns()) {
     if (features_of(preprocessor, column.name).empty()) continue;
-    columns.push_back(column_json(data, column, training));
+    columns.push_back(column_json(data, column));
   }
   Json activations = Json::array();
   for (const std::string_view kind : kinds<Activation>()) {
@@ -107,7 +73,7 @@ Json session_json(const Scene& scene) {
           {"name", data.table.name()},
           {"question", data.question},
           {"exam", data.exam},
-          {"attached", false},
+          {"attached", data.attached},
           {"target", preprocessor.target()},
           {"task", task_names[static_cast<std::size_t>(preprocessor.task())]},
           {"labels", preprocessor.labels()},
@@ -116,6 +82,7 @@ Json session_json(const Scene& scene) {
             {"validation", data.validation.rows()},
             {"held_out", data.held_out.rows()}}},
           {"columns", columns},
+          {"axes", {data.axes.first, data.axes.second}},
           {"asked", data.asked},
           {"activations", activations},
           {"limits",

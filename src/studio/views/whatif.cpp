@@ -38,8 +38,7 @@ Json curve_json(const Moment& moment, const Table& row, const Column& column, do
   Json cells = Json::object();
   for (const Column& own : row.columns()) {
     if (own.type == ColumnType::image || own.is_missing(0)) continue;
-    cells[own.name] = own.numbers.empty() ? Json(own.text(0)) : Json(own.numbers[0]);
-    if (!own.numbers.empty() && !own.codes.empty()) cells.erase(own.name);
+    cells[own.name] = own_cell(own, 0);
   }
   for (std::int64_t i = 0; i < points; ++i) {
     const double share =
@@ -92,7 +91,7 @@ Json whatif_json(const Moment& moment, const Json& body) {
   Json cells = Json::object();
   for (const Column& own : asked.table.columns()) {
     if (own.type == ColumnType::image || own.is_missing(0)) continue;
-    cells[own.name] = own.numbers.empty() ? Json(own.text(0)) : Json(own.numbers[0]);
+    cells[own.name] = own_cell(own, 0);
   }
   // The library explains a row of a table: the others tell what is usual.
   const Table among = asked.row >= 0 ? with_row(data, data.sample, asked.row, Json::object())

@@ -11,8 +11,8 @@ namespace lamina {
 
 class Layer;
 
-/// x for x > 0, else alpha · x with an alpha for each of numbers [F] that is learnt; Keras starts
-/// it at 0, PyTorch at Constant{0.25}. He et al. 2015.
+/// x for x > 0, else alpha · x with a learnt alpha [F]: one for each number of a row, none shared by
+/// several. Keras starts it at 0, PyTorch at Constant{0.25}. He et al. 2015.
 struct PReLU {
   static constexpr std::string_view kind = "prelu";
 

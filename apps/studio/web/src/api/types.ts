@@ -57,6 +57,7 @@ export interface Session {
   labels: string[];
   rows: { training: number; validation: number; held_out: number };
   columns: Column[];
+  axes: string[];
   asked: Record<string, string>;
   activations: string[];
   limits: { layers: number; units: number; batch_size: number; epochs: number; upload_bytes: number; grid: number };
@@ -132,6 +133,7 @@ export interface EpochEvent {
 export interface Hello {
   session: Session;
   state: State;
+  curves: Curves;
 }
 export interface Axis {
   column: string;
@@ -191,6 +193,9 @@ export interface Layer {
   parameters: number;
   units: Unit[];
   sources: string[];
+  source_indices: number[];
+  source_values: (number | null)[];
+  all_sources: number;
   weights: number[];
   gradients: number[];
   changes: number[];
@@ -208,7 +213,6 @@ export interface Network {
   answer: Answer;
   learning_rate: number;
   optimizer: string;
-  edges: boolean;
   training_mode: boolean;
 }
 export interface Answer {

@@ -44,6 +44,7 @@ export function logTicks(low: number, high: number, most = 6): number[] {
       if (m === 1) powers.push(value);
     }
   }
+  if (all.length < 2) return ticks(low, high, 3);
   if (all.length <= most) return all;
   const every = Math.ceil(powers.length / most);
   return powers.filter((_, i) => i % every === 0);

@@ -56,15 +56,15 @@ export const withCurves = (model: Model, curves: Curves): Model => ({
 
 export function apply(model: Model, event: string, data: unknown): Model {
   switch (event) {
-    case 'hello':
-      return { ...model, ...(data as Hello) };
+    case 'hello': {
+      // All that there is: what was told before does not hold any more.
+      const { session, state, curves } = data as Hello;
+      return withCurves({ ...model, session, state }, curves);
+    }
     case 'session':
       return { ...model, session: data as Session };
-    case 'state': {
-      const state = data as State;
-      // A network that begins anew has no past.
-      return state.newest === 0 && model.folds.length ? { ...model, state, folds: [], epochs: [], marks: [], notes: [] } : { ...model, state };
-    }
+    case 'state':
+      return { ...model, state: data as State };
     case 'points':
       return { ...model, folds: addFolds(model.folds, (data as PointsEvent).folds) };
     case 'epoch': {
@@ -102,6 +102,13 @@ export function stepOf(model: Model, epoch: number): number {
     before = e;
   }
   return Math.round(before.step + (epoch - before.epoch) * (model.state?.steps_per_epoch ?? 1));
+}
+
+/** How many epochs a curve has room for: all that are planned, where many are twice as many whenever it reaches the end. */
+export function drawnEpochs(planned: number, reached: number): number {
+  let room = 16;
+  while (room < reached) room *= 2;
+  return planned <= 64 ? planned : Math.min(planned, room);
 }
 
 /** The last epoch that had ended at a step. */

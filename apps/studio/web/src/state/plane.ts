@@ -38,10 +38,10 @@ export function extentOf(points: Points | null, x: Column | undefined, y: Column
 export const gridQuery = ({ x, y }: Pick<Extent, 'x' | 'y'>, grid: number): Record<string, number> => ({ grid, x0: x[0], x1: x[1], y0: y[0], y1: y[1] });
 
 /** A map as a field, top row first, placed within the part of the plane that is shown. */
-export function fieldOf(map: Pick<MapView, 'x' | 'y' | 'values' | 'classes'>, { x, y }: Pick<Extent, 'x' | 'y'>): Field & { classes: number[] | null } {
+export function fieldOf(map: Pick<MapView, 'x' | 'y' | 'classes'> & { values: readonly (number | null)[] }, { x, y }: Pick<Extent, 'x' | 'y'>): Field & { classes: number[] | null } {
   const columns = map.x.values.length;
   const rows = map.y.values.length;
-  const turned = (list: readonly number[]): number[] => {
+  const turned = (list: readonly (number | null)[]): number[] => {
     const result: number[] = [];
     for (let j = rows - 1; j >= 0; j--) for (let i = 0; i < columns; i++) result.push(list[j * columns + i] ?? NaN);
     return result;

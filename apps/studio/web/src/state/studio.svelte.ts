@@ -1,10 +1,10 @@
 // The studio as the page sees it: the model from the stream, what the user has chosen, and the commands.
 import { Refused, type Client } from '../api/client';
-import type { Answer, Column, Command, CommandReply, Curves, Network, Points, Session, Settings, State, WhatIf } from '../api/types';
+import type { Answer, Column, Command, CommandReply, Network, Points, Session, Settings, State, WhatIf } from '../api/types';
 import { Feed } from './feed.svelte';
 import { isDrawn } from './network';
 import { query } from './plane';
-import { apply, bestOf, empty, epochOf, stepOf, withCurves, type Model } from './model';
+import { apply, bestOf, empty, epochOf, stepOf, type Model } from './model';
 
 export interface UnitPlace {
   layer: string;
@@ -26,7 +26,7 @@ export class Studio {
   turn = $state.raw(0);
 
   you = $state.raw<Cells>({});
-  row = $state.raw(0);
+  row = $state.raw<number | null>(null);
   unit = $state.raw<UnitPlace>({ layer: '', unit: 0 });
   look = $state.raw<UnitPlace | null>(null);
   threshold = $state.raw(0.5);
@@ -44,7 +44,6 @@ export class Studio {
 
   #waiting: { event: string; data: unknown }[] = [];
   #asked = false;
-  #run = 0;
   #stop: (() => void) | null = null;
 
   constructor(readonly client: Client) {}
@@ -125,7 +124,10 @@ export class Studio {
     this.#asked = false;
     const before = this.session;
     let model = this.model;
-    for (const { event, data } of this.#waiting.splice(0)) model = apply(model, event, data);
+    for (const { event, data } of this.#waiting.splice(0)) {
+      model = apply(model, event, data);
+      if (event === 'hello') this.turn++;
+    }
     this.model = model;
     if (model.state?.newest === 0) {
       this.untrainedLoss = model.state.validation_loss;
@@ -133,21 +135,14 @@ export class Studio {
     }
     if (model.state?.status === 'playing') this.back = null;
     if (model.session && model.session.version !== before?.version) this.#greet(model.session, before);
-    if (model.state && model.state.run !== this.#run) {
-      this.#run = model.state.run;
-      void this.loadCurves();
-    }
   }
 
   #greet(session: Session, before: Session | null): void {
     const same = before !== null && before.name === session.name && before.target === session.target && before.columns.length === session.columns.length;
     if (!same) {
       this.you = { ...session.asked };
-      const numbers = session.columns.filter(isNumber).sort((a, b) => (b.explained ?? 0) - (a.explained ?? 0));
-      const usable = numbers.length >= 2 ? numbers : [...numbers, ...session.columns.filter((c) => !isNumber(c) && c.type !== 'image')];
-      const [first, second] = [usable[0]?.name ?? '', usable[1]?.name ?? usable[0]?.name ?? ''];
-      this.axes = session.exam ? ['hours', 'lectures'].every((n) => session.columns.some((c) => c.name === n)) ? ['hours', 'lectures'] : [second, first] : [first, second];
-      this.row = 0;
+      this.axes = [session.axes[0] ?? '', session.axes[1] ?? ''];
+      this.row = null;
       this.cell = null;
       this.threshold = 0.5;
     }
@@ -156,15 +151,6 @@ export class Studio {
     this.look = null;
     this.back = null;
     this.turn++;
-    void this.loadCurves();
-  }
-
-  async loadCurves(): Promise<void> {
-    try {
-      this.model = withCurves(this.model, await this.client.get<Curves>('/api/curves'));
-    } catch (error) {
-      this.complain(error);
-    }
   }
 
   complain(error: unknown): void {
@@ -190,7 +176,7 @@ export class Studio {
   }
 
   async set(set: Settings): Promise<void> {
-    if (this.lookingBack) await this.fork();
+    if (this.lookingBack && !this.attached) await this.fork();
     await this.command({ op: 'set', set });
   }
 
@@ -204,6 +190,10 @@ export class Studio {
   async toggle(): Promise<void> {
     if (this.playing) {
       await this.command({ op: 'pause' });
+      return;
+    }
+    if (this.lookingBack && this.attached) {
+      this.back = null;
       return;
     }
     if (this.lookingBack) await this.fork();
@@ -241,10 +231,7 @@ export class Studio {
 
   rowBy(by: number): void {
     const rows = this.points.value?.rows ?? [];
-    if (!rows.length) {
-      this.row = Math.max(0, this.row + by);
-      return;
-    }
+    if (!rows.length) return;
     const at = Math.max(0, rows.indexOf(this.chosen));
     this.row = rows[(at + by + rows.length) % rows.length]!;
   }
@@ -269,22 +256,40 @@ export class Studio {
     return { of, wrong: p.validation.filter((v, i) => v && !p.right[i]).length };
   }
 
-  /** The row that is looked into: the one chosen, or the first on the map; sealed rows stay sealed. */
+  /** The row that is looked into: the one chosen, or the first on the map, which is none of the sealed ones. */
   get chosen(): number {
-    const rows = this.points.value?.rows ?? [];
-    return rows.length && !rows.includes(this.row) ? rows[0]! : this.row;
+    return this.row ?? this.points.value?.rows[0] ?? 0;
+  }
+
+  /** `lamina train` drives the training: it only goes forward, and keeps its network. */
+  get attached(): boolean {
+    return this.session?.attached ?? false;
+  }
+  get images(): boolean {
+    return this.session?.image !== null && this.session !== null;
+  }
+  /** What a map is asked beside its axes: the cells of the other columns that were changed in What if. */
+  get held(): Record<string, string> {
+    const asked = this.session?.asked ?? {};
+    const changed = Object.entries(this.you).filter(([name, cell]) => !this.axes.includes(name) && String(cell) !== asked[name]);
+    return changed.length ? { cells: JSON.stringify(Object.fromEntries(changed)) } : {};
+  }
+
+  /** Asks for a view of the step that is looked at; the address is made now, since a view may be gone when its turn comes. */
+  show<T>(feed: Feed<T>, path: string, words: Record<string, string | number> = {}): void {
+    const address = query(path, words, this.at);
+    feed.want(`${this.key} ${address}`, () => this.client.get<T>(address));
   }
 
   wantPoints(): void {
     const [x, y] = this.axes;
-    if (!x || x === y) return;
-    const { at } = this;
-    this.points.want(`${this.key} ${x} ${y}`, () => this.client.get<Points>(query('/api/points', { x, y, most: 1500 }, at)));
+    if (!this.session || (x && x === y)) return;
+    this.show(this.points, '/api/points', { ...(x ? { x, y } : {}), most: 1500 });
   }
 
   wantNetwork(): void {
-    const { at, chosen: row } = this;
-    this.network.want(`${this.key} ${row}`, () => this.client.get<Network>(query('/api/network', { row }, at)));
+    if (this.row === null && !this.points.value) return this.wantPoints();
+    this.show(this.network, '/api/network', { row: this.chosen });
   }
 
   /** The unit that is open: the one chosen, or of a network that has none such the first before the output. */
@@ -298,6 +303,11 @@ export class Studio {
 
   /** Asks for the answer to the row of the page, and a little later for all that moves it. */
   wantAnswer(): void {
+    if (this.images) {
+      this.wantPoints();
+      this.wantNetwork();
+      return;
+    }
     const cells = this.you;
     const body = this.back === null ? { cells } : { cells, step: this.step };
     const key = `${this.key} ${JSON.stringify(cells)}`;

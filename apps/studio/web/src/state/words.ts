@@ -32,7 +32,7 @@ export function tell(model: Model, step: number, counted: Counted | null = null)
   const { session, state } = model;
   if (!session || !state) return { lead: 'Connecting.', rest: '' };
   const right = score(model, session, step, counted);
-  if (step < state.newest) return { lead: `Looking back at step ${step}.`, rest: `${right} Training from here makes a fork.` };
+  if (step < state.newest) return { lead: `Looking back at step ${step}.`, rest: session.attached ? right : `${right} Training from here makes a fork.` };
   if (state.status === 'diverged') return { lead: 'Diverged.', rest: state.error?.what ?? state.why };
   if (state.newest === 0 && state.status !== 'playing') {
     return { lead: 'Untrained.', rest: `Its ${count(session.parameters, 'parameter')} are random, and so is its answer. ${right}` };
@@ -57,10 +57,11 @@ function rising(model: Model): string {
 }
 
 /** What the button that trains says. */
-export function goLabel(state: State | null, lookingBack: boolean): string {
+export function goLabel(state: State | null, lookingBack: boolean, attached = false): string {
   if (!state) return 'Train it';
   if (state.status === 'playing') return 'Pause';
-  if (lookingBack) return 'Fork from here';
+  if (lookingBack) return attached ? 'Back to now' : 'Fork from here';
+  if (attached && state.status === 'finished') return 'Trained';
   if (state.newest === 0) return 'Train it';
   return state.status === 'finished' ? '10 more epochs' : 'Go on';
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Lesson, Lessons, Report } from '../../src/api/types';
-import { colours, openPage, real, startProgram, type Looked, type Program } from './program';
+import { colours, openPage, startProgram, type Looked, type Program } from './program';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const dist = new URL('../../dist/', import.meta.url);
@@ -22,7 +22,6 @@ async function violations(page: Page): Promise<string[]> {
 }
 const go = async (hash: string): Promise<void> => {
   await seen.page.evaluate((h) => (location.hash = h), hash);
-  await seen.page.waitForTimeout(300);
 };
 
 beforeAll(async () => {
@@ -42,14 +41,14 @@ describe('lessons', () => {
     for (const words of lessons) {
       await go(`#lesson=${words.number}`);
       await expect.poll(() => seen.page.locator('.lesson h1').innerText(), { message: words.kind }).toBe(words.title);
-      expect(await seen.page.locator('.blocks').count()).toBe(0);
+      await expect.poll(() => seen.page.locator('.blocks').count()).toBe(0);
       expect(await seen.page.locator('.ask-first .primary').isDisabled()).toBe(true);
       await seen.page.fill('#guess', 'my guess');
       await seen.page.click('.ask-first .primary');
       const lesson = await program.get<Lesson>(`/api/lesson?kind=${words.kind}`);
       const numbers = lesson.blocks.find((b) => b.kind === 'numbers');
       if (numbers) await expect.poll(() => seen.page.locator('.blocks table').first().innerText(), { message: words.kind, timeout: 20_000 }).toContain(numbers.rows?.[0]?.[0] ?? '');
-      expect(await seen.page.locator('.block-plot, .block-pictures').count()).toBe(lesson.blocks.filter((b) => b.kind === 'plot' || b.kind === 'pictures').length);
+      await expect.poll(() => seen.page.locator('.block-plot, .block-pictures').count()).toBe(lesson.blocks.filter((b) => b.kind === 'plot' || b.kind === 'pictures').length);
       expect(await seen.page.locator('.reveal').innerText()).toContain('my guess');
       await expect.poll(() => seen.page.locator('.live .view').count()).toBeGreaterThan(0);
     }
@@ -72,10 +71,8 @@ describe('a table of one’s own', () => {
     expect(await seen.page.locator('dialog[open] img').count()).toBe(0);
     await seen.page.click('dialog[open] .primary');
     await expect.poll(() => seen.page.locator('dialog[open]').count(), { timeout: 20_000 }).toBe(0);
-    if (real) {
-      await expect.poll(() => seen.page.locator('.source').innerText()).toContain('size');
-      await expect.poll(() => colours(seen.page, '.map canvas')).toBeGreaterThan(3);
-    }
+    await expect.poll(() => seen.page.locator('.source').innerText()).toContain('size');
+    await expect.poll(() => colours(seen.page, '.map canvas')).toBeGreaterThan(3);
   });
 });
 

@@ -1,11 +1,12 @@
-// Starts the program under test (LAMINA, or the stand-in) and a browser that looks at it.
+// Starts the program under test (LAMINA, or the release build) and a browser that looks at it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
-export const real = process.env.LAMINA ?? '';
+const lamina = process.env.LAMINA ?? fileURLToPath(new URL('../../../../../build/release/bin/lamina', import.meta.url));
 
 export interface Program {
   address: string;
@@ -28,20 +29,7 @@ const talk = (origin: string, token: string) => ({
 
 export async function startProgram(args: string[] = []): Promise<Program> {
   const folder = mkdtempSync(join(tmpdir(), 'studio-'));
-  if (!real) {
-    // The stand-in is plain JavaScript, so that it runs by itself too.
-    const { serve } = (await import('../standin/server.mjs' as string)) as { serve: () => Promise<{ port: number; close: () => void }> };
-    const { port, close } = await serve();
-    const origin = `http://127.0.0.1:${port}`;
-    return {
-      address: `${origin}/#t=test`, token: 'test', folder, ...talk(origin, 'test'),
-      stop: async () => {
-        close();
-        rmSync(folder, { recursive: true });
-      },
-    };
-  }
-  const child: ChildProcess = spawn(real, ['studio', '--no-open', ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child: ChildProcess = spawn(lamina, ['studio', '--no-open', ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   const address = await new Promise<string>((done, failed) => {
     let text = '';
     const take = (piece: Buffer): void => {
@@ -51,6 +39,7 @@ export async function startProgram(args: string[] = []): Promise<Program> {
     };
     child.stdout?.on('data', take);
     child.stderr?.on('data', take);
+    child.on('error', failed);
     child.on('exit', () => failed(new Error(`the program ended: ${text}`)));
     setTimeout(() => failed(new Error(`no address after 20 s: ${text}`)), 20_000);
   });

@@ -9,7 +9,7 @@ export function makeStudio() {
   const session = () => ({
     version: s.version, program: 'lamina 0.1.0', name: 'exam', question: 'Will I pass this class?', exam: true, attached: false, target: 'passed', task: 'binary', labels: ['no', 'yes'], rows: { training: 272, validation: 48, held_out: 80 },
     columns: [{ name: 'lectures', type: 'number', low: 0, high: 12, typical: '3', step: 1, labels: [], explained: 0.4 }, { name: 'hours', type: 'number', low: 0, high: 20, typical: '5', step: 0.5, labels: [], explained: 0.45 }],
-    asked: { lectures: '4', hours: '5' }, activations: ['linear', 'sigmoid', 'tanh', 'relu', 'silu'], limits: { layers: 8, units: 1024, batch_size: 65536, epochs: 1000000, upload_bytes: 67108864, grid: 128 }, parameters: s.run.net.parameters.length, image: null,
+    axes: ['hours', 'lectures'], asked: { lectures: '4', hours: '5' }, activations: ['linear', 'sigmoid', 'tanh', 'relu', 'silu'], limits: { layers: 8, units: 1024, batch_size: 65536, epochs: 1000000, upload_bytes: 67108864, grid: 128 }, parameters: s.run.net.parameters.length, image: null,
   });
   const controls = { learning_rate: 0.3, batch_size: 32, dropout: 0, activation: 'tanh', layers: [], epochs: 60, optimizer: 'sgd', loss: 'binary_cross_entropy', speed: 120, seed: 58 };
   s.state = { status: 'paused' };
@@ -95,6 +95,7 @@ export function makeStudio() {
       while (run.epochs.at(-1) < controls.epochs - 1e-6) { run.advance(); if (run.steps % 9 === 0) epochs.push({ epoch: run.steps / 9, step: run.steps, loss: run.batchLoss.at(-1), validation_loss: run.validation.at(-1).loss, validation_accuracy: 1 - run.validation.at(-1).wrong / 48, learning_rate: run.rate, best: false, seconds: 0 }); }
       s.abandoned.push({ id: 100 + s.abandoned.length, label: `learning rate ${run.rate}`, kind: 'ghost', epochs });
     } else if (op === 'unghost') s.abandoned = s.abandoned.filter((o) => o.id !== c.id);
+    if (['fork', 'ghost', 'unghost', 'reset', 'lesson'].includes(op)) emit('hello', { session: session(), state: state(), curves: curves() });
     tell();
     return { step: s.run.steps, text: op, state: state() };
   };

@@ -68,10 +68,12 @@ describe('events', () => {
     expect(after.others[0]!.epochs).toHaveLength(1);
     expect(after.epochs).toBe(model.epochs);
   });
-  it('forget the past of a network that begins anew', () => {
-    const after = apply({ ...model, folds: [fold(1)] }, 'state', { newest: 0 });
-    expect(after.folds).toEqual([]);
+  it('forget the past where hello comes again', () => {
+    const curves = { run: 2, began: 0, folds: [fold(5)], epochs: [], marks: [], notes: [], others: [] };
+    const after = apply({ ...model, folds: [fold(1)] }, 'hello', { session: model.session, state: { newest: 5 }, curves });
+    expect(after.folds).toEqual([fold(5)]);
     expect(after.epochs).toEqual([]);
+    expect(after.state?.newest).toBe(5);
   });
   it('leave the model alone when they are not known', () => {
     expect(apply(model, 'weather', {})).toBe(model);

@@ -49,7 +49,7 @@ function clientOf(program: StandIn): Client {
     upload: async <T>() => ({}) as T,
     stream: (on) => {
       program.s.listeners.add((event, data) => on({ id: '', event, data: JSON.stringify(data) }));
-      on({ id: '', event: 'hello', data: JSON.stringify({ session: program.session(), state: program.state() }) });
+      on({ id: '', event: 'hello', data: JSON.stringify({ session: program.session(), state: program.state(), curves: program.reply('curves', new URLSearchParams()) }) });
       return () => undefined;
     },
   };
@@ -202,7 +202,6 @@ describe('views', () => {
   it('ghost runs: beside this one, the lowest named', async () => {
     await train();
     standIn.reply('command', new URLSearchParams(), { op: 'ghost', set: { learning_rate: 3 } });
-    await studio.loadCurves();
     await show(Ghosts);
     expect(label('.plot svg')).toContain('2 runs');
     expect(box.textContent).toContain('reaches lowest');
@@ -301,7 +300,7 @@ describe('other tables', () => {
 
   it('two hundred columns: four sliders, and a way to the others', async () => {
     const columns = Array.from({ length: 200 }, (_, i) => ({ name: `c${i}`, type: 'number', low: 0, high: 1, typical: '0.5', step: 0.01, labels: [], explained: i / 200 }));
-    await begin({ columns, asked: Object.fromEntries(columns.map((c) => [c.name, '0.5'])) }, {});
+    await begin({ columns, axes: ['c199', 'c198'], asked: Object.fromEntries(columns.map((c) => [c.name, '0.5'])) }, {});
     await show(WhatIf);
     expect([...box.querySelectorAll('input[type="range"]')].map((i) => i.id)).toEqual(['if-c199', 'if-c198', 'if-c197', 'if-c196']);
     expect(studio.axes).toEqual(['c199', 'c198']);
@@ -309,7 +308,7 @@ describe('other tables', () => {
 
   it('a name that is a script is text', async () => {
     const bad = '<img src=x onerror=alert(1)>';
-    await begin({ target: bad, columns: [{ name: bad, type: 'number', low: 0, high: 1, typical: '0', step: null, labels: [], explained: null }, { name: 'b', type: 'category', low: null, high: null, typical: bad, step: null, labels: [bad, 'x'], explained: null }], asked: {} }, {});
+    await begin({ target: bad, axes: [bad, 'b'], columns: [{ name: bad, type: 'number', low: 0, high: 1, typical: '0', step: null, labels: [], explained: null }, { name: 'b', type: 'category', low: null, high: null, typical: bad, step: null, labels: [bad, 'x'], explained: null }], asked: {} }, {});
     await show(WhatIf);
     await show(Question);
     expect(document.querySelectorAll('img')).toHaveLength(0);

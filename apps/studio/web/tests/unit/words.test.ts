@@ -73,7 +73,7 @@ describe('errors', () => {
 
 describe('the network', () => {
   const unit = (index: number, norm: number) => ({ index, norm, z: 0, output: 0, delta: 0, bias: 0, bias_gradient: 0, bias_change: 0, picture: [] });
-  const layer = (name: string, inputs: number, outputs: number) => ({ name, kind: 'dense', detail: '', activation: 'tanh', inputs: [], outputs, parameters: 0, units: Array.from({ length: outputs }, (_, i) => unit(i, i)), sources: Array.from({ length: inputs }, (_, i) => `s${i}`), weights: Array.from({ length: inputs * outputs }, (_, i) => i), gradients: [], changes: [] });
+  const layer = (name: string, inputs: number, outputs: number) => ({ name, kind: 'dense', detail: '', activation: 'tanh', inputs: [], outputs, parameters: 0, units: Array.from({ length: outputs }, (_, i) => unit(i, i)), sources: Array.from({ length: inputs }, (_, i) => `f${i}`), source_indices: Array.from({ length: inputs }, (_, i) => i), source_values: Array.from({ length: inputs }, () => 0), all_sources: inputs, weights: Array.from({ length: inputs * outputs }, (_, i) => i), gradients: [], changes: [] });
   const network = { features: Array.from({ length: 20 }, (_, i) => ({ name: `f${i}`, value: i })), cells: { f19: '7' }, layers: [layer('dense_1', 20, 12), { ...layer('dropout_1', 0, 12), units: [] }, layer('dense_2', 12, 1)] } as unknown as Network;
   it('shows the strongest units and inputs and counts the rest', () => {
     const shown = shownOf(network, 4, 3);
