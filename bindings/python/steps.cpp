@@ -4,6 +4,7 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "arrays.hpp"
 #include "building.hpp"
 #include "held_network.hpp"
+#include "lamina/core/error.hpp"
 #include "lamina/core/text_fields.hpp"
 #include "lamina/training/training.hpp"
 #include "listener.hpp"
@@ -92,21 +94,51 @@ const char* name_of(StopReason reason) {
   return "time_limit";
 }
 
+/// Those of a first step, but for the ones that `given` names.
+ParameterArena parameters_of(const Network& network, std::uint64_t seed, const nb::dict& given) {
+  ParameterArena arena = network.initialize(Seed(seed));
+  std::size_t taken = 0;
+  for (const ParameterEntry& entry : network.parameters().entries()) {
+    if (!given.contains(entry.name.c_str())) continue;
+    const auto array = nb::cast<Array>(given[entry.name.c_str()]);
+    const ConstView from = view_of(array);
+    if (from.shape != entry.shape) {
+      throw Error({.code = "usage.shape",
+                   .what = "'" + entry.name + "' has the shape " + to_string(from.shape) +
+                           ", expected " + to_string(entry.shape),
+                   .where = "Training, parameters",
+                   .fix = "give those of a network of the same layers"});
+    }
+    std::copy_n(from.f32(), from.elements(), arena.view(entry).f32());
+    ++taken;
+  }
+  if (taken == given.size()) return arena;
+  std::string names;
+  for (const ParameterEntry& entry : network.parameters().entries()) {
+    names += (names.empty() ? "" : ", ") + entry.name;
+  }
+  throw Error({.code = "usage.unknown_parameter",
+               .what = "the network has no parameters of some of these names",
+               .where = "Training, parameters",
+               .fix = "its own are " + names});
+}
+
 class HeldTraining {
  public:
   HeldTraining(HeldNetwork& network, const nb::list& inputs, const nb::object& target,
                const nb::object& weights, const nb::list& validation_inputs,
-               const nb::object& validation_target, const nb::dict& said, int threads,
-               nb::object call)
+               const nb::object& validation_target, const nb::dict& said, const nb::dict& given,
+               int threads, nb::object call)
       : listener_(std::move(call)),
         network_(network.network),
         rows_(rows_of(inputs, target, weights)),
         validation_(rows_of(validation_inputs, validation_target, nb::none())) {
     const FitOptions options = options_of(said, listener_);
+    ParameterArena start = parameters_of(network_, options.seed, given);
     const nb::gil_scoped_release release;
     engine_.emplace(threads);
-    training_.emplace(*engine_, network_, network_.initialize(Seed(options.seed)), rows_.examples,
-                      validation_.examples, options, &listener_);
+    training_.emplace(*engine_, network_, std::move(start), rows_.examples, validation_.examples,
+                      options, &listener_);
   }
 
   bool step() {
@@ -256,11 +288,12 @@ class HeldTraining {
 void bind_steps(nb::module_& module) {
   nb::class_<HeldTraining>(module, "Training")
       .def(nb::init<HeldNetwork&, const nb::list&, const nb::object&, const nb::object&,
-                    const nb::list&, const nb::object&, const nb::dict&, int, nb::object>(),
+                    const nb::list&, const nb::object&, const nb::dict&, const nb::dict&, int,
+                    nb::object>(),
            nb::arg("network"), nb::arg("inputs"), nb::arg("target").none(),
            nb::arg("weights").none(), nb::arg("validation_inputs"),
-           nb::arg("validation_target").none(), nb::arg("options"), nb::arg("threads"),
-           nb::arg("call").none())
+           nb::arg("validation_target").none(), nb::arg("options"), nb::arg("start"),
+           nb::arg("threads"), nb::arg("call").none())
       .def("step", &HeldTraining::step)
       .def("epoch", &HeldTraining::epoch)
       .def("ended", &HeldTraining::ended)

@@ -4,6 +4,8 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <algorithm>
+#include <chrono>
 #include <optional>
 
 #include "arguments/split_arguments.hpp"
@@ -59,12 +61,16 @@ cli::TrainingTables tables_of(const cli::TrainArguments& arguments,
 }
 
 /// What `lamina train` does between reading its words and writing the model file.
-std::optional<Trained> run(const cli::TrainArguments& arguments,
-                           const std::vector<std::string>& words,
+std::optional<Trained> run(cli::TrainArguments& arguments, const std::vector<std::string>& words,
                            const std::optional<Columns>& rows, const std::optional<Columns>& held,
                            Listener& listener) {
   if (!arguments.report.empty()) cli::check_report_page();
+  const auto started = std::chrono::steady_clock::now();
   cli::TrainingTables tables = tables_of(arguments, rows, held);
+  if (double& limit = arguments.options.time_limit; limit > 0) {
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - started;
+    limit = std::max(limit - spent.count(), 0.1);
+  }
   std::optional<cli::RunReport> page;
   if (!arguments.report.empty()) page.emplace(arguments, tables, words);
   TrainingPlan plan =
@@ -81,7 +87,7 @@ std::optional<Trained> run(const cli::TrainArguments& arguments,
   }
   TrainReport report =
       run_training(std::move(plan), page ? static_cast<EventSink*>(&*page) : &listener);
-  if (report.fit.best_epoch == 0) return {};
+  if (report.fit.best_epoch == 0 && report.fit.reason != StopReason::time_limit) return {};
   if (page) page->write(report);
   cli::JsonReport json = cli::json_report(report, split, all, arguments.options.seed, unit);
   json.notes = report.notes;

@@ -227,3 +227,18 @@ def test_every_part_can_be_made_and_says_itself():
         for name in module.__all__:
             part = getattr(module, name)()
             assert part.kind in part.text() and name in repr(part) and part.__doc__
+
+
+def test_a_training_goes_on_from_arrays(tmp_path):
+    x = RNG.normal(size=(64, 3)).astype(np.float32)
+    first = Training(Sequential([layers.Dense(4, "relu"), layers.Dense(1)]), x, x[:, 0], epochs=3)
+    while first.epoch():
+        pass
+    np.savez(tmp_path / "net.npz", **first.best)
+    kept = np.load(tmp_path / "net.npz")
+    second = Training(Sequential([layers.Dense(4, "relu"), layers.Dense(1)]), x, x[:, 0], parameters=kept)
+    assert np.array_equal(second.predict(x), first.predict(x, best=True))
+    for wrong, code in (({"dense_9.weight": x}, "usage.unknown_parameter"), ({"dense_2.weight": x}, "usage.shape")):
+        with pytest.raises(lamina_nn.Error) as caught:
+            Training(Sequential([layers.Dense(4), layers.Dense(1)]), x, x[:, 0], parameters=wrong)
+        assert caught.value.code == code

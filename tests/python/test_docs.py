@@ -38,8 +38,9 @@ def test_help_names_every_keyword():
             assert re.search(rf"^ +{name}\b.*:", kind.__doc__, re.M), name
 
 
-# What the program has and Python says otherwise: save(), report_, verbose; --find-lr and --overfit-one-batch train no model.
-SAID_OTHERWISE = {"output", "json", "quiet", "force", "find_lr", "svg", "overfit_one_batch", "help"}
+# What the program has and Python says otherwise: save(), report_, verbose; the page is the program's, and --find-lr and
+# --overfit-one-batch train no model.
+SAID_OTHERWISE = {"output", "json", "quiet", "force", "studio", "port", "no_open", "find_lr", "svg", "overfit_one_batch", "help"}
 
 
 def test_every_option_of_the_program_is_a_keyword():

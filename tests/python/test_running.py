@@ -148,6 +148,13 @@ def test_a_checkpointed_run_goes_on_with_the_same_bits(tmp_path):
     assert np.array_equal(rest.model_._core.to_bytes(), whole.model_._core.to_bytes())
 
 
+def test_a_time_limit_keeps_a_model():
+    start = time.monotonic()
+    model = Classifier(epochs=100000, patience=0, layers=[32], time_limit="2s").fit(X, Y)
+    assert time.monotonic() - start < 30 and model.n_iter_ < 100000
+    assert len(model.predict(X)) == len(X)
+
+
 def test_the_report_and_the_parts_of_rows_are_written(tmp_path):
     model = Classifier(epochs=2, report=tmp_path / "run.html", save_split=tmp_path / "split.csv").fit(X, Y)
     assert (tmp_path / "run.html").read_text(encoding="utf-8").startswith("<!doctype html>")

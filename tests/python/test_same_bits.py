@@ -64,7 +64,7 @@ def test_rows_of_ones_own_choose_the_epoch(tmp_path, seed):
     model.save(tmp_path / "python.lamina")
     both = pd.concat([table[columns].assign(target=y), new[columns].assign(target=new_y)])
     expected = trained_by_program(tmp_path, both, "target", [
-        f"--task={task}", "--epochs=4", "--split=first", "--test=0", "--folds=0",
+        f"--task={task}", "--epochs=4", "--split=first", "--test=0",
         f"--validation={90 / len(both)!r}"])
     assert (tmp_path / "python.lamina").read_bytes() == expected
     assert model.report_["metrics"] is None

@@ -21,7 +21,7 @@ def split_of_eval_set(said: dict[str, Any], rows: list[Column], others: list[Col
         raise Error("usage.conflict", "with eval_set all rows of X are learnt from, and none is left for test",
                     "fit", "leave test out, or give rows of their own: test_set=(X, y)")
     count, more = len(rows[0][1]), len(others[0][1])
-    return {"split": "first", "validation": more / (count + more), "folds": 0,
+    return {"split": "first", "validation": more / (count + more),
             "test": 0 if test is None else test}
 
 

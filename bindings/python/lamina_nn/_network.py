@@ -117,6 +117,8 @@ class Training:
     sample_weight: [N]
     patience: epochs without a better score before it stops; 0: never.
     warmup: epochs; clip_value, clip_norm, average: 0 is none; shards, accumulate: batches.
+    parameters: arrays by their names to start from, in place of random ones: `training.best` of an
+        earlier training of the same layers, or what `numpy.load` reads of them.
     seed, threads: as of `lamina train`; the bits do not depend on threads.
     callback: as of `Classifier.fit`.
 
@@ -146,6 +148,7 @@ class Training:
         schedule: Part | str = "constant",
         validation: tuple[Any, Any] | None = None,
         sample_weight: Any = None,
+        parameters: Mapping[str, Any] | None = None,
         epochs: int = 100,
         batch_size: int = 32,
         patience: int = 0,
@@ -179,9 +182,10 @@ class Training:
             core.build(inputs)
         other, truth = ([], None) if validation is None else (
             _inputs(validation[0], "validation"), _target(validation[1], labels))
+        start = {name: np.ascontiguousarray(value, np.float32) for name, value in (parameters or {}).items()}
         weights = None if sample_weight is None else np.ascontiguousarray(sample_weight, np.float32)
         self._core = CoreTraining(core, inputs, _target(y, labels), weights, other, truth,
-                                    options, threads, callback)
+                                    options, start, threads, callback)
 
     def step(self) -> bool:
         """One batch. False when there was none to take."""

@@ -36,6 +36,7 @@ struct OnnxImport {
 /// `model.missing_file`, `io.…`; `model.bad_onnx` for a file that contradicts itself;
 /// `model.onnx_operator` for a node that has no layer, which names the nearest;
 /// `model.onnx_external`; `model.onnx_network` for what is no network of one input;
+/// `model.onnx_exported` for what lamina exported with its preprocessing;
 /// `usage.bad_value` for names that do not fit; `usage.not_built`.
 Artifact import_onnx(const std::string& path, const OnnxImport& options = {});
 /// The same from memory; `name` is what errors call the bytes.

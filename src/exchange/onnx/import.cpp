@@ -236,16 +236,33 @@ Artifact artifact_of(onnx::Model model, const OnnxImport& options) {
   return artifact;
 }
 
+/// What lamina exported holds the preprocessing of columns, for which an import has no layers.
+Artifact imported(onnx::Model model, const OnnxImport& options) {
+  const bool ours = model.producer == "lamina";
+  try {
+    return artifact_of(std::move(model), options);
+  } catch (const Error& error) {
+    const std::string& code = error.facts().code;
+    if (!ours || (code != "model.onnx_operator" && code != "model.onnx_network")) throw;
+    throw Error({.code = "model.onnx_exported",
+                 .what = "lamina exported this model, with the preprocessing of its columns; "
+                         "only bare networks are imported",
+                 .where = error.facts().where,
+                 .fix = "take the .lamina file that it was exported from: 'lamina predict', or "
+                        "'lamina tune' to train it further"});
+  }
+}
+
 }  // namespace
 
 Artifact import_onnx(const std::string& path, const OnnxImport& options) {
-  return artifact_of(onnx::read_model(path), options);
+  return imported(onnx::read_model(path), options);
 }
 
 Artifact import_onnx_bytes(std::string_view bytes, const std::string& name,
                            const OnnxImport& options) {
   onnx::require_built();
-  return artifact_of(onnx::read_model(bytes, name, ""), options);
+  return imported(onnx::read_model(bytes, name, ""), options);
 }
 
 }  // namespace lamina
