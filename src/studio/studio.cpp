@@ -106,6 +106,7 @@ struct Studio::Impl {
     if (path == "/network") return network_json(*moment(query), query);
     if (path == "/unit") return unit_json(*moment(query), query);
     if (path == "/rate") return rate_json(*moment(query));
+    if (path == "/range") return range_json(*moment(query)->scene);
     if (path == "/doctor") return doctor(query);
     if (path == "/errors") return errors_json(*moment(query), query, sealed());
     if (path == "/rows") return rows_json(*moment(query), query, sealed());

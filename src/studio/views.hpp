@@ -22,6 +22,8 @@ Json unit_json(const Moment& moment, const Query& query);
 Json answer_json(const Moment& moment, const Json& body);
 Json whatif_json(const Moment& moment, const Json& body);
 Json rate_json(const Moment& moment);
+/// Of a run that is thrown away, as `lamina train --find-lr` makes it.
+Json range_json(const Scene& scene);
 Json doctor_json(const Moment& moment, std::span<const SaidNote> notes, bool diverged);
 /// `sealed`: held-out rows are not to be looked at yet.
 Json errors_json(const Moment& moment, const Query& query, bool sealed);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "lamina/core/error.hpp"
 #include "lamina/core/math.hpp"
@@ -24,8 +25,7 @@ double two_digits(double value) {
   return std::round(value * unit) / unit;
 }
 
-FitOptions test_options(const TrainingPlan& plan) {
-  FitOptions options = plan.fit_options();
+FitOptions test_options(FitOptions options) {
   options.schedule = {};
   options.epochs = steps;  // of one step at least
   options.patience = 0;
@@ -56,13 +56,17 @@ void judge(RateRange& range) {
 }  // namespace
 
 RateRange find_rate(const TrainingPlan& plan, int threads, const std::atomic<bool>* stop) {
+  return find_rate(plan.network(), plan.training_examples(), plan.fit_options(), threads, stop);
+}
+
+RateRange find_rate(const Network& network, const Examples& rows, FitOptions wanted, int threads,
+                    const std::atomic<bool>* stop) {
   const Engine engine(threads);
-  const FitOptions options = test_options(plan);
+  const FitOptions options = test_options(std::move(wanted));
   double loss = 0;
   On<StepEnded> sink([&](const StepEnded& step) { loss = step.loss; });
-  Training training(engine, plan.network(),
-                    plan.network().initialize(Seed(options.seed).at("parameters")),
-                    plan.training_examples(), {}, options, &sink);
+  Training training(engine, network, network.initialize(Seed(options.seed).at("parameters")), rows,
+                    {}, options, &sink);
   const double growth = math::exp(math::log(last_rate / first_rate) / (steps - 1));
   RateRange range;
   double rate = first_rate;

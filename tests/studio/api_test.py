@@ -315,6 +315,18 @@ def test_reports_hold_what_was_found():
             assert metric["value"] == found["metrics"][metric["name"]], metric
 
 
+def test_the_range_test_is_that_of_train():
+    with tempfile.TemporaryDirectory() as folder:
+        table = own_table(folder)
+        words = [str(table), "--target", "bought", "--layers", "8", "--optimizer", "adam", "--lr", "0.01", "--dropout", "0"]
+        with Studio(ARGUMENTS.program, *words, cwd=folder) as studio:
+            shown = studio.get("/range")
+        found = json.loads(lamina("train", *words, "--find-lr", "--json"))["find_lr"]
+        assert shown["suggested"] == found["suggested"], (shown["suggested"], found)
+        assert len(shown["rates"]) == len(found["rates"])
+        assert all(abs(a - b) < 1e-6 for a, b in zip(shown["smoothed"], found["smoothed"]))
+
+
 def test_train_lets_the_page_look():
     with tempfile.TemporaryDirectory() as folder:
         table = own_table(folder)

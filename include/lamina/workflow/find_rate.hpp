@@ -30,5 +30,8 @@ struct RateRange {
 /// but that it diverges ends it.
 RateRange find_rate(const TrainingPlan& plan, int threads = 0,
                     const std::atomic<bool>* stop = nullptr);
+/// The same of a network on its training rows.
+RateRange find_rate(const Network& network, const Examples& training, FitOptions options,
+                    int threads = 0, const std::atomic<bool>* stop = nullptr);
 
 }  // namespace lamina

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "lamina/core/math.hpp"
+#include "lamina/workflow/find_rate.hpp"
 #include "studio/loss_surface.hpp"
 #include "studio/number.hpp"
 #include "studio/views.hpp"
@@ -95,6 +96,21 @@ Json rate_json(const Moment& moment) {
           {"verdict", verdict.word},
           {"text", verdict.text},
           {"rows", rows.rows()}};
+}
+
+Json range_json(const Scene& scene) {
+  const RateRange range = find_rate(scene.network, scene.data->training.examples(), scene.fit, 1);
+  std::vector<double> rates, losses, smoothed;
+  for (const RateStep& step : range.steps) {
+    rates.push_back(step.rate);
+    losses.push_back(step.loss);
+    smoothed.push_back(step.smoothed);
+  }
+  return {{"version", scene.version},
+          {"rates", numbers(rates)},
+          {"losses", numbers(losses)},
+          {"smoothed", numbers(smoothed)},
+          {"suggested", range.suggested ? number(*range.suggested) : Json(nullptr)}};
 }
 
 }  // namespace lamina::studio

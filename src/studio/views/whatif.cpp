@@ -1,4 +1,5 @@
 // One row changed by hand: its answer, what moves it, and what would flip it.
+#include <algorithm>
 #include <cmath>
 
 #include "lamina/workflow/explain.hpp"
@@ -56,6 +57,18 @@ Json curve_json(const Moment& moment, const Table& row, const Column& column, do
   return {{"column", column.name}, {"at", at}, {"labels", words}, {"value", values}};
 }
 
+/// Those that tell most, where there are many.
+bool is_worth_a_curve(const Data& data, const std::string& name) {
+  if (data.columns.size() <= most_curves) return true;
+  const auto told = [](const ColumnFacts& facts) {
+    return std::isnan(facts.explained) ? 0 : facts.explained;
+  };
+  const double own = told(data.columns.at(name));
+  const auto more = std::count_if(data.columns.begin(), data.columns.end(),
+                                  [&](const auto& other) { return told(other.second) > own; });
+  return more < static_cast<std::ptrdiff_t>(most_curves);
+}
+
 Json curves_json(const Moment& moment, const Table& row, const std::string& label) {
   Json curves = Json::array();
   const Preprocessor& preprocessor = moment.preprocessor();
@@ -63,6 +76,7 @@ Json curves_json(const Moment& moment, const Table& row, const std::string& labe
   for (const NumberColumn& from : preprocessor.number_columns()) {
     const Column& column = sample.column(from.name);
     if (column.numbers.empty() || curves.size() >= most_curves) continue;
+    if (!is_worth_a_curve(moment.data(), from.name)) continue;
     double low = INFINITY;
     double high = -INFINITY;
     for (const double value : column.numbers) {
@@ -74,6 +88,7 @@ Json curves_json(const Moment& moment, const Table& row, const std::string& labe
   }
   for (const CategoryColumn& from : preprocessor.category_columns()) {
     if (curves.size() >= most_curves || from.labels.empty()) continue;
+    if (!is_worth_a_curve(moment.data(), from.name)) continue;
     curves.push_back(curve_json(moment, row, sample.column(from.name), 0, 0, from.labels, label));
   }
   return curves;

@@ -255,6 +255,13 @@ export interface WhatIf {
   typical_value: number;
   flips: { column: string; from: string; to: string; label: string; probability: number; spreads: number }[];
 }
+export interface RateRange {
+  version: number;
+  rates: number[];
+  losses: (number | null)[];
+  smoothed: (number | null)[];
+  suggested: number | null;
+}
 export interface RateLens {
   version: number;
   step: number;

@@ -65,7 +65,7 @@ export function shownOf(network: Network, mostInputs = 8, mostUnits = 6): Shown 
 }
 
 /** A name that fits: what columns differ by is most often their end. */
-export const shortName = (name: string, most = 11): string => (name.length <= most ? name : `${name.slice(0, most - 6)}…${name.slice(-5)}`);
+export const shortName = (name: string, most = 9): string => (name.length <= most ? name : `${name.slice(0, most - 6)}…${name.slice(-5)}`);
 
 /** A source as one would say it: a unit of the layer before by its number, a column by its name. */
 export function saySource(source: string, network: Network | null): string {

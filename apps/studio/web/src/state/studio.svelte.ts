@@ -301,6 +301,11 @@ export class Studio {
     return first ? { layer: first.name, unit: first.units[0]?.index ?? 0 } : { layer: '', unit: 0 };
   }
 
+  /** Says so where the network has no units of its own to draw. */
+  get undrawn(): string {
+    return this.network.value && !this.opened.layer ? 'The units of several networks together are not drawn.' : '';
+  }
+
   /** Asks for the answer to the row of the page, and a little later for all that moves it. */
   wantAnswer(): void {
     if (this.images) {
