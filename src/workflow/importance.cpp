@@ -16,6 +16,8 @@ namespace {
 
 using Places = std::vector<std::int64_t>;
 
+constexpr std::int64_t fewest_rows = 10;  // of fewer no spread is known
+
 /// Some of so many rows, in their order.
 Places some_of(std::int64_t rows, std::int64_t most, Seed seed) {
   Places places(static_cast<std::size_t>(std::min(rows, most)));
@@ -88,7 +90,7 @@ void add_truth(const Preprocessor& preprocessor, const Tensor& targets, const Pl
 std::optional<ImportanceOptions> affordable_importance(const Artifact& artifact, std::int64_t rows,
                                                        std::int64_t training_rows,
                                                        std::int64_t epochs) {
-  constexpr double few_milliseconds = 5e7;   // multiplications
+  constexpr double few_milliseconds = 2e8;   // multiplications
   constexpr std::int64_t telling_rows = 30;  // of fewer the intervals say nothing
   constexpr std::int64_t enough_rows = 200;  // before more shuffles are worth more than more rows
   const auto parameters = static_cast<double>(
@@ -105,7 +107,7 @@ std::optional<ImportanceOptions> affordable_importance(const Artifact& artifact,
   while (options.repeats > 1 && affordable() < wanted) --options.repeats;
   options.rows =
       static_cast<std::int64_t>(std::min(static_cast<double>(options.rows), affordable()));
-  if (options.rows == 0 || options.rows < std::min(rows, telling_rows)) return {};
+  if (rows < fewest_rows || options.rows < std::min(rows, telling_rows)) return {};
   return options;
 }
 
@@ -153,7 +155,7 @@ Importances importances(const Predictor& predictor, const Prepared& all,
     std::iota(order.begin(), order.end(), std::int64_t{0});
     copy_places(rows.features, column.places, order, shuffled);
     ColumnImportance importance{column.column, sum / repeats};
-    if (rows.row_weights.empty() && count > 1) {
+    if (rows.row_weights.empty() && rows.rows() >= fewest_rows) {
       double squares = 0;
       for (const double one : adds) squares += one * one;
       importance.interval = interval_of_normal(

@@ -17,7 +17,7 @@ struct ColumnImportance {
   double importance = 0;
   /// Where it lies with 95 % confidence for all rows like these: by what each row adds to the mean,
   /// as the row whose cell was replaced and as the one whose cell went elsewhere. Nothing of
-  /// weighted rows, and of one row.
+  /// weighted rows, and of fewer than ten.
   std::optional<Interval> interval = {};
 };
 
