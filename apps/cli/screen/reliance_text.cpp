@@ -45,6 +45,11 @@ std::string dependence_title(const PartialDependence& found, const std::string& 
   return fmt::format("Mean {} by {}", answer_name(found, target), printable(found.column));
 }
 
+/// "2020-01-07", with or without a time of day.
+bool is_date(const std::string& cell) {
+  return cell.size() >= 10 && cell[4] == '-' && cell[7] == '-';
+}
+
 /// Words stand at 1, 2, …
 plot::Plot dependence_plot(const PartialDependence& found, const std::string& target) {
   plot::Plot plot;
@@ -66,15 +71,17 @@ plot::Plot dependence_plot(const PartialDependence& found, const std::string& ta
     }
     plot.x.low = 0.5;
     plot.x.high = static_cast<double>(found.cells.size()) + 0.5;
-  } else if (!found.cells.empty() && found.cells[0].find('-', 1) != std::string::npos) {
+  } else if (is_date(found.cells.front())) {
+    for (double& day : line.x) day -= found.values.front();
     plot.x.label +=
-        fmt::format(": days since 1970, from {} to {}", found.cells.front(), found.cells.back());
+        fmt::format(": days since {}, the last is {}", found.cells.front(), found.cells.back());
   }
+  const std::vector<double> places = line.x;
   plot.series.push_back(std::move(line));
   if (found.numbers) {
     plot.series.push_back({.name = "quantiles of the column",
                            .mark = plot::Mark::points,
-                           .x = found.values,
+                           .x = places,
                            .y = found.answers});
   }
   return plot;
@@ -133,8 +140,11 @@ std::string matters_most(const Importances& found, const Screen& screen) {
 std::string importance_table(const Importances& found, const Screen& screen) {
   std::string text = fmt::format("{} by how much {} rises where a column is shuffled\n",
                                  screen.bold("What it relies on:"), found.metric);
-  TextTable table(
-      {{"column", Align::left, true}, {"rise", Align::right}, {"95 %", Align::right}, {""}});
+  const bool spreads = !found.columns.empty() && found.columns[0].interval;
+  TextTable table({{"column", Align::left, true},
+                   {"rise", Align::right},
+                   {spreads ? "95 %" : "", Align::right},
+                   {""}});
   const double whole = found.columns.empty() ? 1 : found.columns[0].importance;
   const std::size_t shown = std::min(found.columns.size(), most_columns);
   for (std::size_t i = 0; i < shown; ++i) {
@@ -163,7 +173,7 @@ std::string reliability_table(const Reliability& found, const Screen& screen) {
                    {"rows", Align::right},
                    {"said", Align::right},
                    {"came true", Align::right},
-                   {"95 %", Align::right}});
+                   {!found.bins.empty() && found.bins[0].interval ? "95 %" : "", Align::right}});
   for (const ReliabilityBin& bin : found.bins) {
     const std::string interval =
         bin.interval ? fmt::format("{:.3f} to {:.3f}", bin.interval->low, bin.interval->high) : "";
