@@ -29,7 +29,11 @@ std::vector<ColumnPlaces> column_places(const Preprocessor& preprocessor) {
     columns.push_back({column.name, {{input, first, count}}});
     first += count;
   }
-  if (!preprocessor.number_columns().empty()) ++input;
+  for (const EncodedColumn& column : preprocessor.encoded_columns()) {
+    columns.push_back({column.name, {{input, first, column.outputs()}}});
+    first += column.outputs();
+  }
+  if (preprocessor.numbers() > 0) ++input;
   first = 0;
   for (const CategoryColumn& column : preprocessor.category_columns()) {
     add(columns, column.name, {input, first++, 1});

@@ -10,6 +10,7 @@
 #include "lamina/core/random.hpp"
 #include "lamina/data/row.hpp"
 #include "lamina/preprocess/preprocessor.hpp"
+#include "preprocess/column_places.hpp"
 
 namespace lamina {
 namespace {
@@ -145,6 +146,17 @@ TEST(TargetEncoding, GivesARowAloneTheBitsOfTheTable) {
     const Features many = fitted.preprocessor.apply(alone);
     EXPECT_EQ(one.inputs[0].f32()[1], many.inputs[0].f32()[1]) << word;
   }
+}
+
+TEST(TargetEncoding, HasItsPlaceBehindTheNumbers) {
+  const Fitted fitted = fit(tickets(0.5));
+  const std::vector<ColumnPlaces> columns = column_places(fitted.preprocessor);
+  ASSERT_EQ(columns.size(), 2U);
+  EXPECT_EQ(columns[1].column, "ticket");
+  ASSERT_EQ(columns[1].places.size(), 1U);
+  EXPECT_EQ(columns[1].places[0].input, 0U);
+  EXPECT_EQ(columns[1].places[0].first, 1);
+  EXPECT_EQ(columns[1].places[0].count, 1);
 }
 
 TEST(TargetEncoding, HasANumberForEachOfSeveralClasses) {
