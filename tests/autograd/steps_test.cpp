@@ -1,6 +1,7 @@
 // What a step is: its number, its part of a batch, the values that are its own.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 
 #include "lamina/core/error.hpp"
@@ -52,6 +53,13 @@ TEST_F(Steps, ALoopThatSaysNothingDropsOthersAtEveryStep) {
   EXPECT_NE(first, second);
   EXPECT_EQ(dropped({.number = 0}), first) << "a tape counts from 0";
   EXPECT_EQ(dropped({}), second) << "and goes on from what it was told";
+}
+
+TEST_F(Steps, LeaveNoGradientOfTheLastOneToAParameterThatTheLossDoesNotReach) {
+  const View gradient = gradients_.view(table_.entries()[0]);
+  std::fill_n(gradient.f32(), gradient.elements(), 7.0F);
+  dropped({});
+  for (std::int64_t i = 0; i < gradient.elements(); ++i) EXPECT_EQ(gradient.f32()[i], 0) << i;
 }
 
 TEST_F(Steps, EvaluationsAreNotCounted) {
