@@ -70,12 +70,22 @@ Axis axis_named(const Data& data, const std::string& name, std::int64_t cells, c
 /// The features of a row with one column moved along its axis: [axis, …] for each input.
 Features moved_along(const Moment& moment, std::int64_t row, const Json& cells, const Axis& axis) {
   const Data& data = moment.data();
-  Table table = data.sample.select({});
+  const std::int64_t from = row < 0 ? first_row(data) : row;
   Json moved = row < 0 ? Json(data.asked) : Json::object();
   moved.update(cells);
+  const Table none = data.sample.select({});
+  Table line(none.name());
+  line.add(none.column(axis.column));
   for (std::size_t i = 0; i < axis.values.size(); ++i) {
     moved[axis.column] = axis.cell(i);
-    table = with_row(data, table, row < 0 ? first_row(data) : row, moved);
+    line = with_row(data, line, from, moved);
+  }
+  // All other columns are the same in each row.
+  const std::vector<std::int64_t> same(axis.values.size(), 0);
+  const Table rows = with_row(data, none, from, moved).select(same);
+  Table table(none.name());
+  for (const Column& column : rows.columns()) {
+    table.add(column.name == axis.column ? line.column(axis.column) : column);
   }
   return moment.preprocessor().apply(table);
 }
