@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
@@ -75,6 +77,13 @@ Outgoing outgoing(const Refused& refused) {
        {{"code", facts.code}, {"what", facts.what}, {"where", facts.where}, {"fix", facts.fix}}}};
   return {.status = refused.status,
           .body = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
+}
+
+bool takes_long(std::string_view path) {
+  static constexpr std::array<std::string_view, 11> views = {
+      "/range", "/landscape", "/rate",   "/errors", "/rows",  "/loss",
+      "/data",  "/lesson",    "/report", "/export", "/upload"};
+  return std::find(views.begin(), views.end(), path) != views.end();
 }
 
 Outgoing answered(Studio& studio, const Assets& assets, const Request& request) {
