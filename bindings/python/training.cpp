@@ -11,7 +11,7 @@
 #include "arguments/split_arguments.hpp"
 #include "arguments/train_arguments.hpp"
 #include "arguments/training_tables.hpp"
-#include "commands/train.hpp"
+#include "commands/train_report.hpp"
 #include "held_model.hpp"
 #include "lamina/artifacts/network_spec.hpp"
 #include "listener.hpp"

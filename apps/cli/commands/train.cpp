@@ -14,6 +14,7 @@
 #include "arguments/train_arguments.hpp"
 #include "arguments/training_tables.hpp"
 #include "commands/diagnose.hpp"
+#include "commands/train_report.hpp"
 #include "lamina/core/error.hpp"
 #include "report/run_report.hpp"
 #include "report/training_page.hpp"
@@ -180,46 +181,6 @@ void show_report(const TrainArguments& arguments, const TrainReport& report,
   console.message(
       fmt::format("next: {}\n", shell_line({"lamina", "predict", arguments.output, "NEW.csv"})));
 }
-
-}  // namespace
-
-JsonReport json_report(const TrainReport& report, const std::string& split, std::int64_t rows,
-                       std::uint64_t seed, const LossUnit& unit) {
-  JsonReport json;
-  json.classification = report.model.artifact().preprocessor.task() != Task::regression;
-  json.metrics = report.scores;
-  json.labels = report.model.artifact().preprocessor.labels();
-  json.seen_rows = report.seen_rows;
-  json.unseen = report.unseen_scores;
-  json.split = split;
-  json.baseline = report.baseline;
-  json.linear = report.linear;
-  json.history = report.fit.history;
-  json.unit = unit;
-  json.settings = settings_json(report.model.artifact());
-  json.weights = report.weights;
-  json.rows = rows;
-  json.seconds = report.seconds;
-  json.epochs = report.fit.epochs;
-  json.best_epoch = report.fit.best_epoch;
-  json.members = settings_json(report.model.artifact()).value("members", std::int64_t{1});
-  json.temperature = report.temperature;
-  json.importances = report.importances;
-  json.reliability = report.reliability;
-  json.decision = report.model.artifact().decision;
-  json.parameters = report.parameters;
-  json.seed = seed;
-  json.threads = report.threads;
-  return json;
-}
-
-LossUnit unit_of(const TrainingPlan& plan) {
-  const bool squares = plan.fit_options().loss.as<MeanSquaredError>() != nullptr;
-  if (plan.preprocessor().task() != Task::regression || !squares) return {};
-  return {.root = true, .scale = plan.preprocessor().target_scale()};
-}
-
-namespace {
 
 std::vector<std::string> inputs_of(const TrainArguments& arguments) {
   std::vector<std::string> inputs;

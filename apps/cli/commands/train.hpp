@@ -1,22 +1,12 @@
 // lamina train
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "lamina/workflow/train.hpp"
-#include "report_json.hpp"
 #include "screen/console.hpp"
 
 namespace lamina::cli {
-
-/// What --json tells of a training, but for notes and the name of the model file.
-JsonReport json_report(const TrainReport& report, const std::string& split, std::int64_t rows,
-                       std::uint64_t seed, const LossUnit& unit);
-
-/// Squares of a standardised target say little: their root in its own unit does.
-LossUnit unit_of(const TrainingPlan& plan);
 
 int run_train(const std::vector<std::string>& words, Console& console);
 
