@@ -44,14 +44,6 @@ constexpr int usual_port = 8787;
 constexpr int ports_to_try = 50;
 constexpr int below_the_trainer = 5;  // niceness of the threads that make views
 
-/// Views that go over all rows, or over the network many times.
-bool takes_long(const std::string& path) {
-  static constexpr std::array<std::string_view, 10> views = {
-      "/range", "/landscape", "/rate",   "/errors", "/rows",
-      "/loss",  "/data",      "/lesson", "/report", "/export"};
-  return path == "/upload" || std::find(views.begin(), views.end(), path) != views.end();
-}
-
 }  // namespace
 
 /// One connection: a request after another, or one stream of events.
