@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "page/report_page.hpp"
 
@@ -161,6 +162,13 @@ std::int64_t id_of(std::string_view text) {
   std::int64_t id = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), id);
   return read.ec == std::errc() && id > 0 ? id : 0;
+}
+
+bool takes_long(const std::string& path) {
+  static constexpr std::array<std::string_view, 10> views = {
+      "/range", "/landscape", "/rate",   "/errors", "/rows",
+      "/loss",  "/data",      "/lesson", "/report", "/export"};
+  return path == "/upload" || std::find(views.begin(), views.end(), path) != views.end();
 }
 
 }  // namespace lamina::studio

@@ -37,4 +37,7 @@ std::string stream_head();
 /// Of Last-Event-ID; 0 for what is no number.
 std::int64_t id_of(std::string_view text);
 
+/// Views that go over all rows, or over the network many times.
+bool takes_long(const std::string& path);
+
 }  // namespace lamina::studio
