@@ -80,13 +80,6 @@ Outgoing outgoing(const Refused& refused) {
           .body = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
 }
 
-bool takes_long(std::string_view path) {
-  static constexpr std::array<std::string_view, 11> views = {
-      "/range", "/landscape", "/rate",   "/errors", "/rows",  "/loss",
-      "/data",  "/lesson",    "/report", "/export", "/upload"};
-  return std::find(views.begin(), views.end(), path) != views.end();
-}
-
 Outgoing answered(Studio& studio, const Assets& assets, const Request& request) {
   try {
     const auto what = request.words.find("what");

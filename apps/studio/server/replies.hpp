@@ -19,8 +19,6 @@ struct Outgoing {
   bool immutable = false;  ///< may be kept for ever
 };
 
-/// Whether a view goes over all rows, or over the network many times.
-bool takes_long(std::string_view path);
 /// `assets` hold the page of the report.
 Outgoing answered(Studio& studio, const Assets& assets, const Request& request);
 Outgoing page(const Assets& assets, const std::string& path);
