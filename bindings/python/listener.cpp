@@ -85,7 +85,13 @@ void Listener::check_signals() {
 void Listener::tell(const Event& event) {
   if (call_.is_none()) return;
   const auto [kind, facts] = described(event);
-  call_(kind, facts);
+  try {
+    call_(kind, facts);
+  } catch (nb::python_error& raised) {
+    // Ctrl-C comes to whatever Python is at, and that may be the callback.
+    if (!raised.matches(PyExc_KeyboardInterrupt) || stop_) throw;
+    stop_ = true;
+  }
 }
 
 void Listener::receive(const Event& event) {

@@ -11,9 +11,9 @@
 namespace lamina::python {
 
 /// Called on the thread that trains, which holds no interpreter lock. Every 100 ms it lets Python
-/// see its signals: the first Ctrl-C ends the run with the best epoch so far, any other exception
-/// leaves the run as it is. `call` gets ("start" | "step" | "epoch" | "note" | "end", dict), of
-/// steps one in 100 ms.
+/// see its signals: the first Ctrl-C, also within `call`, ends the run with the best epoch so far,
+/// any other exception leaves the run as it is. `call` gets ("start" | "step" | "epoch" | "note" |
+/// "end", dict), of steps one in 100 ms.
 class Listener final : public EventSink {
  public:
   explicit Listener(nanobind::object call) : call_(std::move(call)) {}

@@ -89,6 +89,19 @@ def test_other_threads_run_while_it_trains():
     assert max(np.diff(ticks)) < 1.0
 
 
+def test_ctrl_c_within_a_callback_keeps_the_best_epoch():
+    x = np.random.default_rng(0).normal(size=(300, 4))
+    y = (x[:, 0] > 0).astype(int)
+
+    def follow(kind, facts):
+        if kind == "epoch" and facts["epoch"] == 2:
+            raise KeyboardInterrupt
+
+    with pytest.warns(UserWarning, match="interrupted"):
+        model = Classifier(epochs=1000, patience=0).fit(x, y, callback=follow)
+    assert model.report_["epochs"] == 2 and len(model.predict(x)) == 300
+
+
 def test_ctrl_c_keeps_the_best_epoch():
     script = textwrap.dedent("""
         import numpy as np, warnings, sys
