@@ -59,7 +59,8 @@ Choice choice_alone(Task task, std::int64_t rows) {
 /// (docs/decisions/0012-an-ensemble-by-default.md).
 Choice choice_of_member(Task task, std::int64_t rows) {
   Choice choice = choice_alone(task, rows);
-  choice.learning_rate = 5e-3;
+  const bool few_rows_of_classes = task != Task::regression && rows <= 2'000;
+  choice.learning_rate = few_rows_of_classes ? 2e-3 : 5e-3;
   choice.steps = task == Task::regression ? 3'000 : 1'250;
   // Two classes of many rows are learnt in many small steps: their columns have more bins.
   if (task == Task::binary && rows > 8'000) {

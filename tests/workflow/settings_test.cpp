@@ -54,7 +54,7 @@ TEST(Settings, WhatIsSaidOfAKindIsTakenAndTheRestStays) {
   EXPECT_EQ(fit.loss.as<BinaryCrossEntropy>()->label_smoothing, 0.2);
   EXPECT_EQ(fit.optimizer.as<AdamW>()->beta2, 0.99);
   EXPECT_EQ(fit.optimizer.as<AdamW>()->weight_decay, 0.1);
-  EXPECT_EQ(fit.optimizer.as<AdamW>()->learning_rate, 0.005);
+  EXPECT_EQ(fit.optimizer.as<AdamW>()->learning_rate, 0.002);
   EXPECT_EQ(fit.schedule.schedule.kind(), "constant");
   EXPECT_EQ(fit.schedule.warmup_epochs, 0);
   EXPECT_EQ(fit.clip_norm, 1);
