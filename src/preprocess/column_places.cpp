@@ -1,24 +1,8 @@
 #include "preprocess/column_places.hpp"
 
-#include <algorithm>
 #include <cstring>
 
 namespace lamina {
-
-namespace {
-
-/// A column may be a number and words too.
-void add(std::vector<ColumnPlaces>& columns, const std::string& name, const FeaturePlace& place) {
-  const auto known = std::find_if(columns.begin(), columns.end(),
-                                  [&](const ColumnPlaces& one) { return one.column == name; });
-  if (known == columns.end()) {
-    columns.push_back({name, {place}});
-  } else {
-    known->places.push_back(place);
-  }
-}
-
-}  // namespace
 
 std::vector<ColumnPlaces> column_places(const Preprocessor& preprocessor) {
   std::vector<ColumnPlaces> columns;
@@ -36,7 +20,7 @@ std::vector<ColumnPlaces> column_places(const Preprocessor& preprocessor) {
   if (preprocessor.numbers() > 0) ++input;
   first = 0;
   for (const CategoryColumn& column : preprocessor.category_columns()) {
-    add(columns, column.name, {input, first++, 1});
+    columns.push_back({column.name, {{input, first++, 1}}});
   }
   if (!preprocessor.category_columns().empty()) ++input;
   for (const ImageColumn& column : preprocessor.image_columns()) {

@@ -8,6 +8,7 @@
 #include "lamina/core/shell.hpp"
 #include "lamina/preprocess/preprocessor.hpp"
 #include "preprocess/class_labels.hpp"
+#include "preprocess/frequent_words.hpp"
 #include "preprocess/number_feature.hpp"
 #include "preprocess/target_encoding.hpp"
 
@@ -20,24 +21,8 @@ namespace {
 constexpr std::size_t most_words = 1000;
 
 CategoryColumn fit_category_column(const Column& column, std::span<const std::int64_t> rows) {
-  CategoryColumn fitted{.name = column.name, .type = column.type};
-  std::vector<std::int64_t> counts(column.labels.size(), 0);
-  for (const std::int64_t row : rows) {
-    const std::int32_t code = column.codes[static_cast<std::size_t>(row)];
-    if (code >= 0) ++counts[static_cast<std::size_t>(code)];
-  }
-  std::vector<std::size_t> kept;
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (counts[i] > 0) kept.push_back(i);
-  }
-  if (kept.size() > most_words) {
-    std::stable_sort(kept.begin(), kept.end(),
-                     [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
-    kept.resize(most_words);
-    std::sort(kept.begin(), kept.end());
-  }
-  for (const std::size_t i : kept) fitted.labels.push_back(column.labels[i]);
-  return fitted;
+  return {
+      .name = column.name, .type = column.type, .labels = frequent_words(column, rows, most_words)};
 }
 
 Error constant_target(const Table& table, const std::string& target) {

@@ -166,10 +166,11 @@ Features Preprocessor::apply(const Table& table, std::span<const std::int64_t> r
     if (from == nullptr) absent.push_back(column.name);
     if (from != nullptr) category_cells.emplace_back(column, *from);
   }
-  std::vector<const Column*> encoded;
+  std::vector<EncodedCells> encoded_cells;
   for (const EncodedColumn& column : encoded_columns_) {
-    encoded.push_back(table.find(column.name));
-    if (encoded.back() == nullptr) absent.push_back(column.name);
+    const Column* const from = table.find(column.name);
+    if (from == nullptr) absent.push_back(column.name);
+    if (from != nullptr) encoded_cells.emplace_back(column, *from);
   }
   std::vector<const Column*> images;
   for (const ImageColumn& column : image_columns_) {
@@ -198,9 +199,8 @@ Features Preprocessor::apply(const Table& table, std::span<const std::int64_t> r
     }
     for (std::size_t c = 0; c < encoded_columns_.size(); ++c) {
       const EncodedColumn& column = encoded_columns_[c];
-      const auto places = encoded_places(column, *encoded[c], rows.subspan(first, last - first));
       for (std::size_t i = first; i < last; ++i) {
-        write_encoded(column, places[i - first],
+        write_encoded(column, encoded_cells[c][rows[i]],
                       numbers + static_cast<std::int64_t>(i) * width + place);
       }
       place += column.outputs();

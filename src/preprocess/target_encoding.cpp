@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "lamina/core/random.hpp"
-#include "preprocess/cell_value.hpp"
+#include "preprocess/frequent_words.hpp"
 #include "preprocess/number_feature.hpp"
 
 namespace lamina {
@@ -40,28 +40,6 @@ class Answers {
   std::size_t outputs_;
 };
 
-/// The words that most rows hold, of all where they are not too many.
-std::vector<std::string> words_of(const Column& column, std::span<const std::int64_t> rows) {
-  std::vector<std::int64_t> counts(column.labels.size(), 0);
-  for (const std::int64_t row : rows) {
-    const std::int32_t code = column.codes[static_cast<std::size_t>(row)];
-    if (code >= 0) ++counts[static_cast<std::size_t>(code)];
-  }
-  std::vector<std::size_t> kept;
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (counts[i] > 0) kept.push_back(i);
-  }
-  if (kept.size() > most_words) {
-    std::stable_sort(kept.begin(), kept.end(),
-                     [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
-    kept.resize(most_words);
-    std::sort(kept.begin(), kept.end());
-  }
-  std::vector<std::string> words;
-  for (const std::size_t i : kept) words.push_back(column.labels[i]);
-  return words;
-}
-
 /// Sums and counts of the answers, for each place and, less those, for each part of the rows.
 class Sums {
  public:
@@ -72,7 +50,6 @@ class Sums {
     for (std::size_t o = 0; o < outputs_; ++o) sums_[place * outputs_ + o] += sign * answer[o];
     counts_[place] += sign;
   }
-  double count(std::size_t place) const { return counts_[place]; }
   double mean(std::size_t place, std::size_t output, double prior) const {
     return (sums_[place * outputs_ + output] + prior_rows * prior) / (counts_[place] + prior_rows);
   }
@@ -103,15 +80,8 @@ bool holds_many_words(const CategoryColumn& column, std::size_t rows) {
   return column.type == ColumnType::category && words > few_words && rows < rows_of_a_word * words;
 }
 
-std::vector<std::int32_t> encoded_places(const EncodedColumn& to, const Column& from,
-                                         std::span<const std::int64_t> rows) {
-  const CategoryCells cells(to, from);
-  std::vector<std::int32_t> places;
-  places.reserve(rows.size());
-  for (const std::int64_t row : rows) {
-    places.push_back(from.is_missing(row) ? EncodedColumn::missing : cells[row] + 1);
-  }
-  return places;
+std::int32_t EncodedCells::operator[](std::int64_t row) const {
+  return from_->is_missing(row) ? EncodedColumn::missing : codes_[row] + 1;
 }
 
 TargetEncoding encode_by_target(const Column& column, std::span<const std::int64_t> rows,
@@ -121,9 +91,12 @@ TargetEncoding encode_by_target(const Column& column, std::span<const std::int64
   TargetEncoding made;
   made.column.name = column.name;
   made.column.type = column.type;
-  made.column.labels = words_of(column, rows);
+  made.column.labels = frequent_words(column, rows, most_words);
   const std::size_t places = made.column.labels.size() + 2;
-  const std::vector<std::int32_t> place_of = encoded_places(made.column, column, rows);
+  const EncodedCells cells(made.column, column);
+  std::vector<std::int32_t> place_of;
+  place_of.reserve(rows.size());
+  for (const std::int64_t row : rows) place_of.push_back(cells[row]);
   const Seed seed = Seed(0).at("target encoding");
   const auto part_of = [&](std::size_t row) {
     return philox(seed.key(), row, 0)[0] % parts;

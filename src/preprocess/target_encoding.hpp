@@ -7,6 +7,7 @@
 
 #include "lamina/core/tensor.hpp"
 #include "lamina/preprocess/feature.hpp"
+#include "preprocess/cell_value.hpp"
 
 namespace lamina {
 
@@ -26,8 +27,16 @@ struct TargetEncoding {
 TargetEncoding encode_by_target(const Column& column, std::span<const std::int64_t> rows,
                                 const Tensor& targets, std::size_t classes);
 
-/// For each row of a column its place in EncodedColumn::values / E.
-std::vector<std::int32_t> encoded_places(const EncodedColumn& to, const Column& from,
-                                         std::span<const std::int64_t> rows);
+/// For each row of `from` its place in EncodedColumn::values / E; looks up a word once, as
+/// CategoryCells does.
+class EncodedCells {
+ public:
+  EncodedCells(const EncodedColumn& to, const Column& from) : codes_(to, from), from_(&from) {}
+  std::int32_t operator[](std::int64_t row) const;
+
+ private:
+  CategoryCells codes_;
+  const Column* from_;
+};
 
 }  // namespace lamina

@@ -224,17 +224,7 @@ TEST(Gradcheck, ChecksAModelByTheLossItWasTrainedWith) {
 }
 
 TEST(Gradcheck, WeighsRowsAsTheirTrainingDid) {
-  Table table = line_table();
-  std::vector<double> counts;
-  std::vector<std::int64_t> counted;
-  for (int i = 0; i < 120; ++i) {
-    counts.push_back(i % 3 == 0 ? 0 : 1);
-    if (i % 3 != 0) counted.push_back(i);
-  }
-  table.add_numbers("count", counts);
-  TrainOptions options = line_options();
-  options.weights = "count";
-  options.layers.reset();
+  const auto [table, counted, options] = CountedLine();
   const Network linear({{"answer", Dense{1}}});  // nothing random: a mask would differ by its row
   const Model weighed = run_training(plan_training(table, options, std::nullopt, &linear)).model;
   const GradcheckReport all = gradcheck(weighed, &table, {.rows = 120});

@@ -178,17 +178,7 @@ TEST(Landscape, ThePathOfWeighedRowsIsTheirTraining) {
 }
 
 TEST(Landscape, CountsRowsAndRegularizersAsTheTrainingDid) {
-  Table table = line_table();
-  std::vector<double> counts;
-  std::vector<std::int64_t> counted;
-  for (int i = 0; i < 120; ++i) {
-    counts.push_back(i % 3 == 0 ? 0 : 1);
-    if (i % 3 != 0) counted.push_back(i);
-  }
-  table.add_numbers("count", counts);
-  TrainOptions options = line_options();
-  options.weights = "count";
-  options.layers.reset();
+  const auto [table, counted, options] = CountedLine();
   const Network costly({{"answer", Dense{.units = 1, .kernel_regularizer = L2{.l2 = 0.25}}}});
   const Model model = run_training(plan_training(table, options, std::nullopt, &costly)).model;
   const Artifact& artifact = model.artifact();

@@ -26,6 +26,24 @@ inline TrainOptions line_options() {
   return {.target = "y", .epochs = 6, .batch = 16, .layers = std::vector<std::int64_t>{8}};
 }
 
+/// A line whose every third row weighs nothing.
+struct CountedLine {
+  Table table = line_table();
+  std::vector<std::int64_t> counted;  ///< rows that weigh 1
+  TrainOptions options = line_options();
+
+  CountedLine() {
+    std::vector<double> counts;
+    for (int i = 0; i < 120; ++i) {
+      counts.push_back(i % 3 == 0 ? 0 : 1);
+      if (i % 3 != 0) counted.push_back(i);
+    }
+    table.add_numbers("count", counts);
+    options.weights = "count";
+    options.layers.reset();
+  }
+};
+
 /// Sends commands when so many steps are taken, and remembers what was told.
 class Caller final : public EventSink {
  public:
