@@ -31,13 +31,24 @@ namespace lamina::kernels::HWY_NAMESPACE {
 template <class T, class Body>
 HWY_INLINE void for_uniforms(std::uint64_t key, std::uint64_t step, std::int64_t row,
                              std::int64_t columns, Body body) {
-  for_random_words(key, step, row, columns,
-                   [&](auto extent, std::int64_t c, const std::uint32_t* words) HWY_ATTR {
-                     const auto word =
-                         hn::ShiftRight<9>(hn::Load(hn::RebindToUnsigned<IntTag>(), words));
-                     const F middle = to_float(hn::BitCast(IntTag(), word)) + constant<F>(0.5);
-                     body(extent, c, middle * constant<F>(0x1p-23));
-                   });
+  constexpr int most = 4;
+  alignas(64) std::uint32_t words[most * philox_words];
+  for (std::int64_t c = 0; c < columns;) {
+    const auto place = static_cast<std::uint64_t>(row) << 32 | static_cast<std::uint64_t>(c / 4);
+    std::int64_t count = columns - c;
+    if (count > philox_words) {
+      philox_block<most>(key, step, place, words);
+      count = std::min(count, most * philox_words);
+    } else {
+      philox_block<1>(key, step, place, words);
+    }
+    for_vectors(count, [&](auto extent, std::int64_t i) HWY_ATTR {
+      const auto word = hn::ShiftRight<9>(hn::Load(hn::RebindToUnsigned<IntTag>(), words + i));
+      const F middle = to_float(hn::BitCast(IntTag(), word)) + constant<F>(0.5);
+      body(extent, c + i, middle * constant<F>(0x1p-23));
+    });
+    c += count;
+  }
 }
 
 }  // namespace lamina::kernels::HWY_NAMESPACE

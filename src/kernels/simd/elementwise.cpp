@@ -59,20 +59,30 @@ void scale(float* y, const float* x, float factor, std::int64_t n, bool add) {
 void dropout(float* y, const float* x, std::int64_t row_begin, std::int64_t row_end,
              std::int64_t columns, std::uint32_t threshold, float factor, std::uint64_t key,
              std::uint64_t step, bool add) {
+  constexpr int most = 4;
   const auto limit = hn::Set(IntTag(), static_cast<std::int32_t>(threshold));
+  alignas(64) std::uint32_t words[most * philox_words];
   for (std::int64_t r = row_begin; r < row_end; ++r) {
-    const float* const from = x + (r - row_begin) * columns;
-    float* const to = y + (r - row_begin) * columns;
-    for_random_words(
-        key, step, r, columns,
-        [=](auto extent, std::int64_t c, const std::uint32_t* words) HWY_ATTR {
-          const auto word = hn::BitCast(
-              IntTag(), hn::ShiftRight<8>(hn::Load(hn::RebindToUnsigned<IntTag>(), words)));
-          const auto dropped = hn::RebindMask(FloatTag(), word < limit);
-          const F kept =
-              select(dropped, constant<F>(0.0), constant<F>(factor) * load(extent, from + c));
-          store(extent, add ? load(extent, to + c) + kept : kept, to + c);
-        });
+    for (std::int64_t c = 0; c < columns;) {
+      const auto place = static_cast<std::uint64_t>(r) << 32 | static_cast<std::uint64_t>(c / 4);
+      const std::int64_t begin = (r - row_begin) * columns + c;
+      std::int64_t count = columns - c;
+      if (count > philox_words) {
+        philox_block<most>(key, step, place, words);
+        count = std::min(count, most * philox_words);
+      } else {
+        philox_block<1>(key, step, place, words);
+      }
+      for_vectors(count, [&](auto extent, std::int64_t i) HWY_ATTR {
+        const auto word = hn::BitCast(
+            IntTag(), hn::ShiftRight<8>(hn::Load(hn::RebindToUnsigned<IntTag>(), words + i)));
+        const auto dropped = hn::RebindMask(FloatTag(), word < limit);
+        const F kept =
+            select(dropped, constant<F>(0.0), constant<F>(factor) * load(extent, x + begin + i));
+        store(extent, add ? load(extent, y + begin + i) + kept : kept, y + begin + i);
+      });
+      c += count;
+    }
   }
 }
 

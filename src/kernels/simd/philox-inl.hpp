@@ -6,8 +6,6 @@
 #define LAMINA_PHILOX_INL_HPP
 #endif
 
-#include <algorithm>
-
 #include "kernels/simd/lanes-inl.hpp"
 
 #if LAMINA_VECTORS
@@ -60,28 +58,6 @@ HWY_INLINE void philox_block(std::uint64_t key, std::uint64_t low, std::uint64_t
     const Vector second = hn::Or(hn::And(counter[2], lower), hn::ShiftLeft<32>(counter[3]));
     hn::StoreInterleaved2(first, second, wide, reinterpret_cast<std::uint64_t*>(words));
     words += 2 * lanes;
-  }
-}
-
-/// body(extent, c, words + c′) for the columns c of row `row`: words[c′ + i] is word (c + i) mod 4
-/// of philox(key, step, row · 2^32 + (c + i) / 4).
-template <class Body>
-HWY_INLINE void for_random_words(std::uint64_t key, std::uint64_t step, std::int64_t row,
-                                 std::int64_t columns, Body body) {
-  constexpr int most = 4;
-  alignas(64) std::uint32_t words[most * philox_words];
-  for (std::int64_t c = 0; c < columns;) {
-    const auto place = static_cast<std::uint64_t>(row) << 32 | static_cast<std::uint64_t>(c / 4);
-    std::int64_t count = columns - c;
-    if (count > philox_words) {
-      philox_block<most>(key, step, place, words);
-      count = std::min(count, most * philox_words);
-    } else {
-      philox_block<1>(key, step, place, words);
-    }
-    for_vectors(count,
-                [&](auto extent, std::int64_t i) HWY_ATTR { body(extent, c + i, words + i); });
-    c += count;
   }
 }
 
