@@ -1,6 +1,7 @@
 #include "course/two_weights.hpp"
 
 #include <cmath>
+#include <span>
 
 #include "lamina/core/math.hpp"
 #include "lamina/objective/losses.hpp"
@@ -62,6 +63,23 @@ Walk TwoWeights::descend(const OptimizerConfig& how, double w1, double w2, std::
     w2 = weight(weights_, network_, 1);
   }
   walk.diverged = walk.diverged || walk.loss.back() > 10 * walk.loss.front();
+  return walk;
+}
+
+Walk TwoWeights::descend(const Lbfgs& how, double w1, double w2, std::int64_t steps) {
+  Walk walk;
+  double place[] = {w1, w2};
+  minimize(how, place, [&](std::span<const double> x, std::span<double> gradient) {
+    const Place here = at(x[0], x[1]);
+    gradient[0] = here.slope1;
+    gradient[1] = here.slope2;
+    if (std::ssize(walk.loss) <= steps) {
+      walk.w1.push_back(x[0]);
+      walk.w2.push_back(x[1]);
+      walk.loss.push_back(here.loss);
+    }
+    return here.loss;
+  });
   return walk;
 }
 

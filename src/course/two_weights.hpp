@@ -7,6 +7,7 @@
 #include "lamina/core/fields.hpp"
 #include "lamina/model/sequential.hpp"
 #include "lamina/plot/plot.hpp"
+#include "lamina/training/lbfgs.hpp"
 #include "lamina/training/optimizers.hpp"
 
 namespace lamina::course {
@@ -29,6 +30,9 @@ class TwoWeights {
   Place at(double w1, double w2);
   /// `steps` steps of the optimizer from (w1, w2), or until a number is not finite.
   Walk descend(const OptimizerConfig& how, double w1, double w2, std::int64_t steps);
+  /// Where L-BFGS looks at the loss and the slope from (w1, w2) on, a place that its search along
+  /// the way tries out too; at most `steps` after the first, fewer where it arrives.
+  Walk descend(const Lbfgs& how, double w1, double w2, std::int64_t steps);
   /// The loss over the weights that the lessons look at.
   plot::HeatMap map();
 

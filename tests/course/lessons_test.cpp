@@ -182,6 +182,17 @@ TEST(Lessons, SuggestTheNearestNameAndRefuseFieldsOutOfRange) {
   EXPECT_EQ(facts_of([] { (void)lesson("overfitting:dropout=1"); }).code, "usage.bad_value");
 }
 
+TEST(Lessons, ShowLbfgsBesideEveryOptimizer) {
+  for (const Block& block : lesson("optimizers")->run()) {
+    const auto* numbers = std::get_if<Numbers>(&block);
+    if (numbers == nullptr) continue;
+    // Three ways of SGD stand for one.
+    ASSERT_EQ(numbers->rows.size(), OptimizerConfig::shipped().size() + 3);
+    EXPECT_EQ(numbers->rows.back()[0], "l-bfgs");
+    EXPECT_LT(std::stoi(numbers->rows.back()[3]), 20);  // tries, where plain descent needs over 60
+  }
+}
+
 TEST(Lessons, SayTheSameEveryTime) {
   const auto text = [] {
     std::string all;

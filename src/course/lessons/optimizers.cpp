@@ -18,7 +18,11 @@ const LessonWords OptimizersLesson::words = {
         "and take smaller steps along what is steep. Adam does both.\n\n"
         "All of them start at the same place of the same landscape here, and all have the same "
         "learning rate. A rate means something different to each, so this is no race that one of "
-        "them wins for good: it shows how each moves.",
+        "them wins for good: it shows how each moves.\n\n"
+        "L-BFGS, in the last row, is of another kind. From the last few slopes it guesses how the "
+        "ground curves, aims at the bottom of that bowl and tries out how far to go; each try "
+        "counts as a step here. No rate has to be chosen, but it takes all rows at once and a "
+        "smooth loss: it is for small networks.",
     .formula =
         "momentum   v ← 0.9 v + slope;               W ← W - rate × v\n"
         "RMSProp    s ← 0.9 s + 0.1 slope²;          W ← W - rate × slope / √s\n"
@@ -61,19 +65,23 @@ std::vector<Block> OptimizersLesson::run() const {
       .title = "The loss after each step",
       .x = {.label = "step"},
       .y = {.label = "loss", .scale = plot::Scale::logarithmic, .low = 1e-4, .high = 1e2}};
-  for (const auto& [name, way] : ways) {
-    const Walk walk = network.descend(way, w1, w2, steps);
+  const auto tell = [&](const std::string& name, const Walk& walk) {
     const auto there =
         std::find_if(walk.loss.begin(), walk.loss.end(), [](double loss) { return loss < 0.01; });
     const std::size_t ten = std::min<std::size_t>(10, walk.loss.size() - 1);
     numbers.rows.push_back(
         {name, digits(walk.loss[ten], 3), walk.diverged ? "diverged" : digits(walk.loss.back()),
          there == walk.loss.end() ? "more" : fmt::format("{}", there - walk.loss.begin())});
+  };
+  for (const auto& [name, way] : ways) {
+    const Walk walk = network.descend(way, w1, w2, steps);
+    tell(name, walk);
     if (name == "sgd" || name == "sgd with momentum" || name == "rmsprop" || name == "adam") {
       landscape.series.push_back(path_of(walk, name));
       losses.series.push_back(losses_of(walk, name));
     }
   }
+  tell("l-bfgs", network.descend(Lbfgs{}, w1, w2, steps));
   page.table(std::move(numbers));
   page.show(std::move(landscape));
   page.show(std::move(losses));
