@@ -58,6 +58,11 @@ void Preprocessor::fields(Fields& f) {
   f("label_shares", label_shares_, "share of each class in the training rows");
   f("target_mean", target_mean_, any_number(), "of the training rows");
   f("target_scale", target_scale_, any_number(), "standard deviation of the training rows");
+  if (f.given("target_transform", target_transform_.straight())) {
+    f.group("target_transform", target_transform_, "how the target becomes what is learnt");
+  } else {
+    target_transform_ = {.center = target_mean_, .spread = target_scale_};
+  }
   f("rows_without_target", rows_without_target_, at_least(0), "training rows passed over");
   f.list("numbers", number_columns_, "columns that become numbers");
   f.list("categories", category_columns_, "columns that become codes");
@@ -165,6 +170,7 @@ void Preprocessor::check() const {
           "a class stands twice");
   require(std::isfinite(target_mean_) && std::isfinite(target_scale_) && target_scale_ > 0,
           "the target's mean or scale is no number to scale by");
+  require(target_transform_.makes_sense(), "a transform of the target that makes no sense");
 }
 
 }  // namespace lamina

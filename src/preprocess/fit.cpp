@@ -85,23 +85,25 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
   fitted.rows_without_target_ = static_cast<std::int64_t>(training_rows.size() - rows.size());
   const auto count = static_cast<double>(rows.size());
   if (fitted.task_ == Task::regression) {
-    double sum = 0;
-    for (const std::int64_t row : rows) sum += target.numbers[static_cast<std::size_t>(row)];
-    const double mean = sum / count;
-    double squares = 0;
+    std::vector<double> values;
+    values.reserve(rows.size());
     for (const std::int64_t row : rows) {
-      const double distance = target.numbers[static_cast<std::size_t>(row)] - mean;
-      squares += distance * distance;
+      values.push_back(target.numbers[static_cast<std::size_t>(row)]);
     }
-    fitted.target_mean_ = mean;
-    fitted.target_scale_ = std::sqrt(squares / count);
-    if (rows.empty() || !(fitted.target_scale_ > 0)) throw constant_target(table, options.target);
+    if (values.empty()) throw constant_target(table, options.target);
+    const TargetTransform plain = TargetTransform::fit(TargetScale::standard, false, values);
+    fitted.target_mean_ = plain.center;
+    fitted.target_scale_ = plain.spread;
+    if (!(plain.spread > 0)) throw constant_target(table, options.target);
     if (!std::isfinite(fitted.target_scale_)) {
       throw Error({.code = "data.target_too_large",
                    .what = "the target's numbers are too large to be standardised",
                    .where = table.name() + ", column '" + printable(options.target) + "'",
                    .fix = "give the target in a larger unit"});
     }
+    fitted.target_transform_ =
+        TargetTransform::fit(options.target_scale, options.clamp_target, values);
+    if (!(fitted.target_transform_.spread > 0)) throw constant_target(table, options.target);
   } else {
     fitted.labels_ = class_labels(target, rows);
     if (fitted.labels_.size() < 2) throw constant_target(table, options.target);

@@ -283,7 +283,7 @@ Tensor Preprocessor::targets(const Table& table, std::span<const std::int64_t> r
     const NumberCells cells(as_number, style_of(target_), column, table.name());
     for (std::size_t i = 0; i < rows.size(); ++i) {
       require_value(rows[i]);
-      targets.f32()[i] = static_cast<float>((cells[rows[i]] - target_mean_) / target_scale_);
+      targets.f32()[i] = target_transform_.apply(cells[rows[i]]);
     }
     return targets;
   }
@@ -313,7 +313,7 @@ Tensor Preprocessor::targets(const Table& table, std::span<const std::int64_t> r
 }
 
 double Preprocessor::invert_target(float prediction) const {
-  return target_mean_ + target_scale_ * static_cast<double>(prediction);
+  return target_transform_.invert(prediction);
 }
 
 const NumberStyle& Preprocessor::style_of(std::string_view column) const {

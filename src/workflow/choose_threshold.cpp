@@ -85,22 +85,32 @@ double choose_threshold(std::span<const float> probabilities, std::span<const st
   return best;
 }
 
-void require_threshold_metric(const std::string& metric, Task task, bool rows_to_choose_by) {
+void require_metric_to_optimize(const std::string& metric, Task task, bool rows_to_choose_by) {
   constexpr const char* where = "option --optimize";
   if (metric.empty()) return;
-  if (std::find(threshold_metrics.begin(), threshold_metrics.end(), metric) ==
-      threshold_metrics.end()) {
-    throw Error({.code = "usage.bad_value",
-                 .what = fmt::format("no threshold is chosen for '{}'", printable(metric, 40)),
-                 .where = where,
-                 .fix = fmt::format("choose one of: {}", fmt::join(threshold_metrics, ", "))});
-  }
-  if (task != Task::binary) {
+  if (task == Task::multiclass) {
     throw Error({.code = "usage.conflict",
-                 .what = "a threshold parts two classes, and the target is not of two",
+                 .what = "what is optimized is a threshold between two classes, or how an amount "
+                         "is transformed, and the target has more classes",
                  .where = where,
                  .fix = "leave it out"});
   }
+  const auto is_of = [&](std::span<const std::string_view> metrics) {
+    return std::find(metrics.begin(), metrics.end(), metric) != metrics.end();
+  };
+  const bool amounts = task == Task::regression;
+  if (!is_of(amounts ? std::span<const std::string_view>(amount_metrics) : threshold_metrics)) {
+    const bool known = is_of(amount_metrics) || is_of(threshold_metrics);
+    const std::string fitting = amounts ? fmt::format("{}", fmt::join(amount_metrics, ", "))
+                                        : fmt::format("{}", fmt::join(threshold_metrics, ", "));
+    throw Error(
+        {.code = known ? "usage.conflict" : "usage.bad_value",
+         .what = fmt::format("nothing is optimized for '{}' where the target {}",
+                             printable(metric, 40), amounts ? "is an amount" : "has two classes"),
+         .where = where,
+         .fix = "choose one of: " + fitting});
+  }
+  if (amounts) return;
   if (rows_to_choose_by) return;
   throw Error({.code = "usage.conflict",
                .what = "there are no rows to choose a threshold by: neither folds nor validation",

@@ -17,8 +17,9 @@ namespace lamina {
 double choose_threshold(std::span<const float> probabilities, std::span<const std::int32_t> labels,
                         std::span<const double> weights, std::string_view metric);
 
-/// Error `usage.bad_value` for a metric that is none of threshold_metrics; `usage.conflict` where
-/// the task is not two classes, or where no rows are there to choose by.
-void require_threshold_metric(const std::string& metric, Task task, bool rows_to_choose_by);
+/// Error `usage.bad_value` for a metric that is none of threshold_metrics, or of amount_metrics
+/// where the target is an amount; `usage.conflict` where there are more than two classes, or of two
+/// no rows to choose by.
+void require_metric_to_optimize(const std::string& metric, Task task, bool rows_to_choose_by);
 
 }  // namespace lamina

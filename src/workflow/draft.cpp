@@ -7,6 +7,7 @@
 
 #include "lamina/core/error.hpp"
 #include "lamina/data/split.hpp"
+#include "workflow/choose_target_scale.hpp"
 #include "workflow/choose_threshold.hpp"
 #include "workflow/held_out.hpp"
 #include "workflow/loss_fits.hpp"
@@ -119,7 +120,7 @@ void decide_training(TrainingDraft& draft, const PartSizes& sizes, const TrainOp
     refuse_network_options(options, *network);
     FittedNetwork fitted = fit_to_data(*network, size);
     draft.network = std::move(fitted.network);
-    draft.added = std::move(fitted.added);
+    draft.added.insert(draft.added.end(), fitted.added.begin(), fitted.added.end());
   } else {
     draft.network = default_network(size, options);
     draft.network.build(size.inputs);
@@ -152,7 +153,7 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
   draft.reading = options.reading;
   draft.task = options.task;
   draft.test_table = test != nullptr;
-  const PreprocessOptions preprocess{
+  PreprocessOptions preprocess{
       .target = options.target, .task = options.task, .weights = options.weights};
   const Task task = Preprocessor::choose_task(table, preprocess);
   require_weights_column(table, options.weights, options.target);
@@ -160,8 +161,13 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
                     task == Task::regression ? Measures::numbers : Measures::classes);
   part_rows(draft, table, options, test, task, network != nullptr);
   draft.optimize = options.optimize;
-  require_threshold_metric(options.optimize, task,
-                           !draft.folds.empty() || !draft.validation.empty());
+  require_metric_to_optimize(options.optimize, task,
+                             !draft.folds.empty() || !draft.validation.empty());
+  require_transform(options, task);
+  if (task == Task::regression) {
+    preprocess.target_scale = choose_target_scale(table, draft.training, options, draft.added);
+    preprocess.clamp_target = options.clamp;
+  }
   // A weight is no feature that could tell the target.
   std::erase_if(draft.notes, [&](const Note& note) {
     return !options.weights.empty() && note.column == options.weights;

@@ -91,6 +91,8 @@ LoggedRun read_log(const std::string& folder) {
     if (!options.contains("weights")) options["weights"] = "";
     if (!options.contains("class_weights")) options["class_weights"] = Json::array();
     if (!options.contains("optimize")) options["optimize"] = "";
+    if (!options.contains("clamp")) options["clamp"] = false;
+    if (!options.contains("target_transform")) options["target_transform"] = "standard";
   }
   from_json(options, recipe, source, "run.options");
   std::uint64_t seed = 0;

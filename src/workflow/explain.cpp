@@ -68,12 +68,12 @@ Features typical_row(const Preprocessor& preprocessor, const Table& table) {
 ExplainedValue explained_value(const Preprocessor& preprocessor, const Network& network,
                                const std::string& label) {
   if (preprocessor.task() == Task::regression) {
-    return {0, preprocessor.target_scale(), preprocessor.target_mean()};
+    return {.amount = &preprocessor.target_transform()};
   }
   const std::vector<std::string>& labels = preprocessor.labels();
   const auto index = std::find(labels.begin(), labels.end(), label) - labels.begin();
-  if (network.outputs()[0].columns() > 1) return {index, 1, 0};
-  return index == 1 ? ExplainedValue{0, 1, 0} : ExplainedValue{0, -1, 1};
+  if (network.outputs()[0].columns() > 1) return {.column = index};
+  return {.other = index == 0};
 }
 
 /// d(feature)/d(value of the column), see NumberTransform.

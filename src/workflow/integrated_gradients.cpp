@@ -36,14 +36,16 @@ Passed pass(const ExpandedNetwork& expanded, const ExplainedValue& value,
   // The mean of what is left of the answers is the sum of the counted values, over all elements.
   Tensor mask(shape, DType::f64);
   const auto elements = static_cast<double>(shape.elements());
+  const double* const outputs = tape.value(out[0]).f64();
   for (std::int64_t row = 0; row < counted; ++row) {
-    mask.f64()[row * shape.columns() + value.column] = value.factor * elements;
+    const std::int64_t place = row * shape.columns() + value.column;
+    mask.f64()[place] = value.slope(outputs[place]) * elements;
   }
   tape.backward(mean(tape, multiply(tape, out[0], tape.input(mask))));
   Passed passed;
   for (std::int64_t row = 0; row < count; ++row) {
-    const double answer = tape.value(out[0]).f64()[row * shape.columns() + value.column];
-    passed.values.push_back(value.offset + value.factor * answer);
+    passed.values.push_back(
+        value.of(tape.value(out[0]).f64()[row * shape.columns() + value.column]));
   }
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const ConstView gradient = tape.gradient(in[i]);
@@ -56,6 +58,16 @@ Passed pass(const ExpandedNetwork& expanded, const ExplainedValue& value,
 }
 
 }  // namespace
+
+double ExplainedValue::of(double output) const {
+  if (amount != nullptr) return amount->invert(output);
+  return other ? 1 - output : output;
+}
+
+double ExplainedValue::slope(double output) const {
+  if (amount != nullptr) return amount->slope(output);
+  return other ? -1 : 1;
+}
 
 double Attribution::gap() const {
   double sum = 0;

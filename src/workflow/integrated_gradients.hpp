@@ -6,15 +6,20 @@
 #include <span>
 #include <vector>
 
+#include "lamina/preprocess/target_transform.hpp"
 #include "workflow/expanded_network.hpp"
 
 namespace lamina {
 
-/// A number that is made of the network's first output: offset + factor · output[column].
+/// A number that is made of the network's first output: a probability p or 1 - p, or an amount in
+/// the target's unit.
 struct ExplainedValue {
-  std::int64_t column = 0;
-  double factor = 1;
-  double offset = 0;
+  std::int64_t column = 0;  ///< of the output
+  bool other = false;       ///< 1 - output[column]
+  const TargetTransform* amount = nullptr;
+
+  double of(double output) const;
+  double slope(double output) const;
 };
 
 struct Attribution {

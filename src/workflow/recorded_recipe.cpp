@@ -15,6 +15,8 @@ void RecordedRecipe::fields(Fields& f) {
   f("group", group, "the column of groups");
   f("weights", weights, "the column of the rows' weights");
   f("class_weights", class_weights, "what the rows of each class weigh");
+  f("target_transform", target_transform, target_scale_names, "what is learnt of an amount");
+  f("clamp", clamp, "answers lie within the training targets");
   f("optimize", optimize, "the metric that a threshold is chosen for");
 }
 
@@ -35,6 +37,8 @@ TrainOptions RecordedRecipe::options() const {
           .accumulate = fit.accumulate,
           .average = fit.average,
           .groups = fit.groups,
+          .target_transform = target_transform,
+          .clamp = clamp,
           .weights = weights,
           .class_weights = class_weights,
           .test = test,

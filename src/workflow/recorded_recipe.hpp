@@ -19,6 +19,8 @@ struct RecordedRecipe {
   std::string time = {}, group = {};
   std::string weights = {};
   std::vector<std::string> class_weights = {};
+  TargetScale target_transform = TargetScale::standard;
+  bool clamp = false;
   std::string optimize = {};
 
   void fields(Fields& f);

@@ -100,6 +100,12 @@ Json recipe_of(const TrainingDraft& draft) {
   if (!draft.weighting.column.empty()) recipe["weights"] = draft.weighting.column;
   if (!draft.weighting.said.empty()) recipe["class_weights"] = draft.weighting.said;
   if (!draft.optimize.empty()) recipe["optimize"] = draft.optimize;
+  const TargetTransform& transform = draft.preprocessor.target_transform();
+  if (transform.scale != TargetScale::standard) {
+    recipe["target_transform"] = target_scale_names[static_cast<std::size_t>(transform.scale)];
+  } else if (transform.clamped) {
+    recipe["clamp"] = true;
+  }
   if (draft.ensemble.bins > 0) recipe["bins"] = draft.ensemble.bins;
   if (parts.kind == "random") return recipe;  // as before there were other ways
   recipe["split"] = parts.kind;

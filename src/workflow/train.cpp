@@ -183,6 +183,15 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   // The metric that the threshold is chosen for is told, of those that are not always.
   if (options.optimize == BalancedAccuracy::kind) parts->metrics.emplace_back(BalancedAccuracy{});
   if (options.optimize == MatthewsCorrcoef::kind) parts->metrics.emplace_back(MatthewsCorrcoef{});
+  if (options.optimize == MedianAbsoluteError::kind) {
+    parts->metrics.emplace_back(MedianAbsoluteError{});
+  }
+  if (options.optimize == MeanAbsolutePercentageError::kind) {
+    parts->metrics.emplace_back(MeanAbsolutePercentageError{});
+  }
+  if (options.optimize == RootMeanSquaredLogError::kind) {
+    parts->metrics.emplace_back(RootMeanSquaredLogError{});
+  }
   parts->threads = options.threads;
   parts->checkpoint = options.checkpoint;
   parts->log = options.log;

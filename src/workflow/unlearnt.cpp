@@ -111,8 +111,8 @@ Residuals residuals_of(const TrainedRows& rows) {
 }
 
 Decision decide(const TrainedRows& rows, const std::string& metric, const Weighting& weighting) {
-  if (metric.empty()) return {};
   const Artifact& artifact = rows.model.artifact();
+  if (metric.empty() || artifact.preprocessor.task() != Task::binary) return {};
   const Tensor logits =
       out_of_fold_logits(rows.engine, artifact, rows.training.examples(), rows.fit.members);
   const Prepared& chosen = logits.empty() ? rows.validation : rows.training;

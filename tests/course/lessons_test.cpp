@@ -6,6 +6,7 @@
 #include "lamina/course/lesson.hpp"
 #include "lamina/plot/svg.hpp"
 #include "lamina/plot/text.hpp"
+#include "lamina/training/optimizers.hpp"
 #include "support/facts_of.hpp"
 
 namespace lamina::course {

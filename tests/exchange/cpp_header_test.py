@@ -47,6 +47,9 @@ CASES = [
     ("many", tables.COLUMNS, "--layers 12 --activation gelu"),
     ("number", tables.COLUMNS, "--layers 8,8 --activation silu"),
     ("number", ["amount", "year", "work"], "--layers 8 --loss gaussian"),
+    ("number", ["amount", "year", "work"], "--layers 8 --target-transform log"),
+    ("number", ["amount", "year", "work"], "--layers 8 --target-transform quantile"),
+    ("number", ["amount", "year", "work"], "--layers 8 --clamp"),
     ("many", ["amount", "year", "work", "grade"], "--recipe ensemble --members 4"),
     ("binary", ["amount", "year", "far", "when"], "--layers 8 --activation tanh"),
 ]

@@ -36,6 +36,9 @@ NETWORKS = [
 ]
 MORE = [  # (target, columns, options, single input)
     ("number", ["amount", "year", "far"], "--layers 8 --loss gaussian", None),
+    ("number", ["amount", "year", "work"], "--layers 8 --target-transform log", None),
+    ("number", ["amount", "year", "work"], "--layers 8 --target-transform quantile", None),
+    ("number", ["amount", "year", "work"], "--layers 8 --clamp", None),
     ("binary", ["amount", "year", "far"], "--layers 8", "X"),
     ("many", ["amount", "year"], "--layers 8 --activation selu", "X"),
     ("number", ["amount", "year"], "--recipe ensemble --members 4", "X"),

@@ -113,7 +113,8 @@ TEST(Threshold, IsRefusedWhereItHasNoPlace) {
     return std::string("none");
   };
   EXPECT_EQ(code_of(line_table(), {.target = "y", .optimize = "f1"}), "usage.conflict");
-  EXPECT_EQ(code_of(rare(200), {.target = "y", .optimize = "rmse"}), "usage.bad_value");
+  EXPECT_EQ(code_of(rare(200), {.target = "y", .optimize = "rmse"}), "usage.conflict");
+  EXPECT_EQ(code_of(rare(200), {.target = "y", .optimize = "fame"}), "usage.bad_value");
   EXPECT_EQ(code_of(rare(200), {.target = "y", .folds = 0, .optimize = "f1", .validation = 0}),
             "usage.conflict");
 }

@@ -147,6 +147,8 @@ void add_training(const Json& settings, Words& words) {
   words.value(settings, "weights", "--weights");
   words.names(settings, "class_weights", "--class-weights");
   words.value(settings, "optimize", "--optimize");
+  words.value(settings, "target_transform", "--target-transform");
+  words.flag(settings, "clamp", "--clamp");
   words.value(settings, "clip_value", "--clip-value", 0.0);
   words.value(settings, "clip_norm", "--clip-norm");
   words.value(settings, "epochs", "--epochs");

@@ -87,7 +87,15 @@ void TrainArguments::declare(CommandLine& line) {
       what, "--optimize", "METRIC", optimize_,
       "of two classes: answer the second one from the probability on where this is largest, "
       "out of fold: " +
-          choices(threshold_metrics) + " (from 0.5 on)");
+          choices(threshold_metrics) +
+          " (from 0.5 on); of an amount: transform it in the way by which this is smallest on "
+          "validation rows: " +
+          choices(amount_metrics) + " (rmse)");
+  line.option(what, "--target-transform", "NAME", target_transform_,
+              "an amount as it is learnt: standard (mean 0, deviation 1), log (its logarithm) or "
+              "quantile (its rank as a normal number); auto is log where a trial is better by it "
+              "(auto)");
+  line.flag(what, "--clamp", clamp, "answers of an amount lie between its training values");
   line.option(what, "-o,--output", "FILE", output_, "the model file (DATA's name with .lamina)");
 
   split_.declare(line);
@@ -242,7 +250,15 @@ void TrainArguments::interpret() {
   interpret_weights();
   options.metrics = metrics_.value();
   if (optimize_) {
-    options.optimize = one_of("--optimize", *optimize_, threshold_metrics);
+    // Which of them fit is known when the task is.
+    std::vector<std::string_view> metrics(threshold_metrics.begin(), threshold_metrics.end());
+    metrics.insert(metrics.end(), amount_metrics.begin(), amount_metrics.end());
+    options.optimize = one_of("--optimize", *optimize_, metrics);
+  }
+  options.clamp = clamp;
+  if (target_transform_ && *target_transform_ != "auto") {
+    options.target_transform =
+        choice<TargetScale>("--target-transform", *target_transform_, target_scale_names);
   }
   if (svg_) svg = not_empty("--svg", *svg_);
   if (report_) report = not_empty("--report", *report_);

@@ -37,6 +37,7 @@ class TrainArguments {
   bool strict = false;
   bool find_lr = false;
   bool overfit_one_batch = false;
+  bool clamp = false;
   std::string svg;     ///< of --find-lr; "" none
   std::string report;  ///< the page of --report; "" none
   bool studio = false;
@@ -60,7 +61,7 @@ class TrainArguments {
   std::optional<std::string> port_, target_, task_, output_, test_, validation_;
   std::optional<std::string> accumulate_, shards_, average_, clip_, clip_value_, warmup_;
   std::vector<std::string> groups_, class_weights_;
-  std::optional<std::string> weights_, optimize_;
+  std::optional<std::string> weights_, optimize_, target_transform_;
   std::optional<std::string> layers_, activation_, dropout_, model_;
   std::optional<std::string> recipe_, quality_, time_limit_, members_, folds_, bins_;
   std::optional<std::string> loss_, optimizer_, rate_, schedule_, epochs_, batch_, patience_,

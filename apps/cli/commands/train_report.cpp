@@ -38,7 +38,9 @@ JsonReport json_report(const TrainReport& report, const std::string& split, std:
 
 LossUnit unit_of(const TrainingPlan& plan) {
   const bool squares = plan.fit_options().loss.as<MeanSquaredError>() != nullptr;
-  if (plan.preprocessor().task() != Task::regression || !squares) return {};
+  const Preprocessor& preprocessor = plan.preprocessor();
+  const bool in_unit = squares && preprocessor.target_transform().scale == TargetScale::standard;
+  if (preprocessor.task() != Task::regression || !in_unit) return {};
   return {.root = true, .scale = plan.preprocessor().target_scale()};
 }
 

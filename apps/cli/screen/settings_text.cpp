@@ -89,12 +89,23 @@ std::string training_text(const Json& recipe, std::int64_t rows) {
   return text;
 }
 
-std::string restraint_text(const Json& recipe, bool standardised) {
+namespace {
+
+std::string of_the_target(const Json& recipe) {
+  const std::string transform = recipe.value("target_transform", "standard");
+  if (transform == "log") return " of the target's standardised logarithm";
+  if (transform == "quantile") return " of the target's place as a normal number";
+  return " of the standardised target";
+}
+
+}  // namespace
+
+std::string restraint_text(const Json& recipe, bool amounts) {
   const Json loss = part(recipe, "loss");
   const Json schedule = part(recipe, "schedule");
   const Json shape = part(schedule, "schedule");
-  std::string text = fmt::format("loss {}{}", loss.value("kind", ""),
-                                 standardised ? " of the standardised target" : "");
+  std::string text =
+      fmt::format("loss {}{}", loss.value("kind", ""), amounts ? of_the_target(recipe) : "");
   text += fields_text(loss) + fields_text(part(recipe, "optimizer"));
   const std::string curve = fields_text(shape);
   if (!curve.empty()) text += fmt::format(", schedule with {}", curve.substr(2));
@@ -106,6 +117,7 @@ std::string restraint_text(const Json& recipe, bool standardised) {
   if (size > 0) text += fmt::format(", gradients clipped to {}", compact(size));
   const double clip = recipe.value("clip_norm", 0.0);
   if (clip > 0) text += fmt::format(", gradient norm clipped to {}", compact(clip));
+  if (recipe.value("clamp", false)) text += ", answers held within the training targets";
   return text;
 }
 

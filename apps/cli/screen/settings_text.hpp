@@ -11,7 +11,7 @@ namespace lamina::cli {
 /// model file has it; `rows` are those that are learnt from.
 std::string training_text(const nlohmann::ordered_json& recipe, std::int64_t rows);
 /// "loss binary_cross_entropy, label smoothing 0.05, weight decay 0.1, warm-up of 1 epoch, …": what
-/// holds the training back, as far as it is on. `standardised`: the target is.
-std::string restraint_text(const nlohmann::ordered_json& recipe, bool standardised);
+/// holds the training back, as far as it is on. `amounts`: the target is one.
+std::string restraint_text(const nlohmann::ordered_json& recipe, bool amounts);
 
 }  // namespace lamina::cli

@@ -13,6 +13,7 @@
 #include "lamina/data/row.hpp"
 #include "lamina/data/table.hpp"
 #include "lamina/preprocess/feature.hpp"
+#include "lamina/preprocess/target_transform.hpp"
 #include "lamina/preprocess/task.hpp"
 
 namespace lamina {
@@ -66,6 +67,8 @@ class Preprocessor {
   /// Mean and population standard deviation of the training targets (regression).
   double target_mean() const { return target_mean_; }
   double target_scale() const { return target_scale_; }
+  /// What the network learns in place of the target, and back (regression).
+  const TargetTransform& target_transform() const { return target_transform_; }
   /// Training rows that had no target.
   std::int64_t rows_without_target() const { return rows_without_target_; }
 
@@ -94,7 +97,7 @@ class Preprocessor {
   Features room(std::int64_t rows) const;
   /// One row into room for one. Error `data.image_in_row` when the model takes images.
   void apply(const Row& row, Features& features) const;
-  /// f32 [N,1], standardised (regression) or 0 and 1 (binary); i32 [N] (multiclass). Error
+  /// f32 [N,1], transformed (regression) or 0 and 1 (binary); i32 [N] (multiclass). Error
   /// `data.missing_target` for a row that has none, `data.unseen_class` for a class that training
   /// never saw, unless that is -1.
   Tensor targets(const Table& table, std::span<const std::int64_t> rows,
@@ -125,6 +128,7 @@ class Preprocessor {
   std::vector<double> label_shares_;
   double target_mean_ = 0;
   double target_scale_ = 1;
+  TargetTransform target_transform_;
   std::int64_t rows_without_target_ = 0;
   std::vector<NumberColumn> number_columns_;
   std::vector<CategoryColumn> category_columns_;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "lamina/data/table.hpp"
+#include "lamina/preprocess/target_transform.hpp"
 
 namespace lamina {
 
@@ -22,6 +23,8 @@ struct PreprocessOptions {
   /// numbers are classes.
   std::string task = "auto";
   std::string weights = {};  ///< the column of the rows' weights, which is no feature; "": none
+  TargetScale target_scale = TargetScale::standard;  ///< regression
+  bool clamp_target = false;                         ///< answers lie within the training targets
 };
 
 /// A task and why it was chosen, e.g. "the target holds 3 distinct words".

@@ -83,6 +83,10 @@ struct TrainOptions {
   std::int64_t accumulate = 1;              ///< likewise
   double average = 0;                       ///< likewise
   std::vector<ParameterGroup> groups = {};  ///< likewise
+  /// What the network learns in place of an amount: what it does best with in a short trial on rows
+  /// of the training part where that is in question, when not given.
+  std::optional<TargetScale> target_transform = {};
+  bool clamp = false;  ///< answers of amounts lie within the training targets
   /// Units of each hidden layer; none is a linear model.
   std::optional<std::vector<std::int64_t>> layers = {};
   std::optional<Activation> activation = {};

@@ -46,10 +46,10 @@ constexpr std::string_view finish = R"(
 #endif
 )";
 
-/// A spread from the logarithm of a variance, as serving/answers.cpp has it.
-constexpr std::string_view spread_text = R"(
+/// math::exp, for spreads and targets whose logarithm is learnt.
+constexpr std::string_view double_exp_text = R"(
 /// e^x in double, after fdlibm (Sun Microsystems, 1993).
-inline double wide_spread(double x) {
+inline double double_exp(double x) {
   const auto power_of_two = [](int n) {
     return same_bits<double>(static_cast<std::uint64_t>(n + 1023) << 52);
   };
@@ -98,16 +98,55 @@ std::string answer_type(const Artifact& artifact) {
          "  std::array<float, classes> probabilities;\n};\n";
 }
 
+std::string list_of(const std::vector<double>& numbers) {
+  std::string text;
+  for (const double number : numbers) text += (text.empty() ? "" : ", ") + cpp::literal(number);
+  return text;
+}
+
+/// What TargetTransform::invert() needs beside arithmetic.
+std::string amount_functions(const TargetTransform& transform) {
+  if (transform.scale != TargetScale::quantile) return "";
+  return fmt::format(R"(
+inline constexpr std::array<double, {0}> normals = {{{1}}};
+inline constexpr std::array<double, {0}> targets = {{{2}}};
+
+/// The target at z on the line through the quantiles.
+inline double of_quantiles(double z) {{
+  const auto right = static_cast<std::size_t>(
+      std::upper_bound(normals.begin(), normals.end(), z) - normals.begin());
+  if (right == 0) return targets.front();
+  if (right == normals.size()) return targets.back();
+  const double share = (z - normals[right - 1]) / (normals[right] - normals[right - 1]);
+  return targets[right - 1] + share * (targets[right] - targets[right - 1]);
+}}
+)",
+                     transform.targets.size(), list_of(transform.normals),
+                     list_of(transform.targets));
+}
+
+/// The target that said[0] means, as TargetTransform::invert() has it.
+std::string amount_text(const TargetTransform& transform) {
+  const std::string z = "static_cast<double>(said[0])";
+  if (transform.scale == TargetScale::quantile) return "detail::of_quantiles(" + z + ")";
+  std::string text = fmt::format("{} + {} * {}", cpp::literal(transform.center),
+                                 cpp::literal(transform.spread), z);
+  if (transform.scale == TargetScale::log) {
+    text = fmt::format("detail::double_exp({}) - {}", text, cpp::literal(transform.shift));
+  }
+  if (!transform.clamped) return text;
+  return fmt::format("std::clamp({}, {}, {})", text, cpp::literal(transform.low),
+                     cpp::literal(transform.high));
+}
+
 /// The statements from what the network says, `said`, to an Answer.
 std::string answer_text(const Artifact& artifact) {
   const Preprocessor& preprocessor = artifact.preprocessor;
   if (preprocessor.task() == Task::regression) {
-    std::string text = fmt::format("  return {{{} + {} * static_cast<double>(said[0])",
-                                   cpp::literal(preprocessor.target_mean()),
-                                   cpp::literal(preprocessor.target_scale()));
+    std::string text = "  return {" + amount_text(preprocessor.target_transform());
     if (says_spread(artifact)) {
       text += fmt::format(
-          ",\n          {} * detail::wide_spread(std::max<double>(said[1], -13.815510557964274) / "
+          ",\n          {} * detail::double_exp(std::max<double>(said[1], -13.815510557964274) / "
           "2)",
           cpp::literal(preprocessor.target_scale()));
     }
@@ -171,7 +210,12 @@ std::string cpp_header(const Artifact& artifact, std::string_view name) {
   text += text::operations;
   text += text::columns;
   if (columns.dates) text += text::dates;
-  if (says_spread(artifact)) text += spread_text;
+  if (artifact.preprocessor.task() == Task::regression) {
+    const TargetTransform& transform = artifact.preprocessor.target_transform();
+    const bool log = transform.scale == TargetScale::log;
+    if (log || says_spread(artifact)) text += double_exp_text;
+    text += amount_functions(transform);
+  }
   text += "\n}  // namespace detail\n\n// What the model learnt.\nnamespace weights {\n\n";
   for (const ParameterEntry& entry : artifact.network.parameters().entries()) {
     text += cpp::array(cpp::weight_name(entry.name), artifact.parameters.view(entry));

@@ -28,23 +28,54 @@ std::string output_name(const onnx::Model& model, std::string name) {
   return name;
 }
 
+/// The line through the quantiles: its start, and of each part as much as z has gone along it.
+std::string of_quantiles(Builder& b, const TargetTransform& transform, const std::string& z) {
+  std::vector<double> starts, widths, heights;
+  for (std::size_t i = 0; i + 1 < transform.targets.size(); ++i) {
+    starts.push_back(transform.normals[i]);
+    widths.push_back(transform.normals[i + 1] - transform.normals[i]);
+    heights.push_back(transform.targets[i + 1] - transform.targets[i]);
+  }
+  const onnx::Dims dims = {1, static_cast<std::int64_t>(starts.size())};
+  const auto constant = [&](std::vector<double> values) {
+    return b.constant(Array::doubles(std::move(values), dims));
+  };
+  const std::string gone = b.node("Max", {b.subtract(z, constant(starts)), b.number64(0)});
+  const std::string share = b.node("Min", {b.divide(gone, constant(widths)), b.number64(1)});
+  const std::string rise = b.node("ReduceSum", {b.multiply(share, constant(heights)), b.list({1})});
+  return b.add(rise, b.number64(transform.targets.front()));
+}
+
+/// As TargetTransform::invert has it.
+std::string in_unit(Builder& b, const TargetTransform& transform, const std::string& z) {
+  if (transform.scale == TargetScale::quantile) return of_quantiles(b, transform, z);
+  std::string value =
+      b.add(b.multiply(z, b.number64(transform.spread)), b.number64(transform.center));
+  if (transform.scale == TargetScale::log) {
+    value = b.node("Exp", {value});
+    if (transform.shift > 0) value = b.subtract(value, b.number64(transform.shift));
+  }
+  if (!transform.clamped) return value;
+  return b.node("Min",
+                {b.node("Max", {value, b.number64(transform.low)}), b.number64(transform.high)});
+}
+
 void add_amount(Builder& b, onnx::Model& model, const Preprocessor& preprocessor,
                 const std::string& answer, std::int64_t columns) {
-  const auto in_unit = [&](const std::string& name, const std::string& what, double factor,
-                           double offset) {
-    const std::string scaled = b.multiply(what, b.number64(factor));
-    b.named(name, "Add", {scaled, b.number64(offset)});
+  const auto put_out = [&](const std::string& name, const std::string& value) {
+    b.named(name, "Identity", {value});
     model.outputs.push_back({name, Type::f64, {-1, 1}, preprocessor.target()});
   };
   const std::string mean = columns == 1 ? answer : b.slice(answer, 1, 0, 1);
-  in_unit(output_name(model, "variable"), b.cast(mean, Type::f64), preprocessor.target_scale(),
-          preprocessor.target_mean());
+  put_out(output_name(model, "variable"),
+          in_unit(b, preprocessor.target_transform(), b.cast(mean, Type::f64)));
   if (columns == 1) return;
   constexpr double least = -13.815510557964274;  // log 1e-6, as serving has it
   const std::string log_variance = b.cast(b.slice(answer, 1, 1, 2), Type::f64);
   const std::string held = b.node("Max", {log_variance, b.number64(least)});
   const std::string deviation = b.node("Exp", {b.multiply(held, b.number64(0.5))});
-  in_unit(output_name(model, "spread"), deviation, preprocessor.target_scale(), 0);
+  put_out(output_name(model, "spread"),
+          b.multiply(deviation, b.number64(preprocessor.target_scale())));
 }
 
 /// What is largest where class 1 of two is answered: its probability beside the threshold.

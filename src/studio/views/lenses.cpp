@@ -178,7 +178,8 @@ Json loss_json(const Moment& moment) {
     } else if (data.classes()) {
       x = answers.probabilities.f32()[i * classes + std::max(part.labels[place], 0)];
     } else {
-      x = (answers.values[place] - part.values[place]) / preprocessor.target_scale();
+      const TargetTransform& transform = preprocessor.target_transform();
+      x = transform.apply(answers.values[place]) - transform.apply(part.values[place]);
       truth = 0;
     }
     constexpr double tiny = 0x1p-23;
@@ -187,15 +188,18 @@ Json loss_json(const Moment& moment) {
     rows.push_back(
         {{"row", places[place]}, {"x", number(x)}, {"loss", number(cost)}, {"curve", curve}});
   }
-  return {{"version", moment.scene->version},
-          {"step", moment.state.step},
-          {"loss", of.kind()},
-          {"x_name", two              ? "chance of " + preprocessor.labels()[1]
-                     : data.classes() ? std::string("chance of the true class")
-                                      : std::string("error in standard deviations of the target")},
-          {"curves", curves},
-          {"rows", rows},
-          {"mean", some.empty() ? Json(nullptr) : number(sum / static_cast<double>(some.size()))}};
+  return {
+      {"version", moment.scene->version},
+      {"step", moment.state.step},
+      {"loss", of.kind()},
+      {"x_name", two              ? "chance of " + preprocessor.labels()[1]
+                 : data.classes() ? std::string("chance of the true class")
+                                  : std::string(preprocessor.target_transform().straight()
+                                                    ? "error in standard deviations of the target"
+                                                    : "error of the transformed target")},
+      {"curves", curves},
+      {"rows", rows},
+      {"mean", some.empty() ? Json(nullptr) : number(sum / static_cast<double>(some.size()))}};
 }
 
 }  // namespace lamina::studio

@@ -104,10 +104,16 @@ Array reduced(const Call& call, F reduce) {
   for (const std::int64_t given : axes) {
     const std::size_t axis = call.axis(given, x.dims.size());
     gone[axis] = true;
-    std::vector<float> values;
-    for_lines(y.dims, axis, [&](std::int64_t first, std::int64_t size, std::int64_t step) {
-      values.push_back(static_cast<float>(reduce(y.as<float>().data() + first, size, step)));
-    });
+    const auto reduce_all = [&](const auto& from) {
+      std::decay_t<decltype(from)> values;
+      for_lines(y.dims, axis, [&](std::int64_t first, std::int64_t size, std::int64_t step) {
+        using Number = typename std::decay_t<decltype(from)>::value_type;
+        values.push_back(static_cast<Number>(reduce(from.data() + first, size, step)));
+      });
+      return values;
+    };
+    Array::Data values = y.type == Type::f64 ? Array::Data(reduce_all(y.as<double>()))
+                                             : Array::Data(reduce_all(y.as<float>()));
     y.dims[axis] = 1;
     y.data = std::move(values);
   }
@@ -119,16 +125,16 @@ Array reduced(const Call& call, F reduce) {
   y.dims = std::move(dims);
   return y;
 }
-double sum_of(const float* x, std::int64_t size, std::int64_t step) {
+constexpr auto sum_of = [](const auto* x, std::int64_t size, std::int64_t step) {
   double sum = 0;
   for (std::int64_t i = 0; i < size; ++i) sum += x[i * step];
   return sum;
-}
+};
 Array reduce_sum(const Call& call) {
   return reduced(call, sum_of);
 }
 Array reduce_mean(const Call& call) {
-  return reduced(call, [](const float* x, std::int64_t size, std::int64_t step) {
+  return reduced(call, [](const auto* x, std::int64_t size, std::int64_t step) {
     return sum_of(x, size, step) / static_cast<double>(size);
   });
 }
