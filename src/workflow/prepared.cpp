@@ -85,9 +85,15 @@ Prepared prepare(const Preprocessor& preprocessor, const Network& network, Table
 
 Prepared prepare_with_truth(const Preprocessor& preprocessor, const Network& network,
                             const Table& table, std::span<const std::int64_t> rows) {
+  Prepared prepared = truth_of(preprocessor, network, table, rows);
+  if (!rows.empty()) prepared.features = preprocessor.apply(table, rows);
+  return prepared;
+}
+
+Prepared truth_of(const Preprocessor& preprocessor, const Network& network, const Table& table,
+                  std::span<const std::int64_t> rows) {
   Prepared prepared;
   if (rows.empty()) return prepared;
-  prepared.features = preprocessor.apply(table, rows);
   prepared.targets = targets_of(preprocessor, network, table, rows, UnseenClass::minus_one);
   if (preprocessor.task() == Task::regression) {
     prepared.values = truth(table, preprocessor, rows);

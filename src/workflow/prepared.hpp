@@ -20,7 +20,11 @@ struct Prepared {
   Tensor weights;                    ///< f32 [N] of the loss; empty: all count the same
   std::vector<double> row_weights;   ///< of the scores, likewise
 
-  std::int64_t rows() const { return features.rows(); }
+  /// Features may be still to come.
+  std::int64_t rows() const {
+    const bool told = features.inputs.empty() && !targets.empty();
+    return told ? targets[0].shape().rows() : features.rows();
+  }
   Examples examples() const;
 };
 
@@ -33,6 +37,9 @@ Prepared prepare(const Preprocessor& preprocessor, const Network& network, Table
                  std::span<const std::int64_t> rows);
 Prepared prepare_with_truth(const Preprocessor& preprocessor, const Network& network,
                             const Table& table, std::span<const std::int64_t> rows);
+/// The same without the features.
+Prepared truth_of(const Preprocessor& preprocessor, const Network& network, const Table& table,
+                  std::span<const std::int64_t> rows);
 
 /// Training rows, of which every `stride`-th is in `features`, see of their words what
 /// Preprocessor::fit() told of them in `encoded`.

@@ -31,6 +31,9 @@ namespace lamina {
 struct TrainingPlan::Parts {
   TrainingDraft draft;
   Prepared training, validation, held_out;
+  /// A table in memory that takes less than the features of its held-out rows: they are made when
+  /// the training is done.
+  std::optional<Table> held_out_table;
   int threads = 0;
   Fingerprints fingerprints;     ///< of training and validation rows
   std::optional<SeenRows> seen;  ///< of the held-out ones
@@ -40,7 +43,18 @@ struct TrainingPlan::Parts {
   LogOptions log;
   Control* control = nullptr;
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
+
+  void make_held_out_features();
 };
+
+/// Of the held-out rows, where they are still to be made.
+void TrainingPlan::Parts::make_held_out_features() {
+  if (!held_out_table) return;
+  return_freed_memory();
+  held_out.features = draft.preprocessor.apply(*held_out_table, draft.held_out);
+  held_out_table.reset();
+  std::vector<std::int64_t>().swap(draft.held_out);
+}
 
 TrainingPlan::TrainingPlan(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 TrainingPlan::TrainingPlan(TrainingPlan&&) noexcept = default;
@@ -87,6 +101,7 @@ std::string TrainingPlan::recipe() const {
   return canonical(recipe_of(parts_->draft));
 }
 std::string TrainingPlan::settings() const {
+  parts_->make_held_out_features();
   return settings_of(parts_->draft, parts_->training, parts_->validation, parts_->held_out);
 }
 
@@ -141,8 +156,13 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   parts->validation.weights =
       loss_weights(draft.weighting, draft.preprocessor, table, draft.validation);
   const Table& held_out_table = test ? *test : table;
-  parts->held_out =
-      prepare_with_truth(draft.preprocessor, draft.network, held_out_table, draft.held_out);
+  parts->held_out = truth_of(draft.preprocessor, draft.network, held_out_table, draft.held_out);
+  const std::int64_t features =
+      rows_to_come(draft.preprocessor, draft.network, parts->held_out.rows(), false).bytes();
+  const bool later = held_out_table.bytes() < features;
+  if (!later && !draft.held_out.empty()) {
+    parts->held_out.features = draft.preprocessor.apply(held_out_table, draft.held_out);
+  }
   parts->held_out.row_weights =
       column_weights(held_out_table, draft.weighting.column, draft.held_out);
   if (test) {
@@ -154,8 +174,12 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
     name_parts(parts->row_parts, table.rows(), draft, test.has_value());
   }
   Tensor weights = loss_weights(draft.weighting, draft.preprocessor, table, draft.training);
-  // Last, since it uses the table up.
-  parts->training = prepare(draft.preprocessor, draft.network, std::move(table), draft.training);
+  if (later) {
+    parts->training = prepare(draft.preprocessor, draft.network, table, draft.training);
+    parts->held_out_table = test ? std::move(*test) : std::move(table);
+  } else {  // last, since it uses the table up
+    parts->training = prepare(draft.preprocessor, draft.network, std::move(table), draft.training);
+  }
   put_encoded(draft.encoded, 1, parts->training.features);
   draft.encoded = {};
   parts->training.folds = std::move(draft.folds);
@@ -165,7 +189,7 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   test.reset();
   // Assigned an empty vector, they would keep their room.
   for (auto* rows : {&draft.training, &draft.validation, &draft.held_out}) {
-    std::vector<std::int64_t>().swap(*rows);
+    if (rows != &draft.held_out || !later) std::vector<std::int64_t>().swap(*rows);
   }
   return_freed_memory();
   if (options.fingerprints) {
@@ -208,6 +232,7 @@ class Trainer {
     Notes notes = plan.notes();
     send(notes, sink);
     Driven driven = drive(engine, parts, sink);
+    parts.make_held_out_features();
     // The fixed plan that it came to.
     if (parts.draft.time_limit > 0) parts.draft.fit.epochs = driven.planned_epochs;
     const bool calibrated =
@@ -224,6 +249,7 @@ class Trainer {
     if (driven.result.best_epoch > 0) {
       linear = score_linear(engine, *artifact, parts.training, parts.validation, parts.held_out,
                             parts.metrics);
+      return_freed_memory();
     }
     TrainReport report{.model = Model(artifact, parts.threads),
                        .notes = std::move(notes),
@@ -231,6 +257,7 @@ class Trainer {
     const std::int64_t epochs = report.fit.best_epoch > 0 ? report.fit.epochs : 0;
     report.importances = importances_of_training(report.model, parts.training, parts.validation,
                                                  parts.held_out, epochs);
+    return_freed_memory();
     const TrainedRows rows{engine,           report.model,   parts.training,
                            parts.validation, parts.held_out, parts.draft.fit};
     if (epochs > 0) {
@@ -267,7 +294,7 @@ class Trainer {
   }
 
  private:
-  static Driven drive(const Engine& engine, const TrainingPlan::Parts& parts, EventSink* sink) {
+  static Driven drive(const Engine& engine, TrainingPlan::Parts& parts, EventSink* sink) {
     Drive drive{.engine = engine,
                 .network = parts.draft.network,
                 .training = parts.training.examples(),
@@ -291,6 +318,7 @@ class Trainer {
     // Reads all rows, so only where it is asked for.
     if (!drive.fork.empty() || !parts.checkpoint.folder.empty() || parts.control != nullptr ||
         logged || replayed) {
+      parts.make_held_out_features();
       drive.run = identity_of_run(parts.draft, parts.training, parts.validation, parts.held_out);
     }
     if (logged)

@@ -168,6 +168,7 @@ class TrainingPlan {
 
 /// Splits, fits the preprocessing on the training rows and builds the network. Error
 /// `resource.memory` when the training needs more than there is. `table` is freed before training.
+/// Numbers that a table borrows (read_rows()) are read until run_training() is done.
 /// `test`, when given, is the held-out table and `options.test` is ignored. `network`, when given,
 /// is used as it is where it fits; what has to be added (a layer that makes numbers of the inputs,
 /// a last layer that answers the task) is among the notes. Error `usage.conflict` for one
