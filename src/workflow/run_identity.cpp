@@ -101,6 +101,7 @@ Json recipe_of(const TrainingDraft& draft) {
   if (!draft.weighting.said.empty()) recipe["class_weights"] = draft.weighting.said;
   if (!draft.optimize.empty()) recipe["optimize"] = draft.optimize;
   if (draft.ensemble.bins > 0) recipe["bins"] = draft.ensemble.bins;
+  if (draft.recipe == Recipe::tabm_mini) recipe["recipe"] = "tabm-mini";
   if (parts.kind == "random") return recipe;  // as before there were other ways
   recipe["split"] = parts.kind;
   recipe["time"] = parts.time;
