@@ -179,23 +179,27 @@ TEST(TabmMini, IsTrainedByTheLibraryOnTheMeanOfTheMembersOwnLosses) {
   for (const auto& [name, task] : {std::pair{"numbers", Task::regression},
                                    {"binary", Task::binary},
                                    {"classes", Task::multiclass}}) {
-    SCOPED_TRACE(name);
-    Start run(name, task, DType::f32);
-    const Batch of_members(name, 0, run.labels, DType::f32);
-    Tensor target = run.labels ? Tensor({batch}, DType::i32) : Tensor({batch, 1});
-    for (std::int64_t j = 0; j < batch; ++j) {
-      if (run.labels) {
-        target.i32()[j] = of_members.target.i32()[j * members];
-      } else {
-        target.f32()[j] = of_members.target.f32()[j * members];
+    for (const std::int64_t shards : {1, 3}) {
+      SCOPED_TRACE(std::string(name) + ", shards " + std::to_string(shards));
+      Start run(name, task, DType::f32);
+      const Batch of_members(name, 0, run.labels, DType::f32);
+      Tensor target = run.labels ? Tensor({batch}, DType::i32) : Tensor({batch, 1});
+      for (std::int64_t j = 0; j < batch; ++j) {
+        if (run.labels) {
+          target.i32()[j] = of_members.target.i32()[j * members];
+        } else {
+          target.f32()[j] = of_members.target.f32()[j * members];
+        }
       }
+      const Examples examples{.inputs = {of_members.numbers, of_members.codes},
+                              .targets = {target}};
+      run.fit.batch_size = batch;
+      run.fit.shards = shards;
+      Training training(engine, run.network, std::move(run.values), examples, {}, run.fit);
+      ASSERT_TRUE(training.epoch());
+      EXPECT_NEAR(training.state().history[0].loss, reference()[std::string(name) + "_losses"][0],
+                  tolerance::f32);
     }
-    const Examples examples{.inputs = {of_members.numbers, of_members.codes}, .targets = {target}};
-    run.fit.batch_size = batch;
-    Training training(engine, run.network, std::move(run.values), examples, {}, run.fit);
-    ASSERT_TRUE(training.epoch());
-    EXPECT_NEAR(training.state().history[0].loss, reference()[std::string(name) + "_losses"][0],
-                tolerance::f32);
   }
 }
 
