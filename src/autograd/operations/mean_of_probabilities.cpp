@@ -4,14 +4,17 @@
 #include <array>
 
 #include "autograd/operation.hpp"
-#include "lamina/core/math.hpp"
+#include "kernels/ref/lanes.hpp"
 
 namespace lamina {
 
 namespace {
 
-// Inputs x[B,G,F] and weights[G], output y[B,F]. Plain loops in double: of an ensemble's answers
-// there are few. One column is two, of which the second has the logit 0: y = log m_0 - log m_1.
+// Inputs x[B,G,F] and weights[G], output y[B,F]. Plain loops: of an ensemble's answers there are
+// few. One column is two, of which the second has the logit 0: y = log(m_0 / m_1).
+
+using kernels::ref::constant;
+using kernels::ref::larger;
 
 constexpr double least = 1e-30;
 constexpr std::int64_t grain = 64;  // rows a thread takes at least
@@ -20,31 +23,49 @@ constexpr std::int64_t grain = 64;  // rows a thread takes at least
 template <class T>
 class Softmax {
  public:
-  Softmax(const T* x, std::int64_t features) : x_(x), features_(features) {
-    for (std::int64_t c = 0; c < classes(); ++c) largest_ = std::max(largest_, logit(c));
-    for (std::int64_t c = 0; c < classes(); ++c) sum_ += math::exp(logit(c) - largest_);
+  Softmax(const T* x, std::int64_t features) : x_(x), features_(features), largest_(logit(0)) {
+    for (std::int64_t c = 1; c < classes(); ++c) largest_ = larger(largest_, logit(c));
+    for (std::int64_t c = 0; c < classes(); ++c) sum_ += kernels::ref::exp(logit(c) - largest_);
   }
   std::int64_t classes() const { return std::max<std::int64_t>(features_, 2); }
-  double operator()(std::int64_t c) const { return math::exp(logit(c) - largest_) / sum_; }
+  T operator()(std::int64_t c) const { return kernels::ref::exp(logit(c) - largest_) / sum_; }
 
  private:
-  double logit(std::int64_t c) const { return c < features_ ? static_cast<double>(x_[c]) : 0; }
+  T logit(std::int64_t c) const { return c < features_ ? x_[c] : T(0); }
 
   const T* x_;
   std::int64_t features_;
-  double largest_ = -1e300;
-  double sum_ = 0;
+  T largest_;
+  T sum_ = 0;
 };
 
 /// Σ_g weight_g p_gc of a row.
 template <class T>
-double mean_of(const T* x, const T* weights, std::int64_t members, std::int64_t features,
-               std::int64_t c) {
-  double mean = 0;
+T mean_of(const T* x, const T* weights, std::int64_t members, std::int64_t features,
+          std::int64_t c) {
+  T mean = 0;
   for (std::int64_t g = 0; g < members; ++g) {
-    mean += static_cast<double>(weights[g]) * Softmax<T>(x + g * features, features)(c);
+    mean += weights[g] * Softmax<T>(x + g * features, features)(c);
   }
-  return std::max(mean, least);
+  return larger(mean, constant<T>(least));
+}
+
+/// y of a row.
+template <class T>
+void write_row(T* y, const T* x, const T* weights, std::int64_t members, std::int64_t features) {
+  if (features == 1) {
+    y[0] = kernels::ref::log(mean_of(x, weights, members, features, 0) /
+                             mean_of(x, weights, members, features, 1));
+    return;
+  }
+  std::fill(y, y + features, T(0));
+  for (std::int64_t g = 0; g < members; ++g) {
+    const Softmax<T> p(x + g * features, features);
+    for (std::int64_t c = 0; c < features; ++c) y[c] += weights[g] * p(c);
+  }
+  for (std::int64_t c = 0; c < features; ++c) {
+    y[c] = kernels::ref::log(larger(y[c], constant<T>(least)));
+  }
 }
 
 void forward(Step& step, const Op& op) {
@@ -52,27 +73,10 @@ void forward(Step& step, const Op& op) {
   const View& y = step.output(op);
   const std::int64_t members = x.shape[1], features = x.shape[2];
   on_floating(y.dtype, [&]<class T>(T) {
-    const T* const weights = elements<T>(step.input(op, 1));
     step.engine.parallel(x.shape[0], grain, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t b = begin; b < end; ++b) {
-        const T* const from = elements<T>(x) + b * members * features;
-        T* const to = elements<T>(y) + b * features;
-        if (features == 1) {
-          const double odds = mean_of(from, weights, members, features, 0) /
-                              mean_of(from, weights, members, features, 1);
-          to[0] = static_cast<T>(math::log(odds));
-          continue;
-        }
-        std::fill(to, to + features, T(0));
-        for (std::int64_t g = 0; g < members; ++g) {
-          const Softmax<T> p(from + g * features, features);
-          for (std::int64_t c = 0; c < features; ++c) {
-            to[c] += static_cast<T>(static_cast<double>(weights[g]) * p(c));
-          }
-        }
-        for (std::int64_t c = 0; c < features; ++c) {
-          to[c] = static_cast<T>(math::log(std::max(static_cast<double>(to[c]), least)));
-        }
+        write_row(elements<T>(y) + b * features, elements<T>(x) + b * members * features,
+                  elements<T>(step.input(op, 1)), members, features);
       }
     });
   });
@@ -91,27 +95,26 @@ void backward(Step& step, const Op& op) {
       const T* const from = elements<T>(x) + b * members * features;
       const T* const y = elements<T>(step.output(op)) + b * features;
       const T* const slopes = elements<T>(dy) + b * features;
-      std::array<double, 2> of_two{};  // of one column
+      std::array<T, 2> of_two{};  // of one column
       for (std::int64_t c = 0; c < 2 && features == 1; ++c) {
         of_two[static_cast<std::size_t>(c)] =
             (c == 0 ? slopes[0] : -slopes[0]) / mean_of(from, weights, members, features, c);
       }
       const auto slope = [&](std::int64_t c) {
         return features == 1 ? of_two[static_cast<std::size_t>(c)]
-                             : slopes[c] / math::exp(static_cast<double>(y[c]));
+                             : slopes[c] / kernels::ref::exp(y[c]);
       };
       for (std::int64_t g = 0; g < members; ++g) {
         const Softmax<T> p(from + g * features, features);
-        double sum = 0;
+        T sum = 0;
         for (std::int64_t c = 0; c < p.classes(); ++c) sum += p(c) * slope(c);
         if (dweights) {
           T& to = elements<T>(dweights.view)[g];
-          to = (dweights.add || b > 0 ? to : 0) + static_cast<T>(sum);
+          to = (dweights.add || b > 0 ? to : 0) + sum;
         }
         for (std::int64_t c = 0; dx && c < features; ++c) {
           T& to = elements<T>(dx.view)[(b * members + g) * features + c];
-          const double change = static_cast<double>(weights[g]) * p(c) * (slope(c) - sum);
-          to = (dx.add ? to : 0) + static_cast<T>(change);
+          to = (dx.add ? to : 0) + weights[g] * p(c) * (slope(c) - sum);
         }
       }
     }

@@ -28,7 +28,6 @@ constexpr std::string_view start = R"(#pragma once
 #include <limits>
 #include <memory>
 #include <string_view>
-#include <type_traits>
 
 #if defined(__FAST_MATH__)
 #error "compile without -ffast-math: it changes what the model answers"
