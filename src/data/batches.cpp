@@ -47,30 +47,34 @@ ConstView& view_at(Examples& examples, std::size_t place) {
 
 }  // namespace
 
-Examples Batches::largest_of(const Examples& all, std::int64_t batch_size, std::int64_t members) {
-  const std::int64_t rows = std::min(batch_size, all.rows()) * members;
+Examples Batches::largest_of(const Examples& all, std::int64_t batch_size, std::int64_t members,
+                             bool same_rows) {
+  const std::int64_t rows = std::min(batch_size, all.rows());
   Examples part = all;
   part.folds = {};
-  const auto shrink = [&](ConstView& view) {
-    if (view.shape.rank() > 0) view = {nullptr, view.shape.with_rows(rows), view.dtype};
+  const auto shrink = [&](ConstView& view, std::int64_t copies) {
+    if (view.shape.rank() > 0) view = {nullptr, view.shape.with_rows(rows * copies), view.dtype};
   };
-  for (ConstView& view : part.inputs) shrink(view);
-  for (ConstView& view : part.targets) shrink(view);
-  shrink(part.weights);
+  for (ConstView& view : part.inputs) shrink(view, same_rows ? 1 : members);
+  for (ConstView& view : part.targets) shrink(view, members);
+  shrink(part.weights, members);
   return part;
 }
 
-Batches::Batches(const Examples& all, std::int64_t largest, Seed seed, std::int64_t members)
+Batches::Batches(const Examples& all, std::int64_t largest, Seed seed, std::int64_t members,
+                 bool same_rows)
     : all_(all),
       rows_(all, members),
+      same_rows_(same_rows),
       largest_(std::min(largest, rows_.rows())),
       seed_(seed.at("shuffle")),
-      gathered_(largest_of(all, largest_, members)) {
+      gathered_(largest_of(all, largest_, members, same_rows)) {
   for (std::size_t place = 0; place <= all_.inputs.size() + all_.targets.size(); ++place) {
     const ConstView& from = view_at(all_, place);
     if (from.shape.rank() == 0 || from.empty()) continue;
     const ConstView& batch = view_at(gathered_, place);
-    streams_.push_back({from, Tensor(batch.shape, batch.dtype), place});
+    const bool once = same_rows && place < all_.inputs.size();
+    streams_.push_back({from, Tensor(batch.shape, batch.dtype), place, once ? 1 : members});
   }
 }
 
@@ -79,8 +83,9 @@ const Examples& Batches::gather(const Engine& engine, std::int64_t epoch, std::i
   LAMINA_ASSERT(rows <= largest_, "a batch is at most as large as was said");
   const Seed seed = seed_.at(static_cast<std::uint64_t>(epoch));
   const std::int64_t members = rows_.members();
-  for (std::int64_t g = 0; g < members; ++g) {
-    const Seed own = members == 1 ? seed : seed.at(static_cast<std::uint64_t>(g));
+  const std::int64_t orders = same_rows_ ? 1 : members;
+  for (std::int64_t g = 0; g < orders; ++g) {
+    const Seed own = orders == 1 ? seed : seed.at(static_cast<std::uint64_t>(g));
     const Permutation order(own, rows_.learns(g));
     engine.parallel(rows, grain, [&](std::int64_t begin, std::int64_t end) {
       // Written before it is read, in every batch: not worth zeros first.
@@ -94,14 +99,20 @@ const Examples& Batches::gather(const Engine& engine, std::int64_t epoch, std::i
           for (const Stream& stream : streams_) ask_for_row(stream.from, row);
         }
         for (const std::int64_t row : block) {
-          for (Stream& stream : streams_) copy_row(stream.room, i * members + g, stream.from, row);
+          for (Stream& stream : streams_) {
+            const std::int64_t first = i * stream.copies;
+            const std::int64_t times = same_rows_ ? stream.copies : 1;
+            for (std::int64_t copy = 0; copy < times; ++copy) {
+              copy_row(stream.room, first + g + copy, stream.from, row);
+            }
+          }
           ++i;
         }
       }
     });
   }
   for (const Stream& stream : streams_) {
-    view_at(gathered_, stream.place) = stream.room.view().rows(0, rows * members);
+    view_at(gathered_, stream.place) = stream.room.view().rows(0, rows * stream.copies);
   }
   return gathered_;
 }

@@ -13,15 +13,17 @@ namespace lamina {
 /// The order is a function of (seed, epoch) alone, so any rows of any epoch can be asked for.
 ///
 /// Of an ensemble each member has an order of its own, and all numbers of rows are those of one
-/// member: a batch has a row for each of them, in turn.
+/// member: a batch has a row for each of them, in turn. Members that see the same rows share one
+/// order: inputs then come once, targets and weights once for each member.
 class Batches {
  public:
   /// `all` must outlive this. There is room for batches of up to `largest` rows.
-  Batches(const Examples& all, std::int64_t largest, Seed seed, std::int64_t members = 1);
+  Batches(const Examples& all, std::int64_t largest, Seed seed, std::int64_t members = 1,
+          bool same_rows = false);
 
   /// The views of the largest batch of `all`, without data.
-  static Examples largest_of(const Examples& all, std::int64_t batch_size,
-                             std::int64_t members = 1);
+  static Examples largest_of(const Examples& all, std::int64_t batch_size, std::int64_t members = 1,
+                             bool same_rows = false);
 
   /// Of an epoch.
   std::int64_t rows() const { return rows_.rows(); }
@@ -36,11 +38,13 @@ class Batches {
   struct Stream {
     ConstView from;
     Tensor room;
-    std::size_t place;  // among the views of an Examples: inputs, targets, weights
+    std::size_t place;    // among the views of an Examples: inputs, targets, weights
+    std::int64_t copies;  // of a row
   };
 
   Examples all_;
   MemberRows rows_;
+  bool same_rows_;
   std::int64_t largest_;
   Seed seed_;
   Examples gathered_;

@@ -13,8 +13,13 @@ namespace lamina {
 void NumberFeature::fields(Fields& f) {
   f("part", part, feature_part_names, "what the number says of its column");
   f("transform", transform, number_transform_names, "how it is brought near 0");
-  f("center", center, any_number(), "training median, as f32 but with far_clip");
+  f("center", center, any_number(),
+    "training median, as f32 but with far_clip and quantile_normal");
   f("scale", scale, any_number(), "1 / (q75 - q25) of the training rows, as f32");
+  if (f.given("knots", knots.empty())) {
+    f("knots", knots, "quantiles of the training rows, ascending");
+    f("heights", heights, "what a number at each of them becomes");
+  }
 }
 
 void NumberColumn::fields(Fields& f) {
@@ -89,6 +94,19 @@ bool is_f32(double value) {
   return std::isfinite(value) && static_cast<double>(static_cast<float>(value)) == value;
 }
 
+bool knots_make_sense(const NumberFeature& feature) {
+  const std::vector<double>& knots = feature.knots;
+  const std::vector<double>& heights = feature.heights;
+  const auto finite = [](double number) {
+    return std::isfinite(number) && std::abs(number) < 1e39;
+  };
+  return knots.size() >= 2 && heights.size() == knots.size() && knots.front() < knots.back() &&
+         std::all_of(knots.begin(), knots.end(), finite) &&
+         std::all_of(heights.begin(), heights.end(), finite) &&
+         std::is_sorted(knots.begin(), knots.end()) &&
+         std::is_sorted(heights.begin(), heights.end());
+}
+
 bool strictly_sorted(const std::vector<std::string>& labels) {
   return std::adjacent_find(labels.begin(), labels.end(),
                             [](const auto& a, const auto& b) { return a >= b; }) == labels.end();
@@ -117,7 +135,10 @@ void Preprocessor::check() const {
       const bool fits =
           feature.part == FeaturePart::missing || (feature.part == FeaturePart::value) == !date;
       require(fits, "a feature that its column does not have");
-      const bool far = feature.transform == NumberTransform::far_clip;
+      const bool by_rank = feature.transform == NumberTransform::quantile_normal;
+      require(by_rank ? knots_make_sense(feature) : feature.knots.empty(),
+              "knots of quantiles that do not ascend");
+      const bool far = by_rank || feature.transform == NumberTransform::far_clip;
       require(
           (far ? std::isfinite(feature.center) : is_f32(feature.center)) && is_f32(feature.scale),
           "a statistic that is no f32");

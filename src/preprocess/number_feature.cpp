@@ -7,6 +7,7 @@
 
 #include "data/date_text.hpp"
 #include "lamina/core/math.hpp"
+#include "preprocess/quantile_normal.hpp"
 
 namespace lamina {
 
@@ -55,6 +56,17 @@ NumberFeature fit_feature(FeaturePart part, std::vector<double> values) {
   } else {
     feature.center = rounded_to_f32(center);
   }
+  return feature;
+}
+
+/// The same values by rank; `rows` are those of training, missing ones too.
+NumberFeature fit_by_rank(FeaturePart part, std::vector<double> values, std::size_t rows) {
+  for (double& value : values) value = std::clamp(value, -largest_f32, largest_f32);
+  NumberFeature feature = fit_feature(part, values);
+  if (feature.scale == 0) return feature;
+  feature.transform = NumberTransform::quantile_normal;
+  feature.center = quantile(values, 0.5);
+  fit_quantile_normal(feature, std::move(values), static_cast<std::int64_t>(rows));
   return feature;
 }
 
@@ -120,6 +132,9 @@ float transformed(const NumberFeature& feature, double part) {
     return static_cast<float>(std::clamp(value, -largest_f32, largest_f32));
   };
   if (feature.transform == NumberTransform::none) return f32(part);
+  if (feature.transform == NumberTransform::quantile_normal) {
+    return static_cast<float>(quantile_normal(feature, part));
+  }
   const auto scale = static_cast<float>(feature.scale);
   if (scale == 0) return 0;
   const float moved = feature.transform == NumberTransform::far_clip
@@ -148,7 +163,8 @@ void write_features(const NumberColumn& column, double value, float* features) {
   }
 }
 
-NumberColumn fit_number_column(const Column& column, std::span<const double> training) {
+NumberColumn fit_number_column(const Column& column, std::span<const double> training,
+                               Preparation preparation) {
   NumberColumn fitted{.name = column.name, .type = column.type, .date_format = column.date_format};
   std::vector<double> known;
   known.reserve(training.size());
@@ -160,11 +176,16 @@ NumberColumn fit_number_column(const Column& column, std::span<const double> tra
     if (feature.scale != 0) fitted.features.push_back(feature);
     return feature.scale != 0;
   };
+  const auto fitted_to = [&](FeaturePart part, std::vector<double> values) {
+    return preparation == Preparation::robust
+               ? fit_feature(part, std::move(values))
+               : fit_by_rank(part, std::move(values), training.size());
+  };
   const auto fit_part = [&](FeaturePart part) {
     std::vector<double> values(known.size());
     std::transform(known.begin(), known.end(), values.begin(),
                    [&](double v) { return part_of(part, v, fitted.first_day); });
-    return add(fit_feature(part, std::move(values)));
+    return add(fitted_to(part, std::move(values)));
   };
   if (column.type == ColumnType::date) {
     if (!known.empty()) {
@@ -189,7 +210,7 @@ NumberColumn fit_number_column(const Column& column, std::span<const double> tra
     add_circle(weekdays, FeaturePart::week_sin, FeaturePart::week_cos);
     add_circle(hours, FeaturePart::day_sin, FeaturePart::day_cos);
   } else {
-    add(fit_feature(FeaturePart::value, std::move(known)));  // as they are
+    add(fitted_to(FeaturePart::value, std::move(known)));  // as they are
   }
   if (some_missing && !all_missing) fitted.features.push_back(plain(FeaturePart::missing));
   return fitted;

@@ -30,9 +30,11 @@ TrainingMemory training_memory(const Network& network, const Examples& training,
   check_shapes(network, loss, validation, "validation rows");
   const std::int64_t rows = training.rows();
   const std::int64_t members = options.members;
-  const Examples batch = Batches::largest_of(training, step_rows(options, rows), members);
-  const Examples pass = Batches::largest_of(training, pass_rows(options, rows), members);
-  const StepMemory step = step_memory(network, loss, pass, members);
+  const Examples batch =
+      Batches::largest_of(training, step_rows(options, rows), members, options.same_rows);
+  const Examples pass =
+      Batches::largest_of(training, pass_rows(options, rows), members, options.same_rows);
+  const StepMemory step = step_memory(network, loss, pass, options);
   // Values, perhaps their average, and the best values beside gradients and slots.
   const auto slots = static_cast<std::int64_t>(slot_count(options.optimizer, options.groups));
   const std::int64_t arenas =

@@ -35,6 +35,9 @@ void FitOptions::fields(Fields& f) {
     "memory of an average of the parameters, kept instead of them, e.g. 0.999; 0: none");
   f("members", members, within(1, 1 << 10),
     "of an ensemble in the network, each of which sees rows of its own");
+  if (f.given("same_rows", !same_rows)) {
+    f("same_rows", same_rows, "all members see the same rows, each with a loss of its own");
+  }
   f("folds", folds, within(0, 1 << 10),
     "of the rows, one of which each member leaves out; 0: none");
   f("monitor", monitor, monitors, "what decides which epoch is the best one");
@@ -50,6 +53,12 @@ void FitOptions::check() const {
                  .what = fmt::format("time_limit is {}, but must be at least 0", time_limit),
                  .where = "training options",
                  .fix = "give seconds, or 0 for no limit"});
+  }
+  if (same_rows && folds > 0) {
+    throw Error({.code = "usage.bad_value",
+                 .what = "members that see the same rows cannot leave out folds of their own",
+                 .where = "training options",
+                 .fix = "give 0 folds, or rows of their own"});
   }
   if (folds == 0 || (folds >= 2 && members % folds == 0)) return;
   throw Error({.code = "usage.bad_value",

@@ -38,7 +38,8 @@ Training::Run::Run(const Engine& engine_, const Network& network_, TrainingState
       loss_(network, state.options),
       constraints_(network, state.options),
       seed_(Seed(state.options.seed).at("fit")),
-      batches_(training, step_rows(state.options, training.rows()), seed_, state.options.members),
+      batches_(training, step_rows(state.options, training.rows()), seed_, state.options.members,
+               state.options.same_rows),
       passes_(engine, network, loss_),
       measure_(engine, network, answer(), loss_, measured_rows(), state.options.members),
       started_(std::chrono::steady_clock::now()) {
@@ -247,7 +248,7 @@ void Training::Run::set(const NewBatchSize& wanted) {
     const TrainingMemory memory = training_memory(network, training, validation, options);
     require_memory(memory, memory.total() - memory.batch());
     within_memory(memory, memory.total() - memory.batch(), [&] {
-      Batches larger(training, step_rows(options, rows), seed_, options.members);
+      Batches larger(training, step_rows(options, rows), seed_, options.members, options.same_rows);
       passes_.reserve(training, options);
       batches_ = std::move(larger);
       if (watcher_) watcher_->forget();

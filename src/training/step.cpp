@@ -15,11 +15,16 @@ Var record_step(Tape& tape, const Network& network, const NetworkLoss& loss, con
   return penalty ? add(tape, total, penalty) : total;
 }
 
+void tell_members(Tape& tape, const FitOptions& options) {
+  tape.rows_by_member(options.same_rows ? 1 : options.members);
+  tape.leave_members_apart(options.same_rows);
+}
+
 StepMemory step_memory(const Network& network, const NetworkLoss& loss, const Examples& batch,
-                       std::int64_t members) {
+                       const FitOptions& options) {
   const Engine engine(1);
   Tape tape(engine);
-  tape.rows_by_member(members);
+  tell_members(tape, options);
   tape.begin_measured(Mode::training, network.parameters(), true);
   tape.backward(record_step(tape, network, loss, batch));
   return tape.step_memory();

@@ -11,9 +11,11 @@ namespace lamina {
 Var record_step(Tape& tape, const Network& network, const NetworkLoss& loss, const Examples& batch,
                 std::span<Var> nodes = {});
 
-/// What a whole step on such a batch takes on a tape; its rows come in turn, one for each of the
-/// members. The views may be without data.
+/// Tells a tape how rows come to the members of an ensemble, as the options have it.
+void tell_members(Tape& tape, const FitOptions& options);
+
+/// What a whole step on such a batch takes on a tape. The views may be without data.
 StepMemory step_memory(const Network& network, const NetworkLoss& loss, const Examples& batch,
-                       std::int64_t members);
+                       const FitOptions& options);
 
 }  // namespace lamina

@@ -49,9 +49,11 @@ void StepPasses::reserve(const Examples& training, const FitOptions& options) {
   while (static_cast<std::int64_t>(arenas_.size()) < gradient_arenas(options, rows)) {
     arenas_.emplace_back(network_.parameters());
   }
-  part_ = Batches::largest_of(training, pass_rows(options, rows), options.members);
-  tape_.rows_by_member(options.members);
-  tape_.reserve(step_memory(network_, loss_, part_, options.members));
+  part_ =
+      Batches::largest_of(training, pass_rows(options, rows), options.members, options.same_rows);
+  inputs_share_ = options.same_rows ? options.members : 1;
+  tell_members(tape_, options);
+  tape_.reserve(step_memory(network_, loss_, part_, options));
   largest_ = pass_rows(options, rows);
 }
 
@@ -70,7 +72,9 @@ StepPasses::Part StepPasses::part(const FitOptions& options, std::int64_t rows, 
 const Examples& StepPasses::only(const Part& part, const Examples& rows) {
   if (part.rows == rows.rows()) return rows;
   part_ = rows;  // as long as before, so nothing is allocated
-  for (ConstView& view : part_.inputs) view = view.rows(part.first, part.rows);
+  for (ConstView& view : part_.inputs) {
+    view = view.rows(part.first / inputs_share_, part.rows / inputs_share_);
+  }
   for (ConstView& view : part_.targets) view = view.rows(part.first, part.rows);
   ConstView& weights = part_.weights;
   if (weights.shape.rank() > 0) weights = weights.rows(part.first, part.rows);

@@ -71,6 +71,7 @@ class StepPasses {
   Watcher* watcher_ = nullptr;
   std::vector<ParameterArena> arenas_;
   std::int64_t largest_ = 0;
+  std::int64_t inputs_share_ = 1;  // targets that one row of the inputs has
   Examples part_;
 };
 

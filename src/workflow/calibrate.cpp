@@ -93,7 +93,7 @@ bool calibrate(const Engine& engine, const Network& network, ParameterArena& par
                const Examples& training, const Examples& validation, const FitOptions& options) {
   const ParameterEntry* const entry = weights_of_members(network);
   const bool classes = compares_classes(options.loss);
-  if (entry == nullptr || network.outputs().size() != 1) return false;
+  if (entry == nullptr || network.outputs().size() != 1 || options.same_rows) return false;
   if (!classes && options.loss.as<MeanSquaredError>() == nullptr) return false;
   // Validation rows are one fold that nobody learnt from: every member answers all of them.
   Examples rows = training.folds.empty() ? validation : training;

@@ -30,7 +30,8 @@ std::string cell_text(const NumberColumn& column, const NumberStyle& style, doub
 double median_cell(const NumberColumn& column) {
   for (const NumberFeature& feature : column.features) {
     // Rounded once to f32: as short as that is.
-    const bool exact = feature.transform == NumberTransform::far_clip;
+    const bool exact = feature.transform == NumberTransform::far_clip ||
+                       feature.transform == NumberTransform::quantile_normal;
     const double center =
         exact ? feature.center : number_in(fmt::format("{}", static_cast<float>(feature.center)));
     if (feature.part == FeaturePart::value) return center;

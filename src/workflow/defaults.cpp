@@ -7,6 +7,7 @@
 #include "workflow/ensemble_network.hpp"
 #include "workflow/loss_fits.hpp"
 #include "workflow/said.hpp"
+#include "workflow/tabm_mini.hpp"
 
 namespace lamina {
 
@@ -139,6 +140,7 @@ double work_of_member(double inputs, Task task, std::int64_t rows, const TrainOp
 }
 
 Network default_network(const DataSize& size, const TrainOptions& options) {
+  if (options.recipe == Recipe::tabm_mini) return tabm_mini_network(size, options);
   if (size.ensemble.members > 1) {
     const Choice choice = choice_for(size);
     return ensemble_network(size, {.units = options.layers.value_or(choice.layers),
@@ -158,13 +160,34 @@ Network default_network(const DataSize& size, const TrainOptions& options) {
   return Sequential(std::move(layers));
 }
 
+namespace {
+
+/// What a recipe says, of batch and epochs as `options` have them.
+FitOptions recipe_fit(const DataSize& size, bool classes, const TrainOptions& options) {
+  if (options.recipe == Recipe::tabm_mini) return tabm_mini_fit(size, options);
+  const Choice choice = choice_for(size);
+  FitOptions fit;
+  fit.loss = loss_for(size, classes);
+  fit.batch_size = options.batch.value_or(batch_for(size.rows));
+  fit.accumulate = options.accumulate;
+  fit.members = size.ensemble.members;
+  const std::int64_t a_step = std::max<std::int64_t>(1, step_rows(fit, size.rows));
+  fit.epochs = options.epochs.value_or(epochs_for(choice, size.rows, a_step));
+  const std::int64_t waits = fit.members > 1 ? fit.epochs / 5 : fit.epochs / 2;
+  fit.patience = std::max<std::int64_t>(20, waits);
+  fit.optimizer = AdamW{.learning_rate = choice.learning_rate, .weight_decay = weight_decay};
+  fit.schedule = {.schedule = CosineSchedule{}, .warmup_epochs = 1};
+  fit.clip_norm = 1;
+  return fit;
+}
+
+}  // namespace
+
 FitOptions default_fit_options(const DataSize& size, const Network& network,
                                const TrainOptions& options) {
-  const Choice choice = choice_for(size);
   const bool classes = size.task != Task::regression && network.outputs()[0].columns() > 1;
-  FitOptions fit;
-  fit.loss =
-      said_loss(options.said.loss, options.loss.value_or(loss_for(size, classes)), size.task);
+  FitOptions fit = recipe_fit(size, classes, options);
+  fit.loss = said_loss(options.said.loss, options.loss.value_or(fit.loss), size.task);
   require_fitting(fit.loss, size.task, classes);
   // Further outputs of a user's network learn the same target, each as it can be compared.
   for (const NetworkOutput& output : network.outputs()) {
@@ -172,28 +195,23 @@ FitOptions default_fit_options(const DataSize& size, const Network& network,
     if (network.outputs().size() == 1) break;
     fit.losses.push_back({output.name, same == classes ? fit.loss : loss_for(size, same)});
   }
-  fit.batch_size = options.batch.value_or(batch_for(size.rows));
-  fit.members = size.ensemble.members;
+  fit.batch_size = options.batch.value_or(fit.batch_size);
   fit.folds = size.ensemble.folds;
   fit.shards = options.shards;
   fit.accumulate = options.accumulate;
   fit.average = options.average;
   fit.groups = options.groups;
-  const std::int64_t a_step = std::max<std::int64_t>(1, step_rows(fit, size.rows));
-  fit.epochs = options.epochs.value_or(epochs_for(choice, size.rows, a_step));
-  const std::int64_t waits = fit.members > 1 ? fit.epochs / 5 : fit.epochs / 2;
-  fit.patience = options.patience.value_or(std::max<std::int64_t>(20, waits));
-  fit.min_delta = options.min_delta;
-  fit.optimizer = options.optimizer.value_or(
-      AdamW{.learning_rate = choice.learning_rate, .weight_decay = weight_decay});
+  fit.epochs = options.epochs.value_or(fit.epochs);
+  fit.patience = options.patience.value_or(fit.patience);
+  if (options.min_delta > 0) fit.min_delta = options.min_delta;
+  fit.optimizer = options.optimizer.value_or(fit.optimizer);
   fit.optimizer = said_optimizer(options.said.optimizer, fit.optimizer);
   if (options.learning_rate) set_learning_rate(fit.optimizer, *options.learning_rate);
-  fit.schedule =
-      options.schedule.value_or(ScheduleConfig{.schedule = CosineSchedule{}, .warmup_epochs = 1});
+  fit.schedule = options.schedule.value_or(fit.schedule);
   fit.schedule.schedule = said_schedule(options.said.schedule, fit.schedule.schedule);
   fit.schedule.warmup_epochs = options.warmup_epochs.value_or(fit.schedule.warmup_epochs);
   fit.clip_value = options.clip_value;
-  fit.clip_norm = options.clip_norm.value_or(1);
+  fit.clip_norm = options.clip_norm.value_or(fit.clip_norm);
   fit.seed = options.seed;
   fit.stop = options.stop;
   return fit;

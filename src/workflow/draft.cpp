@@ -15,6 +15,7 @@
 #include "workflow/parts.hpp"
 #include "workflow/prepared.hpp"
 #include "workflow/split_doubts.hpp"
+#include "workflow/tabm_mini.hpp"
 
 namespace lamina {
 
@@ -101,6 +102,9 @@ std::vector<BinEdges> edges_of(const TrainingDraft& draft, const Table& table) {
   put_encoded(draft.encoded, stride, features);
   const Tensor& numbers = features["numbers"];
   PiecewiseLinear layer;
+  if (draft.recipe == Recipe::tabm_mini) {
+    return numbers.empty() ? layer.columns : tabm_mini_edges(numbers, draft.ensemble.bins);
+  }
   if (!numbers.empty()) layer.adapt(numbers, draft.ensemble.bins);
   return std::move(layer.columns);
 }
@@ -124,6 +128,7 @@ void decide_training(TrainingDraft& draft, const PartSizes& sizes, const TrainOp
   } else {
     draft.network = default_network(size, options);
     draft.network.build(size.inputs);
+    if (options.recipe == Recipe::tabm_mini) draft.added = tabm_mini_notes(size, options);
   }
   draft.fit = default_fit_options(size, draft.network, options);
   draft.fit.check();
@@ -153,8 +158,13 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
   draft.reading = options.reading;
   draft.task = options.task;
   draft.test_table = test != nullptr;
-  PreprocessOptions preprocess{
-      .target = options.target, .task = options.task, .weights = options.weights};
+  draft.recipe = options.recipe;
+  PreprocessOptions preprocess{.target = options.target,
+                               .task = options.task,
+                               .weights = options.weights,
+                               .preparation = options.recipe == Recipe::tabm_mini
+                                                  ? Preparation::quantile_normal
+                                                  : Preparation::robust};
   const Task task = Preprocessor::choose_task(table, preprocess);
   require_weights_column(table, options.weights, options.target);
   require_measuring(options.metrics,

@@ -24,8 +24,9 @@ struct TrainingDraft {
   /// Rows of the table; held-out ones may be of the test table. Together they are all rows whose
   /// target is known.
   std::vector<std::int64_t> training, validation, held_out;
-  std::vector<std::int32_t> folds;  ///< of the training rows; or empty
-  Tensor encoded;                   ///< of the training rows, as Preprocessor::fit() has it
+  std::vector<std::int32_t> folds;    ///< of the training rows; or empty
+  Tensor encoded;                     ///< of the training rows, as Preprocessor::fit() has it
+  Recipe recipe = Recipe::automatic;  ///< as TrainOptions has it
   Ensemble ensemble;
   std::vector<BinEdges> edges;  ///< as DataSize has them
   ReadOptions reading;          ///< of the table

@@ -5,6 +5,7 @@
 #include "data/equal_rows.hpp"
 #include "lamina/core/error.hpp"
 #include "workflow/defaults.hpp"
+#include "workflow/tabm_mini.hpp"
 
 namespace lamina {
 
@@ -94,6 +95,7 @@ Ensemble ensemble_for(const Table& table, Task task, std::int64_t rows, const Tr
   if (own_network) {
     return {options.members.value_or(1), options.folds.value_or(0), options.bins.value_or(0)};
   }
+  if (options.recipe == Recipe::tabm_mini) return tabm_mini_ensemble(table, options);
   if (!wants_several(table, options)) {
     require_unsaid(options);
     return {};

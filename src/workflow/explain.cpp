@@ -10,6 +10,7 @@
 #include "lamina/core/error.hpp"
 #include "lamina/preprocess/column_summary.hpp"
 #include "preprocess/cell_value.hpp"
+#include "preprocess/quantile_normal.hpp"
 #include "workflow/cell_text.hpp"
 #include "workflow/class_changes.hpp"
 #include "workflow/integrated_gradients.hpp"
@@ -53,7 +54,7 @@ std::int32_t frequent_code(const CategoryColumn& column, const Table& table) {
   return static_cast<std::int32_t>(std::max_element(counts.begin(), counts.end()) - counts.begin());
 }
 
-/// Numbers at their medians, which are 0, images black.
+/// Numbers at their medians, which are 0 or, by rank, about that; images black.
 Features typical_row(const Preprocessor& preprocessor, const Table& table) {
   Features row = preprocessor.room(1);
   if (preprocessor.category_columns().empty()) return row;
@@ -79,6 +80,9 @@ ExplainedValue explained_value(const Preprocessor& preprocessor, const Network& 
 /// d(feature)/d(value of the column), see NumberTransform.
 double slope_of(const NumberFeature& feature, double value) {
   if (feature.transform == NumberTransform::none) return 1;
+  if (feature.transform == NumberTransform::quantile_normal) {
+    return quantile_normal_slope(feature, value);
+  }
   const double third = (value - feature.center) * feature.scale / 3;
   const double root = std::sqrt(1 + third * third);
   return feature.scale / (root * root * root);

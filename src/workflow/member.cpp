@@ -74,7 +74,16 @@ class Alone {
       slices_[node.name] = index;
     }
     from_[node.name] = Value{node.name, index};
+    const auto* scale = node.layer.as<ScaleEnsemble>();
+    if (scale == nullptr) return nodes_.push_back(std::move(own));
+    ScaleEnsemble one = *scale;
+    one.ensemble_size = 1;
+    own.layer = one;
+    slices_[node.name] = index;
     nodes_.push_back(std::move(own));
+    nodes_.push_back(
+        {.name = node.name + "-alone", .layer = Flatten{}, .inputs = {node.name}});  // [1,F]
+    from_[node.name] = Value{nodes_.back().name, index};
   }
 
   /// What fed other members alone; the last node is the answer.

@@ -87,6 +87,7 @@ TrainingNeeds training_needs(const Artifact& artifact, const TrainOptions& optio
   size.ensemble = ensemble;
   FitOptions fit = default_fit_options(size, artifact.network, options);
   if (recipe) fit.optimizer = recipe->fit.optimizer;
+  if (recipe) fit.same_rows = recipe->fit.same_rows;
   if (recipe && !options.batch) fit.batch_size = std::min(recipe->fit.batch_size, most_rows);
   // The second output of an amount says how sure the first is.
   if (preprocessor.task() == Task::regression && artifact.network.outputs()[0].columns() == 2) {

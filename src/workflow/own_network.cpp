@@ -131,16 +131,22 @@ FittedNetwork fit_to_data(const Network& network, const DataSize& size) {
 }
 
 void refuse_network_options(const TrainOptions& options, const Network& network) {
-  // A recorded ensemble comes with its bins.
+  // A recorded ensemble comes with its bins, a recorded tabm-mini with its members.
   const std::vector<Node>& nodes = network.nodes();
-  const bool binned = std::any_of(nodes.begin(), nodes.end(), [](const Node& node) {
-    return node.layer.as<PiecewiseLinear>() != nullptr;
+  const bool scaled = std::any_of(nodes.begin(), nodes.end(), [](const Node& node) {
+    return node.layer.as<ScaleEnsemble>() != nullptr;
   });
-  for (const auto& [name, given] : {std::pair{"layers", options.layers.has_value()},
-                                    {"activation", options.activation.has_value()},
-                                    {"dropout", options.dropout.has_value()},
-                                    {"recipe", options.recipe == Recipe::ensemble},
-                                    {"bins", options.bins.value_or(0) > 0 && !binned}}) {
+  const bool binned = std::any_of(nodes.begin(), nodes.end(), [](const Node& node) {
+    return node.layer.as<PiecewiseLinear>() != nullptr ||
+           node.layer.as<PiecewiseLinearEmbedding>() != nullptr;
+  });
+  for (const auto& [name, given] :
+       {std::pair{"layers", options.layers.has_value()},
+        {"activation", options.activation.has_value()},
+        {"dropout", options.dropout.has_value()},
+        {"recipe",
+         options.recipe == Recipe::ensemble || (options.recipe == Recipe::tabm_mini && !scaled)},
+        {"bins", options.bins.value_or(0) > 0 && !binned}}) {
     if (!given) continue;
     throw Error({.code = "usage.conflict",
                  .what = fmt::format("a network is given, so {} has no place", name),

@@ -9,6 +9,9 @@ void RecordedRecipe::fields(Fields& f) {
   f("seed", seed, "of every random number");
   f("test", test, at_least(0), "share of rows held out");
   f("validation", validation, at_least(0), "share of the others");
+  if (f.given("recipe", recipe == Recipe::automatic)) {
+    f("recipe", recipe, recipe_names, "what was asked for, where it decides more than the network");
+  }
   f("bins", bins, at_least(0), "of a column of numbers, for half of the members");
   f("split", split, split_kind_names, "how both are chosen");
   f("time", time, "the column of times");
@@ -30,6 +33,7 @@ TrainOptions RecordedRecipe::options() const {
           .min_delta = fit.min_delta,
           .clip_norm = fit.clip_norm,
           .clip_value = fit.clip_value,
+          .recipe = recipe,
           .members = fit.members,
           .folds = fit.folds,
           .bins = bins,

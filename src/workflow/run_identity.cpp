@@ -107,6 +107,7 @@ Json recipe_of(const TrainingDraft& draft) {
     recipe["clamp"] = true;
   }
   if (draft.ensemble.bins > 0) recipe["bins"] = draft.ensemble.bins;
+  if (draft.recipe == Recipe::tabm_mini) recipe["recipe"] = "tabm-mini";
   if (parts.kind == "random") return recipe;  // as before there were other ways
   recipe["split"] = parts.kind;
   recipe["time"] = parts.time;

@@ -64,9 +64,13 @@ Json words_of(const TrainingDraft& draft, const DataSize& size) {
     // What it joins is the first layer twice, of some members and of the others.
     if (layer.as<JoinMembers>() != nullptr && layers.size() > 1) layers.pop_back();
   }
-  const bool ensemble = draft.ensemble.members > 1;
+  const bool tabm_mini = draft.recipe == Recipe::tabm_mini;
+  const bool ensemble = draft.ensemble.members > 1 || tabm_mini;
   if (ensemble && !layers.empty()) layers.pop_back();  // the last one
-  TrainOptions options{.layers = std::vector<std::int64_t>(), .dropout = dropout};
+  TrainOptions options{.recipe = tabm_mini ? Recipe::tabm_mini : Recipe::automatic,
+                       .members = draft.fit.members,
+                       .layers = std::vector<std::int64_t>(),
+                       .dropout = dropout};
   for (const auto& [units, activation] : layers) {
     options.layers->push_back(units);
     options.activation = activation;
@@ -80,7 +84,7 @@ Json words_of(const TrainingDraft& draft, const DataSize& size) {
   }
   if (!options.layers->empty()) words["dropout"] = *options.dropout;
   if (ensemble) {
-    words["recipe"] = "ensemble";
+    words["recipe"] = tabm_mini ? "tabm-mini" : "ensemble";
     words["bins"] = draft.ensemble.bins;
   }
   return words;

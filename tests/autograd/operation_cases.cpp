@@ -165,6 +165,15 @@ void add_bins(std::vector<Case>& cases) {
   }
 }
 
+void add_probabilities(std::vector<Case>& cases) {
+  for (const Shape& x : {Shape{6, 3, 4}, Shape{6, 3, 1}, Shape{1, 3, 2}, Shape{300, 3, 5}}) {
+    cases.push_back({"mean_of_probabilities " + to_string(x), {x}, [](Scene& s, Vars in) {
+                       const Var weights = given(s.tape(), {0.5, 0.2, 0.3});
+                       return mean_of_probabilities(s.tape(), in[0], weights);
+                     }});
+  }
+}
+
 void add_members(std::vector<Case>& cases) {
   for (const Shape& x : {Shape{6, 3, 4}, Shape{1, 2, 5}, Shape{300, 2, 17}}) {
     cases.push_back({"some_members " + to_string(x),
@@ -382,6 +391,7 @@ std::vector<Case> operation_cases() {
   add_elementwise(cases);
   add_groups(cases);
   add_members(cases);
+  add_probabilities(cases);
   add_bins(cases);
   add_normalizations(cases);
   add_groups_of_features(cases);

@@ -39,6 +39,11 @@ inline std::vector<LayerConfig> layer_family() {
   members.emplace_back(Normalization{.mean = {0.5}, .variance = {2, 3, 0.5, 0.25}});
   members.emplace_back(
       PiecewiseLinear{{{{-0.5, 0, 0.1}}, {{0, 1}}, {{-1, -0.2, 0.3, 2}}, {{0, 3}}}});
+  members.emplace_back(
+      PiecewiseLinearEmbedding{3, {{{-0.5, 0, 0.1}}, {{0, 1}}, {{-1, -0.2, 0.3, 2}}, {{0, 3}}}});
+  members.emplace_back(ScaleEnsemble{3, ScaleStart::normal, {1, 3}});
+  members.emplace_back(EnsembleMean{MeanOf::probabilities});
+  members.emplace_back(Dense{.units = 2, .bias_initializer = RandomUniform{0.3}});
   members.emplace_back(BatchEnsemble{3, 3, silu, false});
   members.emplace_back(DenseEnsemble{3, 3, silu, false});
   return members;
@@ -62,6 +67,10 @@ inline Network network_around(const LayerConfig& layer, std::int64_t outputs = 2
   if (const auto* own = layer.as<DenseEnsemble>()) {
     const BatchEnsemble before{4, own->ensemble_size, Activation::tanh};
     network = Sequential({front, hidden, before, layer, Flatten{}, Dense{outputs}});
+  }
+  if (layer.as<ScaleEnsemble>() != nullptr) {
+    network =
+        Sequential({front, hidden, layer, Dense{2, Activation::tanh}, Flatten{}, Dense{outputs}});
   }
   if (layer.as<BatchEnsemble>() != nullptr) {
     network = Sequential({front, hidden, layer, layer, Flatten{}, Dense{outputs}});

@@ -62,7 +62,7 @@ TEST(StepMemory, OfEveryLayerIsWhatTheTapeTakes) {
     ParameterArena gradients(network.parameters());
     const Rows rows(1000, loss, 2, false);  // several arena blocks, were there no plan
     const NetworkLoss objective = objective_of(network, loss);
-    const StepMemory planned = step_memory(network, objective, without_data(rows.examples()), 1);
+    const StepMemory planned = step_memory(network, objective, without_data(rows.examples()), {});
     Tape tape(one_thread);
     tape.reserve(planned);
     tape.begin_training(network.parameters(), values, &gradients);
@@ -82,7 +82,7 @@ TEST(StepMemory, OfEveryLossIsWhatTheTapeTakes) {
       ParameterArena gradients(network.parameters());
       const Rows rows(1000, loss, outputs, weighted);
       const NetworkLoss objective = objective_of(network, loss);
-      const StepMemory planned = step_memory(network, objective, without_data(rows.examples()), 1);
+      const StepMemory planned = step_memory(network, objective, without_data(rows.examples()), {});
       Tape tape(one_thread);
       tape.reserve(planned);
       tape.begin_training(network.parameters(), values, &gradients);

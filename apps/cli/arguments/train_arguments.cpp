@@ -113,7 +113,8 @@ void TrainArguments::declare(CommandLine& line) {
 
   line.option(network, "--recipe", "NAME", recipe_,
               "ensemble (several networks, each trained on most of the rows, whose mean answers), "
-              "mlp (one network) or auto: an ensemble, but one network for images, for --quality "
+              "mlp (one network), tabm-mini (many networks that share most weights, as published) "
+              "or auto: an ensemble, but one network for images, for --quality "
               "fast and where --layers says how it looks (auto)");
   line.option(network, "--quality", "NAME", quality_,
               "how much work may go into an ensemble: good, at most about a minute on two cores; "
@@ -126,7 +127,8 @@ void TrainArguments::declare(CommandLine& line) {
               "parts of the training rows: each member leaves one out and is measured on it, in "
               "place of validation rows; 0 none");
   line.option(network, "--bins", "N", bins_,
-              "half of the members see each number as its place among so many bins; 0 none");
+              "half of the members see each number as its place among so many bins, all those of "
+              "tabm-mini a vector that bends there; 0 none");
 
   const char* training = "The training (chosen by the size of the data when not given)";
   line.option(training, "--loss", "NAME", loss_,

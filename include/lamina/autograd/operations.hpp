@@ -22,6 +22,11 @@ Var scale_members(Tape& tape, Var x, Var scale, Var shift,
                   const Activation& activation = Activation::linear);
 /// Σ_g weights_g x_g over the members: x[B,G,F], weights[G] -> [B,F].
 Var mean_of_members(Tape& tape, Var x, Var weights);
+/// What members that each answer with logits say together when the mean of their probabilities is
+/// taken: log Σ_g weights_g softmax(x_g), or of one column log(p / (1 - p)) for p = Σ_g weights_g
+/// sigmoid(x_g), weights that add up to 1: x[B,G,F], weights[G] -> [B,F]. Its softmax or sigmoid is
+/// that mean. A probability is taken as at least 1e-30.
+Var mean_of_probabilities(Tape& tape, Var x, Var weights);
 /// Members first … first + count - 1 of x[B,G,F] -> [B,count,F].
 Var some_members(Tape& tape, Var x, std::int64_t first, std::int64_t count);
 /// a[…,K] · b[K,N] -> […,N].

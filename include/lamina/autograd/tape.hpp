@@ -79,6 +79,10 @@ class Tape {
   /// what member g gets. 1: every row is for all of them.
   void rows_by_member(std::int64_t members) { members_ = members; }
   std::int64_t members() const { return members_; }
+  /// From now on the answers of an ensemble's members to the same rows are left apart, [B·G,F], so
+  /// that a loss can compare each of them with the target; else their mean is what comes out.
+  void leave_members_apart(bool on) { members_apart_ = on; }
+  bool members_apart() const { return members_apart_; }
 
   /// Data that needs no gradient; the view must live until the next begin().
   Var input(const ConstView& value);
@@ -202,6 +206,7 @@ class Tape {
   std::uint32_t parameters_ = 0;
   std::uint32_t layer_ = 0;
   std::int64_t members_ = 1;
+  bool members_apart_ = false;
   bool gradients_wanted_ = false;
   bool measured_ = false;  // shapes only
   bool played_ = false;    // backwards

@@ -21,9 +21,11 @@
 #include "lamina/model/layers/multiply.hpp"
 #include "lamina/model/layers/normalization.hpp"
 #include "lamina/model/layers/piecewise_linear.hpp"
+#include "lamina/model/layers/piecewise_linear_embedding.hpp"
 #include "lamina/model/layers/prelu.hpp"
 #include "lamina/model/layers/rescaling.hpp"
 #include "lamina/model/layers/reshape.hpp"
+#include "lamina/model/layers/scale_ensemble.hpp"
 
 namespace lamina {
 
@@ -32,6 +34,7 @@ using ShippedLayers =
           Embedding, Flatten, Add, Multiply, Concatenate, BatchEnsemble, DenseEnsemble,
           EnsembleMean, AlphaDropout, GaussianNoise, GroupNormalization, Reshape, Rescaling,
           Normalization, PReLU, GLU, SwiGLU, PiecewiseLinear, Members, JoinMembers, Average,
-          Subtract, Maximum, Minimum, GaussianDropout, UnitNormalization>;
+          Subtract, Maximum, Minimum, GaussianDropout, UnitNormalization, ScaleEnsemble,
+          PiecewiseLinearEmbedding>;
 
 }  // namespace lamina

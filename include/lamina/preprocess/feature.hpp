@@ -40,16 +40,22 @@ enum class NumberTransform : std::uint8_t {
                 ///< all in f32
   far_clip,  ///< the same, but x - center is taken in f64: for a center of many spreads, where
              ///< an f32 has no digits left for what differs (seconds since 1970)
+  quantile_normal,  ///< the share of training rows below x as the number below which N(0, 1) has as
+                    ///< many, so ±5.2: on straight lines between knots, in f64, rounded once
 };
-inline constexpr std::array<std::string_view, 3> number_transform_names = {"none", "robust_clip",
-                                                                           "far_clip"};
+inline constexpr std::array<std::string_view, 4> number_transform_names = {
+    "none", "robust_clip", "far_clip", "quantile_normal"};
 
-/// One f32 feature. A missing cell gives 0, which is the training median.
+/// One f32 feature. A missing cell gives 0, which is the training median, or, of quantile_normal,
+/// about the mean.
 struct NumberFeature {
   FeaturePart part = FeaturePart::value;
   NumberTransform transform = NumberTransform::none;
-  double center = 0;  ///< exactly an f32, but with far_clip
+  double center = 0;  ///< exactly an f32, but with far_clip and quantile_normal
   double scale = 0;   ///< exactly an f32; 0: always 0
+  /// Of quantile_normal: places x, ascending, and what they become. A value that many rows have
+  /// stands there three times: what is just below it, it itself, and what is just above it.
+  std::vector<double> knots{}, heights{};
 
   void fields(Fields& f);
 };

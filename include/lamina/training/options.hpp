@@ -44,6 +44,8 @@ struct FitOptions {
                        ///< and kept, e.g. 0.999; 0: none
   std::int64_t members = 1;  ///< of an ensemble in the network, each of which sees rows of its own;
                              ///< batch_size then counts those of one
+  bool same_rows = false;    ///< all members see the same rows, which come once; each has a loss of
+                             ///< its own, and the mean of all is what is made small
   std::int64_t folds = 0;    ///< K of Examples::folds, of which `members` is a multiple; 0: none
   Monitor monitor = Monitor::loss;
   std::uint64_t seed = 0;

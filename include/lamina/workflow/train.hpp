@@ -40,10 +40,12 @@ struct SaidConfigs {
 };
 
 /// What is trained: `ensemble` is several networks that share the rows and the work of one pass,
-/// and answer with their mean; `mlp` is one. `automatic` is an ensemble, but one network for
-/// images, for Quality::fast, and for whoever says its layers.
-enum class Recipe : std::uint8_t { automatic, ensemble, mlp };
-inline constexpr std::array<std::string_view, 3> recipe_names = {"auto", "ensemble", "mlp"};
+/// and answer with their mean; `mlp` is one; `tabm_mini` is TabM-mini as it was published, many
+/// networks that share all but a first scaling and the last layer. `automatic` is an ensemble, but
+/// one network for images, for Quality::fast, and for whoever says its layers.
+enum class Recipe : std::uint8_t { automatic, ensemble, mlp, tabm_mini };
+inline constexpr std::array<std::string_view, 4> recipe_names = {"auto", "ensemble", "mlp",
+                                                                 "tabm-mini"};
 
 /// How much work may go into an ensemble, counted in multiplications, never in seconds: `good` is
 /// at most about a minute on two cores, `best` ten times that; `fast` is one network.

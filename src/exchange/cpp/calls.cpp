@@ -129,6 +129,8 @@ void Writer::write(const EvaluationCall& call) {
             (call.operands.size() < 3 ? "nullptr, " : "") + formula_of(call));
   } else if (kind == "mean_of_members") {
     call_of(call, fmt::format("mean_of_members<{}, {}>", x[1], n));
+  } else if (kind == "mean_of_probabilities") {
+    call_of(call, fmt::format("mean_of_probabilities<{}, {}>", x[1], n));
   } else if (kind == "activate") {
     call_of(call, fmt::format("activate<{}>", y.elements()), formula_of(call));
   } else if (plain != activations.end()) {

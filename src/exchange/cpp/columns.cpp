@@ -58,11 +58,16 @@ bool needs_moment(const NumberFeature& feature) {
          feature.part != FeaturePart::days;
 }
 
-/// The float of one feature of a value that is not missing.
-std::string feature_text(const NumberColumn& column, const NumberFeature& feature) {
+/// The float of one feature, number `place` of all, of a value that is not missing.
+std::string feature_text(const NumberColumn& column, const NumberFeature& feature,
+                         std::size_t place) {
   const std::string part = part_text(feature.part, column.first_day);
   if (feature.transform == NumberTransform::none) return "static_cast<float>(" + part + ")";
   if (static_cast<float>(feature.scale) == 0) return "0.0F";
+  if (feature.transform == NumberTransform::quantile_normal) {
+    return fmt::format("detail::quantile_normal({0}, weights::knots_{1}, weights::heights_{1})",
+                       part, place);
+  }
   return fmt::format("detail::robust_clip({}, {}, {}, {})", part, literal(feature.center),
                      literal(static_cast<float>(feature.scale)),
                      literal(feature.transform == NumberTransform::far_clip));
@@ -109,6 +114,8 @@ class Writer {
   void write_encoded(const EncodedColumn& column, std::size_t first);
   void write_codes();
   void write_images();
+  /// Its knots and what they become, as number `place` of all.
+  void declare_knots(const NumberFeature& feature, std::size_t place);
   /// The value of a column, from `row`.
   std::string value_of(const NumberColumn& column);
 
@@ -150,9 +157,10 @@ void Writer::write_numbers() {
       text += "    const detail::Moment moment(missing ? 0.0 : value);\n";
     }
     for (const NumberFeature& feature : column.features) {
+      if (!feature.knots.empty()) declare_knots(feature, count);
       const std::string known = feature.part == FeaturePart::missing
                                     ? "missing ? 1.0F : 0.0F"
-                                    : "missing ? 0.0F : " + feature_text(column, feature);
+                                    : "missing ? 0.0F : " + feature_text(column, feature, count);
       text += fmt::format("    memory.numbers[{}] = {};\n", count++, known);
     }
     text += "  }\n";
@@ -162,6 +170,17 @@ void Writer::write_numbers() {
     count += static_cast<std::size_t>(column.outputs());
   }
   columns_.memory += fmt::format("  float numbers[{}];\n", count);
+}
+
+void Writer::declare_knots(const NumberFeature& feature, std::size_t place) {
+  const auto declare_list = [&](const char* name, const std::vector<double>& values) {
+    columns_.words += fmt::format("inline constexpr std::array<double, {}> {}_{} = {{{{\n    ",
+                                  values.size(), name, place);
+    for (const double value : values) columns_.words += literal(value) + ",\n    ";
+    columns_.words += "}};\n";
+  };
+  declare_list("knots", feature.knots);
+  declare_list("heights", feature.heights);
 }
 
 void Writer::write_encoded(const EncodedColumn& column, std::size_t first) {

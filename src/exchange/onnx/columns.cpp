@@ -24,7 +24,8 @@ bool has_words(const Preprocessor& preprocessor, const NumberColumn& column) {
 bool is_far(const NumberColumn& column) {
   return column.type == ColumnType::date ||
          std::any_of(column.features.begin(), column.features.end(), [](const NumberFeature& f) {
-           return f.transform == NumberTransform::far_clip;
+           return f.transform == NumberTransform::far_clip ||
+                  f.transform == NumberTransform::quantile_normal;
          });
 }
 
@@ -50,6 +51,7 @@ class Numbers {
       order.insert(order.end(), places.begin(), places.end());
     };
     if (!scaled_.places.empty()) take(scaled(), scaled_.places);
+    if (!by_rank_.places.empty()) take(builder_.concat(by_rank_.values), by_rank_.places);
     if (!flags_.places.empty()) {
       const std::string all = builder_.concat(flags_.values);
       take(builder_.cast(builder_.node("IsNaN", {all}), Type::f32), flags_.places);
@@ -81,9 +83,10 @@ class Numbers {
       return wide ? builder_.cast(x, Type::f32) : x;
     };
     builder_.call(column.name);
-    Block& block = feature.part == FeaturePart::missing         ? flags_
-                   : feature.transform == NumberTransform::none ? plain_
-                                                                : scaled_;
+    Block& block = feature.part == FeaturePart::missing                    ? flags_
+                   : feature.transform == NumberTransform::none            ? plain_
+                   : feature.transform == NumberTransform::quantile_normal ? by_rank_
+                                                                           : scaled_;
     block.places.push_back(count_);
     if (feature.part == FeaturePart::missing) {
       block.values.push_back(narrow(input));
@@ -91,6 +94,12 @@ class Numbers {
       std::string part = feature.part == FeaturePart::value
                              ? input
                              : part_of_date(builder_, input, feature.part, column.first_day);
+      if (&block == &by_rank_) {
+        const bool words = has_words(preprocessor_, column);  // whose places are f32
+        block.values.push_back(by_rank(words ? builder_.cast(part, Type::f64) : part, feature));
+        builder_.call("");
+        return;
+      }
       const bool far = feature.transform == NumberTransform::far_clip;
       if (far) part = builder_.subtract(part, builder_.number64(feature.center));
       block.values.push_back(narrow(part));
@@ -100,6 +109,45 @@ class Numbers {
       }
     }
     builder_.call("");
+  }
+
+  /// Between the knots below and above x on a straight line; a missing x is 0. In f64, rounded
+  /// once.
+  std::string by_rank(const std::string& x, const NumberFeature& feature) {
+    const auto count = static_cast<std::int64_t>(feature.knots.size());
+    const std::string knots = builder_.constant(Array::doubles(feature.knots, {1, count}));
+    const std::string list = builder_.constant(Array::doubles(feature.knots, {count}));
+    const std::string heights = builder_.constant(Array::doubles(feature.heights, {count}));
+    const std::string above = builder_.node("Max", {x, builder_.number64(feature.knots.front())});
+    const std::string held = builder_.node("Min", {above, builder_.number64(feature.knots.back())});
+    const auto number_of = [&](const std::string& flags) {
+      return builder_.node("ReduceSum", {builder_.cast(flags, Type::f32), builder_.list({1})},
+                           {{"keepdims", std::int64_t{1}}});
+    };
+    const std::string below = number_of(builder_.node("Less", {knots, held}));
+    const std::string beyond =
+        builder_.subtract(builder_.number(static_cast<float>(count)),
+                          number_of(builder_.node("Greater", {knots, held})));
+    const auto at = [&](const std::string& values, const std::string& place) {
+      const std::string most = builder_.number(static_cast<float>(count - 1));
+      const std::string inside = builder_.node("Clip", {place, builder_.number(0), most});
+      return builder_.node("Gather", {values, builder_.cast(inside, Type::i64)},
+                           {{"axis", std::int64_t{0}}});
+    };
+    const std::string before = builder_.subtract(below, builder_.number(1));
+    const std::string low = at(list, before);
+    const std::string share =
+        builder_.divide(builder_.subtract(held, low), builder_.subtract(at(list, below), low));
+    const std::string from = at(heights, before);
+    const std::string line =
+        builder_.add(from, builder_.multiply(share, builder_.subtract(at(heights, below), from)));
+    // Of knots at x itself the one in their middle.
+    const std::string middle =
+        builder_.multiply(builder_.add(before, beyond), builder_.number(0.5F));
+    const std::string hit = builder_.node("Greater", {beyond, below});
+    const std::string y = builder_.node("Where", {hit, at(heights, middle), line});
+    return builder_.node(
+        "Where", {builder_.node("IsNaN", {x}), builder_.number(0), builder_.cast(y, Type::f32)});
   }
 
   /// z = (x - center) * scale within ±1e6, then z / sqrt(1 + (z/3)²); a missing x is the center.
@@ -122,7 +170,7 @@ class Numbers {
 
   Builder& builder_;
   const Preprocessor& preprocessor_;
-  Block scaled_, flags_, plain_;
+  Block scaled_, by_rank_, flags_, plain_;
   std::vector<float> centers_, scales_;
   std::int64_t count_ = 0;
 };

@@ -77,6 +77,7 @@ class Writer {
   std::string dense(const EvaluationCall& call);
   std::string grouped_dense(const EvaluationCall& call);
   std::string mean_of_members(const EvaluationCall& call);
+  std::string mean_of_probabilities(const EvaluationCall& call);
   std::string unit_norm(const EvaluationCall& call);
   std::string normalized(const EvaluationCall& call);
   std::string batch_norm(const EvaluationCall& call);
@@ -104,6 +105,7 @@ std::string Writer::written(const EvaluationCall& call) {
     return add_formula(b, has(call, 2) ? b.add(scaled, in(call, 2)) : scaled, call.args);
   }
   if (kind == "mean_of_members") return mean_of_members(call);
+  if (kind == "mean_of_probabilities") return mean_of_probabilities(call);
   if (kind == "some_members") {
     const std::int64_t first = call.args.integer[0];
     return b.slice(in(call), 1, first, first + call.args.integer[1]);
@@ -159,6 +161,23 @@ std::string Writer::mean_of_members(const EvaluationCall& call) {
   weights.dims = {1, weights.dims[0], 1};
   const std::string weighted = b.multiply(in(call), b.constant(std::move(weights)));
   return b.node("ReduceSum", {weighted, b.list({1})}, {{"keepdims", std::int64_t{0}}});
+}
+
+/// The logits of the mean of the members' probabilities.
+std::string Writer::mean_of_probabilities(const EvaluationCall& call) {
+  Array weights = array_of(operand(call, 1).data);
+  weights.dims = {1, weights.dims[0], 1};
+  const std::string weight = b.constant(std::move(weights));
+  const auto log_of_mean = [&](const std::string& probabilities) {
+    const std::string sum = b.node("ReduceSum", {b.multiply(probabilities, weight), b.list({1})},
+                                   {{"keepdims", std::int64_t{0}}});
+    return b.node("Log", {b.node("Max", {sum, b.number(1e-30F)})});
+  };
+  if (shape(call).last() > 1) {
+    return log_of_mean(b.node("Softmax", {in(call)}, {{"axis", std::int64_t{2}}}));
+  }
+  const std::string other = b.node("Sigmoid", {b.node("Neg", {in(call)})});
+  return b.subtract(log_of_mean(b.node("Sigmoid", {in(call)})), log_of_mean(other));
 }
 
 std::string Writer::unit_norm(const EvaluationCall& call) {

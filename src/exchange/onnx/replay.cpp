@@ -60,6 +60,9 @@ class Rows {
       double value = date ? column.first_day + static_cast<double>(draw(row, 4000)) +
                                 static_cast<double>(draw(row, 1440)) / 1440
                           : center + far * spread;
+      if (scaled != nullptr && !scaled->knots.empty() && !date && row % 5 == 3) {
+        value = scaled->knots[draw(row, scaled->knots.size())];
+      }
       if (row % 13 == 5) value = not_a_number;
       if (row == 7 && !date) value = center + 1e4 * spread;
       if (types_[column.name] == Type::f32 && !single) value = static_cast<float>(value);

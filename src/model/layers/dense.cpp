@@ -12,12 +12,15 @@ class DenseLayer final : public Layer {
   explicit DenseLayer(const Dense& config) : config_(config) {}
 
   void build(LayerBuilder& builder) override {
-    const Fans fans{builder.numbers().shape[0], config_.units, config_.activation};
+    const Field& in = builder.input();
+    const bool of_members = in.shape.rank() == 2 && in.dtype == DType::f32;
+    const std::int64_t features = of_members ? in.shape.last() : builder.numbers().shape[0];
+    const Fans fans{features, config_.units, config_.activation};
     weight_ = builder.add("weight", {fans.in, fans.out}, ParameterKind::weight, config_.initializer,
                           fans);
     builder.set_rule(weight_, config_.kernel_regularizer, config_.kernel_constraint);
     if (!config_.bias) return;
-    bias_ = builder.add("bias", {fans.out}, ParameterKind::bias, Zeros{});
+    bias_ = builder.add("bias", {fans.out}, ParameterKind::bias, config_.bias_initializer, fans);
     builder.set_rule(bias_, config_.bias_regularizer, config_.bias_constraint);
   }
 
@@ -40,6 +43,9 @@ void Dense::fields(Fields& f) {
   f.family("activation", activation, "the non-linearity after the weighted sum");
   f("bias", bias, "whether a learnt number is added to each sum");
   f.family("initializer", initializer, "how the weights start");
+  if (f.given("bias_initializer", bias_initializer.as<Zeros>() != nullptr)) {
+    f.family("bias_initializer", bias_initializer, "how the biases start");
+  }
   if (f.given("kernel_regularizer", !kernel_regularizer)) {
     f.family("kernel_regularizer", kernel_regularizer, "what large weights cost");
   }

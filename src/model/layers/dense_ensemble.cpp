@@ -17,7 +17,8 @@ class DenseEnsembleLayer final : public Layer {
     weight_ = builder.add("weight", {members, fans.in, fans.out}, ParameterKind::weight,
                           config_.initializer, fans);
     if (config_.bias)
-      bias_ = builder.add("bias", {members, fans.out}, ParameterKind::bias, Zeros{});
+      bias_ = builder.add("bias", {members, fans.out}, ParameterKind::bias,
+                          config_.bias_initializer, fans);
   }
 
   Var forward(Tape& tape, std::span<const Var> in) const override {
@@ -37,6 +38,9 @@ class DenseEnsembleLayer final : public Layer {
 
 void DenseEnsemble::fields(Fields& f) {
   fields_of_members(f, *this);
+  if (f.given("bias_initializer", bias_initializer.as<Zeros>() != nullptr)) {
+    f.family("bias_initializer", bias_initializer, "how the biases start");
+  }
 }
 
 std::string DenseEnsemble::detail() const {

@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <functional>
 #include <utility>
 
 #include "lamina/autograd/operations.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/model/layer.hpp"
+#include "model/layers/bin_edges.hpp"
 #include "model/layers/given.hpp"
 
 namespace lamina {
@@ -22,17 +21,10 @@ class PiecewiseLinearLayer final : public Layer {
 
   void build(LayerBuilder& builder) override {
     const std::int64_t columns = builder.numbers().shape.last();
-    if (config_.columns.empty()) {
-      config_.columns.resize(static_cast<std::size_t>(columns), {.edges = {0, 1}});
-    }
-    if (columns != static_cast<std::int64_t>(config_.columns.size())) {
-      builder.refuse(fmt::format("numbers [{}]", config_.columns.size()),
-                     "give it the edges of every column");
-    }
+    require_columns(builder, columns, config_.columns);
     Given lower, rate;
     for (const BinEdges& column : config_.columns) {
       const std::vector<double>& edges = column.edges;
-      require_edges(edges, builder.name());
       bins_.push_back(static_cast<std::int64_t>(edges.size()) - 1);
       for (std::size_t j = 0; j + 1 < edges.size(); ++j) {
         lower.numbers.push_back(edges[j]);
@@ -49,17 +41,6 @@ class PiecewiseLinearLayer final : public Layer {
   }
 
  private:
-  static void require_edges(const std::vector<double>& edges, const std::string& name) {
-    const bool finite =
-        std::all_of(edges.begin(), edges.end(), [](double edge) { return std::isfinite(edge); });
-    const bool ascend = std::is_sorted(edges.begin(), edges.end(), std::less_equal<>());
-    if (edges.size() >= 2 && finite && ascend) return;
-    throw Error({.code = "usage.bad_value",
-                 .what = "the edges of a column's bins are not at least two numbers that ascend",
-                 .where = fmt::format("piecewise_linear '{}'", printable(name)),
-                 .fix = "give quantiles of the column without repetitions"});
-  }
-
   PiecewiseLinear config_;
   std::vector<std::int64_t> bins_;  // of each column
   ParameterId lower_;

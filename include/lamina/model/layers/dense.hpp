@@ -14,7 +14,8 @@ namespace lamina {
 
 class Layer;
 
-/// y[B,units] = activation(x[B,F] · weight[F,units] + bias[units]).
+/// y[B,units] = activation(x[B,F] · weight[F,units] + bias[units]). Of an ensemble's x[B,G,F] all
+/// members share the weights: y[B,G,units].
 struct Dense {
   static constexpr std::string_view kind = "dense";
 
@@ -22,6 +23,7 @@ struct Dense {
   Activation activation = Activation::linear;
   bool bias = true;
   Initializer initializer = Automatic{};
+  Initializer bias_initializer = Zeros{};
   Regularizer kernel_regularizer = NoRegularizer{};  ///< of the weights; kernel is Keras' word
   Regularizer bias_regularizer = NoRegularizer{};
   Constraint kernel_constraint = NoConstraint{};  ///< of the weights, after each step

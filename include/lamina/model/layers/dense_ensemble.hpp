@@ -22,6 +22,7 @@ struct DenseEnsemble {
   Activation activation = Activation::linear;
   bool bias = true;
   Initializer initializer = Automatic{};
+  Initializer bias_initializer = Zeros{};
 
   void fields(Fields& f);
   /// What a summary says of it, e.g. "4 members, relu".
