@@ -154,7 +154,7 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
             rows.begin(), rows.end(), [&](std::int64_t row) { return column.is_missing(row); });
         if (made.labels.empty() || (made.labels.size() == 1 && !some_missing)) {
           leave_out("the same in all training rows");
-        } else if (holds_many_words(made, rows.size())) {
+        } else if (options.encode_many_words && holds_many_words(made, rows.size())) {
           if (targets.empty()) targets = fitted.targets(table, rows);
           encodings.push_back(encode_by_target(column, rows, targets, fitted.labels_.size()));
         } else {

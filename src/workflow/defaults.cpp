@@ -6,6 +6,7 @@
 #include "training/step_passes.hpp"
 #include "workflow/ensemble_network.hpp"
 #include "workflow/loss_fits.hpp"
+#include "workflow/realmlp.hpp"
 #include "workflow/said.hpp"
 
 namespace lamina {
@@ -93,6 +94,23 @@ Loss loss_for(const DataSize& size, bool classes) {
   return BinaryCrossEntropy{.label_smoothing = smoothing_for(size.rows)};
 }
 
+/// Of the recipes of our own; epochs and patience by what the options say of the batch.
+FitOptions usual_fit_options(const DataSize& size, bool classes, const TrainOptions& options) {
+  const Choice choice = choice_for(size);
+  FitOptions fit;
+  fit.loss = loss_for(size, classes);
+  fit.batch_size = options.batch.value_or(batch_for(size.rows));
+  fit.accumulate = options.accumulate;
+  const std::int64_t a_step = std::max<std::int64_t>(1, step_rows(fit, size.rows));
+  fit.epochs = options.epochs.value_or(epochs_for(choice, size.rows, a_step));
+  const std::int64_t waits = size.ensemble.members > 1 ? fit.epochs / 5 : fit.epochs / 2;
+  fit.patience = std::max<std::int64_t>(20, waits);
+  fit.optimizer = AdamW{.learning_rate = choice.learning_rate, .weight_decay = weight_decay};
+  fit.schedule = {.schedule = CosineSchedule{}, .warmup_epochs = 1};
+  fit.clip_norm = 1;
+  return fit;
+}
+
 Activation head_for(Task task) {
   switch (task) {
     case Task::binary:
@@ -121,6 +139,17 @@ std::optional<LayerConfig> front_layer(std::span<const Field> inputs) {
   return {};
 }
 
+double validation_share(const TrainOptions& options) {
+  return options.validation.value_or(is_realmlp(options.recipe) ? 0.2 : 0.15);
+}
+
+PreprocessOptions preprocessing_of(const TrainOptions& options) {
+  return {.target = options.target,
+          .task = options.task,
+          .weights = options.weights,
+          .encode_many_words = !is_realmlp(options.recipe)};
+}
+
 Dense last_layer(const DataSize& size) {
   return {.units = size.outputs, .activation = head_for(size.task)};
 }
@@ -139,6 +168,7 @@ double work_of_member(double inputs, Task task, std::int64_t rows, const TrainOp
 }
 
 Network default_network(const DataSize& size, const TrainOptions& options) {
+  if (is_realmlp(options.recipe)) return realmlp_network(size, options);
   if (size.ensemble.members > 1) {
     const Choice choice = choice_for(size);
     return ensemble_network(size, {.units = options.layers.value_or(choice.layers),
@@ -160,11 +190,10 @@ Network default_network(const DataSize& size, const TrainOptions& options) {
 
 FitOptions default_fit_options(const DataSize& size, const Network& network,
                                const TrainOptions& options) {
-  const Choice choice = choice_for(size);
   const bool classes = size.task != Task::regression && network.outputs()[0].columns() > 1;
-  FitOptions fit;
-  fit.loss =
-      said_loss(options.said.loss, options.loss.value_or(loss_for(size, classes)), size.task);
+  FitOptions fit = is_realmlp(options.recipe) ? realmlp_fit_options(size, network, options.recipe)
+                                              : usual_fit_options(size, classes, options);
+  fit.loss = said_loss(options.said.loss, options.loss.value_or(fit.loss), size.task);
   require_fitting(fit.loss, size.task, classes);
   // Further outputs of a user's network learn the same target, each as it can be compared.
   for (const NetworkOutput& output : network.outputs()) {
@@ -172,28 +201,31 @@ FitOptions default_fit_options(const DataSize& size, const Network& network,
     if (network.outputs().size() == 1) break;
     fit.losses.push_back({output.name, same == classes ? fit.loss : loss_for(size, same)});
   }
-  fit.batch_size = options.batch.value_or(batch_for(size.rows));
+  fit.batch_size = options.batch.value_or(fit.batch_size);
   fit.members = size.ensemble.members;
   fit.folds = size.ensemble.folds;
   fit.shards = options.shards;
   fit.accumulate = options.accumulate;
   fit.average = options.average;
-  fit.groups = options.groups;
-  const std::int64_t a_step = std::max<std::int64_t>(1, step_rows(fit, size.rows));
-  fit.epochs = options.epochs.value_or(epochs_for(choice, size.rows, a_step));
-  const std::int64_t waits = fit.members > 1 ? fit.epochs / 5 : fit.epochs / 2;
-  fit.patience = options.patience.value_or(std::max<std::int64_t>(20, waits));
+  if (!options.groups.empty()) fit.groups = options.groups;
+  fit.epochs = options.epochs.value_or(fit.epochs);
+  fit.patience = options.patience.value_or(fit.patience);
   fit.min_delta = options.min_delta;
-  fit.optimizer = options.optimizer.value_or(
-      AdamW{.learning_rate = choice.learning_rate, .weight_decay = weight_decay});
+  fit.monitor = options.monitor.value_or(fit.monitor);
+  fit.keep_latest = options.keep_latest.value_or(fit.keep_latest);
+  fit.drop_last = options.drop_last.value_or(fit.drop_last);
+  fit.optimizer = options.optimizer.value_or(fit.optimizer);
   fit.optimizer = said_optimizer(options.said.optimizer, fit.optimizer);
   if (options.learning_rate) set_learning_rate(fit.optimizer, *options.learning_rate);
-  fit.schedule =
-      options.schedule.value_or(ScheduleConfig{.schedule = CosineSchedule{}, .warmup_epochs = 1});
+  fit.schedule = options.schedule.value_or(fit.schedule);
   fit.schedule.schedule = said_schedule(options.said.schedule, fit.schedule.schedule);
   fit.schedule.warmup_epochs = options.warmup_epochs.value_or(fit.schedule.warmup_epochs);
+  if (options.dropout_schedule) fit.dropout_schedule = options.dropout_schedule;
+  if (options.weight_decay_schedule) fit.weight_decay_schedule = options.weight_decay_schedule;
+  if (options.label_smoothing_schedule)
+    fit.label_smoothing_schedule = options.label_smoothing_schedule;
   fit.clip_value = options.clip_value;
-  fit.clip_norm = options.clip_norm.value_or(1);
+  fit.clip_norm = options.clip_norm.value_or(fit.clip_norm);
   fit.seed = options.seed;
   fit.stop = options.stop;
   return fit;

@@ -13,6 +13,7 @@
 #include "workflow/own_network.hpp"
 #include "workflow/parts.hpp"
 #include "workflow/prepared.hpp"
+#include "workflow/realmlp.hpp"
 #include "workflow/split_doubts.hpp"
 
 namespace lamina {
@@ -106,7 +107,7 @@ std::vector<BinEdges> edges_of(const TrainingDraft& draft, const Table& table) {
 
 void require_shares(const TrainOptions& options) {
   require_fraction("test", options.test);
-  require_fraction("validation", options.validation);
+  require_fraction("validation", validation_share(options));
 }
 
 void decide_training(TrainingDraft& draft, const PartSizes& sizes, const TrainOptions& options,
@@ -114,6 +115,7 @@ void decide_training(TrainingDraft& draft, const PartSizes& sizes, const TrainOp
   DataSize size = size_of(draft.preprocessor, sizes.training);
   size.ensemble = draft.ensemble;
   size.edges = draft.edges;
+  size.categories = draft.categories;
   if (size.task == Task::regression) size.outputs = outputs_of_amount(options);
   if (network != nullptr) {
     refuse_network_options(options, *network);
@@ -152,8 +154,7 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
   draft.reading = options.reading;
   draft.task = options.task;
   draft.test_table = test != nullptr;
-  const PreprocessOptions preprocess{
-      .target = options.target, .task = options.task, .weights = options.weights};
+  const PreprocessOptions preprocess = preprocessing_of(options);
   const Task task = Preprocessor::choose_task(table, preprocess);
   require_weights_column(table, options.weights, options.target);
   require_measuring(options.metrics,
@@ -177,6 +178,9 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
   }
   draft.edges = edges_of(draft, table);
   if (draft.edges.empty()) draft.ensemble.bins = 0;  // no column of numbers
+  draft.recipe = options.recipe;
+  draft.categories =
+      categories_for_realmlp(draft.preprocessor, table, draft.training, options.recipe);
   const PartSizes sizes{.training = count(draft.training),
                         .validation = count(draft.validation),
                         .held_out = count(draft.held_out)};

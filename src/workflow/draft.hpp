@@ -28,14 +28,16 @@ struct TrainingDraft {
   Tensor encoded;                   ///< of the training rows, as Preprocessor::fit() has it
   Ensemble ensemble;
   std::vector<BinEdges> edges;  ///< as DataSize has them
-  ReadOptions reading;          ///< of the table
-  double time_limit = 0;        ///< seconds; 0: none
-  std::string task;             ///< as told; "auto" where it was not
-  bool test_table = false;      ///< held-out rows are of the test table
-  std::string split;            ///< how the held-out rows were chosen, for people
-  SplitRecord parts;            ///< the same, for the model
-  TrainingMemory memory;        ///< all of these rows in it
-  std::int64_t preparing = 0;   ///< bytes of the tables and of these rows together
+  Recipe recipe = Recipe::automatic;
+  CategoryScaling categories;  ///< as DataSize has it
+  ReadOptions reading;         ///< of the table
+  double time_limit = 0;       ///< seconds; 0: none
+  std::string task;            ///< as told; "auto" where it was not
+  bool test_table = false;     ///< held-out rows are of the test table
+  std::string split;           ///< how the held-out rows were chosen, for people
+  SplitRecord parts;           ///< the same, for the model
+  TrainingMemory memory;       ///< all of these rows in it
+  std::int64_t preparing = 0;  ///< bytes of the tables and of these rows together
 };
 
 /// Adds notes on the held-out table, whose name they get: a model remembers only those on its own.

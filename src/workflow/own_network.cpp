@@ -7,6 +7,7 @@
 
 #include "core/counted.hpp"
 #include "lamina/core/error.hpp"
+#include "workflow/realmlp.hpp"
 
 namespace lamina {
 
@@ -131,16 +132,20 @@ FittedNetwork fit_to_data(const Network& network, const DataSize& size) {
 }
 
 void refuse_network_options(const TrainOptions& options, const Network& network) {
-  // A recorded ensemble comes with its bins.
+  // A recorded ensemble comes with its bins, and a recorded RealMLP with its scales.
   const std::vector<Node>& nodes = network.nodes();
   const bool binned = std::any_of(nodes.begin(), nodes.end(), [](const Node& node) {
     return node.layer.as<PiecewiseLinear>() != nullptr;
   });
-  for (const auto& [name, given] : {std::pair{"layers", options.layers.has_value()},
-                                    {"activation", options.activation.has_value()},
-                                    {"dropout", options.dropout.has_value()},
-                                    {"recipe", options.recipe == Recipe::ensemble},
-                                    {"bins", options.bins.value_or(0) > 0 && !binned}}) {
+  const bool scaled = std::any_of(nodes.begin(), nodes.end(), [](const Node& node) {
+    return node.layer.as<LayerScale>() != nullptr;
+  });
+  for (const auto& [name, given] :
+       {std::pair{"layers", options.layers.has_value()},
+        {"activation", options.activation.has_value()},
+        {"dropout", options.dropout.has_value()},
+        {"recipe", options.recipe == Recipe::ensemble || (is_realmlp(options.recipe) && !scaled)},
+        {"bins", options.bins.value_or(0) > 0 && !binned}}) {
     if (!given) continue;
     throw Error({.code = "usage.conflict",
                  .what = fmt::format("a network is given, so {} has no place", name),

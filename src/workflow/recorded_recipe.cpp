@@ -10,6 +10,7 @@ void RecordedRecipe::fields(Fields& f) {
   f("test", test, at_least(0), "share of rows held out");
   f("validation", validation, at_least(0), "share of the others");
   f("bins", bins, at_least(0), "of a column of numbers, for half of the members");
+  f("recipe", recipe, recipe_names, "published, or auto");
   f("split", split, split_kind_names, "how both are chosen");
   f("time", time, "the column of times");
   f("group", group, "the column of groups");
@@ -28,6 +29,7 @@ TrainOptions RecordedRecipe::options() const {
           .min_delta = fit.min_delta,
           .clip_norm = fit.clip_norm,
           .clip_value = fit.clip_value,
+          .recipe = recipe,
           .members = fit.members,
           .folds = fit.folds,
           .bins = bins,
@@ -35,6 +37,12 @@ TrainOptions RecordedRecipe::options() const {
           .accumulate = fit.accumulate,
           .average = fit.average,
           .groups = fit.groups,
+          .monitor = fit.monitor,
+          .keep_latest = fit.keep_latest,
+          .drop_last = fit.drop_last,
+          .dropout_schedule = fit.dropout_schedule,
+          .weight_decay_schedule = fit.weight_decay_schedule,
+          .label_smoothing_schedule = fit.label_smoothing_schedule,
           .weights = weights,
           .class_weights = class_weights,
           .test = test,

@@ -15,6 +15,7 @@ struct RecordedRecipe {
   std::string seed = {};  ///< of a log
   double test = 0, validation = 0;
   std::int64_t bins = 0;
+  Recipe recipe = Recipe::automatic;
   SplitKind split = SplitKind::random;
   std::string time = {}, group = {};
   std::string weights = {};

@@ -9,6 +9,7 @@
 #include "core/digest.hpp"
 #include "lamina/core/error.hpp"
 #include "training/identity.hpp"
+#include "workflow/realmlp.hpp"
 
 namespace lamina {
 
@@ -101,6 +102,9 @@ Json recipe_of(const TrainingDraft& draft) {
   if (!draft.weighting.said.empty()) recipe["class_weights"] = draft.weighting.said;
   if (!draft.optimize.empty()) recipe["optimize"] = draft.optimize;
   if (draft.ensemble.bins > 0) recipe["bins"] = draft.ensemble.bins;
+  if (is_realmlp(draft.recipe)) {
+    recipe["recipe"] = recipe_names[static_cast<std::size_t>(draft.recipe)];
+  }
   if (parts.kind == "random") return recipe;  // as before there were other ways
   recipe["split"] = parts.kind;
   recipe["time"] = parts.time;

@@ -39,6 +39,15 @@ inline std::vector<LayerConfig> layer_family() {
   members.emplace_back(Normalization{.mean = {0.5}, .variance = {2, 3, 0.5, 0.25}});
   members.emplace_back(
       PiecewiseLinear{{{{-0.5, 0, 0.1}}, {{0, 1}}, {{-1, -0.2, 0.3, 2}}, {{0, 3}}}});
+  members.emplace_back(Dense{.units = 3,
+                             .activation = silu,
+                             .bias_initializer = RandomNormal{.deviation = 1},
+                             .parametrization = Parametrization::ntk});
+  members.emplace_back(ParametricActivation{selu});
+  members.emplace_back(
+      PeriodicEmbedding{.units = 3, .frequencies = 2, .deviation = 0.3, .form = PeriodicForm::plr});
+  members.emplace_back(
+      Embedding{.dimension = 2, .embeddings_initializer = RandomNormal{.deviation = 1}});
   members.emplace_back(BatchEnsemble{3, 3, silu, false});
   members.emplace_back(DenseEnsemble{3, 3, silu, false});
   return members;

@@ -22,6 +22,9 @@ struct PreprocessOptions {
   /// numbers are classes.
   std::string task = "auto";
   std::string weights = {};  ///< the column of the rows' weights, which is no feature; "": none
+  /// Whether categories of many words are told by the mean target of each word; else they are codes
+  /// like all others.
+  bool encode_many_words = true;
 };
 
 /// A task and why it was chosen, e.g. "the target holds 3 distinct words".

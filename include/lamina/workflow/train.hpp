@@ -42,8 +42,11 @@ struct SaidConfigs {
 /// What is trained: `ensemble` is several networks that share the rows and the work of one pass,
 /// and answer with their mean; `mlp` is one. `automatic` is an ensemble, but one network for
 /// images, for Quality::fast, and for whoever says its layers.
-enum class Recipe : std::uint8_t { automatic, ensemble, mlp };
-inline constexpr std::array<std::string_view, 3> recipe_names = {"auto", "ensemble", "mlp"};
+/// `realmlp_s` and `realmlp` are one network as published: RealMLP-TD-S and RealMLP-TD of
+/// Holzmüller et al. 2024.
+enum class Recipe : std::uint8_t { automatic, ensemble, mlp, realmlp_s, realmlp };
+inline constexpr std::array<std::string_view, 5> recipe_names = {"auto", "ensemble", "mlp",
+                                                                 "realmlp-s", "realmlp"};
 
 /// How much work may go into an ensemble, counted in multiplications, never in seconds: `good` is
 /// at most about a minute on two cores, `best` ten times that; `fast` is one network.
@@ -83,6 +86,12 @@ struct TrainOptions {
   std::int64_t accumulate = 1;              ///< likewise
   double average = 0;                       ///< likewise
   std::vector<ParameterGroup> groups = {};  ///< likewise
+  std::optional<Monitor> monitor = {};      ///< likewise; and the five below
+  std::optional<bool> keep_latest = {};
+  std::optional<bool> drop_last = {};
+  std::optional<Schedule> dropout_schedule = {};
+  std::optional<Schedule> weight_decay_schedule = {};
+  std::optional<Schedule> label_smoothing_schedule = {};
   /// Units of each hidden layer; none is a linear model.
   std::optional<std::vector<std::int64_t>> layers = {};
   std::optional<Activation> activation = {};
@@ -99,7 +108,9 @@ struct TrainOptions {
   /// Of two classes the metric for which the threshold is chosen, above which the probability of
   /// the second one must be to be answered: one of threshold_metrics; "": ½ is the threshold.
   std::string optimize = "";
-  double validation = 0.15;  ///< share of the other rows that chooses the best epoch; 0: none
+  /// Share of the other rows that chooses the best epoch; 0: none. When not given 0.15, or as the
+  /// recipe has it.
+  std::optional<double> validation = {};
   /// How both are chosen; when not given as `time` or `group` say, else at random.
   std::optional<SplitKind> split = {};
   std::string time = {};   ///< the column of SplitKind::time; "": the only column of dates

@@ -1,5 +1,8 @@
 #include "lamina/model/layers/dense.hpp"
 
+#include <array>
+#include <cmath>
+
 #include "lamina/autograd/operations.hpp"
 #include "lamina/model/layer.hpp"
 
@@ -13,22 +16,30 @@ class DenseLayer final : public Layer {
 
   void build(LayerBuilder& builder) override {
     const Fans fans{builder.numbers().shape[0], config_.units, config_.activation};
+    inputs_ = fans.in;
     weight_ = builder.add("weight", {fans.in, fans.out}, ParameterKind::weight, config_.initializer,
                           fans);
     builder.set_rule(weight_, config_.kernel_regularizer, config_.kernel_constraint);
     if (!config_.bias) return;
-    bias_ = builder.add("bias", {fans.out}, ParameterKind::bias, Zeros{});
+    bias_ = builder.add("bias", {fans.out}, ParameterKind::bias, config_.bias_initializer, fans);
     builder.set_rule(bias_, config_.bias_regularizer, config_.bias_constraint);
   }
 
   Var forward(Tape& tape, std::span<const Var> in) const override {
     const Var weight = tape.parameter(weight_);
     const Var bias = config_.bias ? tape.parameter(bias_) : Var{};
-    return dense(tape, in[0], weight, bias, config_.activation);
+    return dense(tape, scaled(tape, in[0]), weight, bias, config_.activation);
   }
 
  private:
+  /// A product of the inputs is a product of their sums.
+  Var scaled(Tape& tape, Var x) const {
+    if (config_.parametrization == Parametrization::standard) return x;
+    return scale(tape, x, 1 / std::sqrt(static_cast<double>(inputs_)));
+  }
+
   Dense config_;
+  std::int64_t inputs_ = 0;
   ParameterId weight_;
   ParameterId bias_;
 };
@@ -51,6 +62,14 @@ void Dense::fields(Fields& f) {
   }
   if (f.given("bias_constraint", !bias_constraint)) {
     f.family("bias_constraint", bias_constraint, "where biases may go");
+  }
+  if (f.given("bias_initializer", bias_initializer.as<Zeros>() != nullptr)) {
+    f.family("bias_initializer", bias_initializer, "how the biases start");
+  }
+  if (f.given("parametrization", parametrization == Parametrization::standard)) {
+    static constexpr std::array<std::string_view, 2> names = {"standard", "ntk"};
+    f("parametrization", parametrization, names,
+      "ntk: the sum is divided by the root of its inputs");
   }
 }
 
