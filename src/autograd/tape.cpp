@@ -35,6 +35,8 @@ void Tape::forget(Mode mode, const ParameterTable& table, bool with_gradients) {
   context_.seed = Seed(0);
   context_.number = 0;
   context_.first_row = 0;
+  dropout_factor_ = 1;
+  label_smoothing_factor_ = 1;
   step_ = next_step();
   measured_ = false;
   played_ = false;
@@ -58,6 +60,8 @@ void Tape::begin_training(const ParameterTable& table, ParameterArena& values,
   context_.seed = step.seed;
   context_.number = step.number.value_or(next_step_number_);
   context_.first_row = step.first_row;
+  dropout_factor_ = step.dropout_factor;
+  label_smoothing_factor_ = step.label_smoothing_factor;
   next_step_number_ = context_.number + 1;
   push_parameters(table, values, gradients);
 }

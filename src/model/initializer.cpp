@@ -5,6 +5,8 @@
 #include <cmath>
 #include <vector>
 
+#include "lamina/core/math.hpp"
+
 namespace lamina {
 
 namespace {
@@ -177,6 +179,59 @@ void IdentityMatrix::start(View values, const Fans&, Seed) const {
   const std::int64_t columns = values.shape.last();
   const bool vector = values.shape.rank() < 2;
   fill(values, [&](std::int64_t i) { return vector || i / columns == i % columns ? gain : 0.0; });
+}
+
+void DataDriven::start(View values, const Fans&, Seed seed) const {
+  fill_normal(values, 1, seed);
+}
+
+void DataDriven::adapt(View values, const ConstView& sums, Seed) const {
+  const std::int64_t units = sums.shape.last();
+  const std::int64_t rows = sums.shape.rows();
+  for (std::int64_t unit = 0; unit < units; ++unit) {
+    const auto sum = [&](std::int64_t row) {
+      return static_cast<double>(sums.f32()[row * units + unit]);
+    };
+    double mean = 0;
+    for (std::int64_t row = 0; row < rows; ++row) mean += sum(row);
+    mean /= static_cast<double>(rows);
+    double squares = 0;
+    for (std::int64_t row = 0; row < rows; ++row) squares += (sum(row) - mean) * (sum(row) - mean);
+    const double deviation = std::sqrt(squares / static_cast<double>(rows));
+    if (!(deviation > 0)) continue;  // no row, or all the same
+    for (std::int64_t i = unit; i < values.elements(); i += units) {
+      values.f32()[i] = static_cast<float>(static_cast<double>(values.f32()[i]) / deviation);
+    }
+  }
+}
+
+void HePlus::fields(Fields& f) {
+  f("rows", rows, within(1, 1 << 16), "whose sums each bias is a mean of");
+}
+
+void HePlus::start(View values, const Fans& fans, Seed seed) const {
+  Zeros{}.start(values, fans, seed);
+}
+
+void HePlus::adapt(View values, const ConstView& sums, Seed seed) const {
+  const std::int64_t units = sums.shape.last();
+  const auto count = static_cast<double>(sums.shape.rows());
+  std::uint64_t drawn = 0;
+  const auto random = [&] {
+    const std::uint64_t place = drawn++;
+    return static_cast<double>(uniform(philox(seed.key(), place / 4, 0)[place % 4]));
+  };
+  for (std::int64_t unit = 0; unit < units && count > 0; ++unit) {
+    double mean = 0;
+    double weights = 0;
+    for (std::int64_t i = 0; i < rows; ++i) {
+      const auto row = static_cast<std::int64_t>(std::min(random() * count, count - 1));
+      const double weight = -math::log(std::max(1 - random(), 1e-300));  // exponential
+      mean += weight * static_cast<double>(sums.f32()[row * units + unit]);
+      weights += weight;
+    }
+    values.f32()[unit] = static_cast<float>(weights > 0 ? -mean / weights : 0);
+  }
 }
 
 void Zeros::start(View values, const Fans&, Seed) const {

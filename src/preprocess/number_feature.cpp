@@ -177,7 +177,7 @@ NumberColumn fit_number_column(const Column& column, std::span<const double> tra
     return feature.scale != 0;
   };
   const auto fitted_to = [&](FeaturePart part, std::vector<double> values) {
-    return preparation == Preparation::robust
+    return preparation != Preparation::quantile_normal
                ? fit_feature(part, std::move(values))
                : fit_by_rank(part, std::move(values), training.size());
   };

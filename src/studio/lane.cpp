@@ -5,15 +5,18 @@
 #include <cstring>
 #include <utility>
 
+#include "lamina/training/initial_parameters.hpp"
 #include "training/identity.hpp"
 #include "training/state.hpp"
+#include "training/step_passes.hpp"
 
 namespace lamina::studio {
 
 namespace {
 
 ParameterArena first_weights(const Scene& scene) {
-  return scene.network.initialize(Seed(scene.fit.seed).at("parameters"));
+  return initial_parameters(Engine(1), scene.network, scene.data->training.examples(),
+                            scene.fit.seed);
 }
 
 /// The rows on which two parameters may be told to be the same are those of the table.
@@ -96,10 +99,7 @@ double Lane::progress() const {
 }
 
 std::int64_t Lane::steps_per_epoch() const {
-  const TrainingState& now = state();
-  const std::int64_t a_step =
-      std::max<std::int64_t>(1, now.options.batch_size * now.options.accumulate);
-  return (now.data.training_rows + a_step - 1) / a_step;
+  return steps_of_epoch(state().options, state().data.training_rows);
 }
 
 double Lane::rate() const {

@@ -1,8 +1,7 @@
 #include "studio/state_json.hpp"
 
-#include <algorithm>
-
 #include "studio/number.hpp"
+#include "training/step_passes.hpp"
 
 namespace lamina::studio {
 
@@ -10,12 +9,6 @@ namespace {
 
 Json optional_number(const std::optional<double>& value) {
   return value ? number(*value) : Json(nullptr);
-}
-
-std::int64_t steps_per_epoch(const TrainingState& state, const Scene& scene) {
-  const FitOptions& options = state.options;
-  const std::int64_t a_step = std::max<std::int64_t>(1, options.batch_size * options.accumulate);
-  return (scene.data->training.rows() + a_step - 1) / a_step;
 }
 
 }  // namespace
@@ -45,7 +38,7 @@ Json state_json(const Scene& scene, const TrainingState& now) {
           {"epoch", now.epoch},
           {"step", now.step},
           {"epoch_step", now.epoch_step},
-          {"steps_per_epoch", steps_per_epoch(now, scene)},
+          {"steps_per_epoch", steps_of_epoch(now.options, scene.data->training.rows())},
           {"loss", nullptr},
           {"epoch_loss", measured ? number(last.loss) : Json(nullptr)},
           {"validation_loss", optional_number(last.validation_loss)},

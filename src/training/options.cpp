@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <utility>
 
 #include "lamina/core/error.hpp"
 
@@ -41,6 +42,21 @@ void FitOptions::fields(Fields& f) {
   f("folds", folds, within(0, 1 << 10),
     "of the rows, one of which each member leaves out; 0: none");
   f("monitor", monitor, monitors, "what decides which epoch is the best one");
+  if (f.given("keep_latest", !keep_latest)) {
+    f("keep_latest", keep_latest, "of epochs of the same score the latest is kept");
+  }
+  if (f.given("drop_last", !drop_last)) {
+    f("drop_last", drop_last, "rows that do not fill the last batch of an epoch are left out");
+  }
+  const auto changing = [&](const char* name, std::optional<Schedule>& schedule) {
+    if (!f.given(name, !schedule)) return;
+    Schedule value = schedule.value_or(ConstantSchedule{});
+    f.family(name, value, "what it is multiplied by in the course of a training");
+    schedule = std::move(value);
+  };
+  changing("dropout_schedule", dropout_schedule);
+  changing("weight_decay_schedule", weight_decay_schedule);
+  changing("label_smoothing_schedule", label_smoothing_schedule);
 }
 
 void FitOptions::check() const {

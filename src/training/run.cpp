@@ -78,7 +78,7 @@ bool Training::Run::step() {
 }
 
 void Training::Run::take_step() {
-  const std::int64_t left = batches_.rows() - state.epoch_rows;
+  const std::int64_t left = rows_left();
   const std::int64_t size = step_rows(state.options, batches_.rows());
   const std::int64_t rows = std::min(size, left);
   const auto [loss, weight] = learn(batches_.gather(engine, state.epoch, state.epoch_rows, rows));
@@ -98,11 +98,16 @@ void Training::Run::take_step() {
 StepPasses::Result Training::Run::learn(const Examples& batch) {
   const FitOptions& options = state.options;
   if (watching_) watcher_->begin(state.parameters, batch);
-  const bool looks = health_ && health_->begin(state, batch.rows(), training.rows());
+  const bool looks = health_ && health_->begin(state, batch.rows(),
+                                               rows_of_whole_batches(options, training.rows()));
   Health* const health = looks ? &*health_ : nullptr;
   const StepPasses::Result result =
       passes_(state.parameters, batch, options,
-              {.seed = seed_, .number = static_cast<std::uint64_t>(state.step)}, health);
+              {.seed = seed_,
+               .number = static_cast<std::uint64_t>(state.step),
+               .dropout_factor = factor_of(options.dropout_schedule),
+               .label_smoothing_factor = factor_of(options.label_smoothing_schedule)},
+              health);
   if (!std::isfinite(result.loss)) {
     throw diverged(passes_.tape(), network, state.parameters,
                    fmt::format("epoch {}, step {}", state.epoch + 1, state.epoch_step + 1),
@@ -115,7 +120,8 @@ StepPasses::Result Training::Run::learn(const Examples& batch) {
   const double factor = rate_factor();
   state.learning_rate = learning_rate(options.optimizer) * factor;
   if (health != nullptr) health->before(state.parameters);
-  state.optimizer.step(engine, state.parameters, gradients, factor);
+  state.optimizer.step(engine, state.parameters, gradients, factor,
+                       factor_of(options.weight_decay_schedule));
   constraints_.apply(engine, state.parameters);
   if (health != nullptr) health->after(state, gradients, batch, result.loss);
   if (options.average > 0) {
@@ -133,8 +139,12 @@ const ParameterArena& Training::Run::answer() const {
   return state.options.average > 0 ? state.average : state.parameters;
 }
 
+std::int64_t Training::Run::rows_left() const {
+  return rows_of_whole_batches(state.options, batches_.rows() - state.epoch_rows);
+}
+
 std::int64_t Training::Run::steps_per_epoch() const {
-  return (batches_.rows() - 1) / step_rows(state.options, batches_.rows()) + 1;
+  return steps_of_epoch(state.options, batches_.rows());
 }
 
 /// The schedule goes by the place in the data, so that it stays in time when batches change size.
@@ -144,6 +154,17 @@ double Training::Run::rate_factor() const {
   const std::int64_t step =
       state.epoch * steps + state.epoch_rows / step_rows(options, batches_.rows());
   return lamina::rate_factor(options.schedule, step, steps, options.epochs, state.history);
+}
+
+double Training::Run::factor_of(const std::optional<Schedule>& schedule) const {
+  if (!schedule) return 1;
+  const FitOptions& options = state.options;
+  const std::int64_t steps = steps_per_epoch();
+  const std::int64_t step =
+      state.epoch * steps + state.epoch_rows / step_rows(options, batches_.rows());
+  const double all = static_cast<double>(steps) * static_cast<double>(options.epochs);
+  return (*schedule)->at(
+      {step, steps, std::min(static_cast<double>(step) / all, 1.0), state.history});
 }
 
 void Training::Run::end_epoch() {
@@ -213,8 +234,9 @@ std::int64_t Training::Run::epochs_since_a_gain() const {
 bool Training::Run::is_best(const Measurement& measured) {
   const bool by_accuracy = state.options.monitor == Monitor::accuracy && measured.accuracy;
   const double score = by_accuracy ? 1 - *measured.accuracy : measured.loss;
-  const bool better = state.best_epoch == 0 || score < state.best_score ||
-                      (score == state.best_score && measured.loss < state.best_loss);
+  const bool wins_tie = state.options.keep_latest || measured.loss < state.best_loss;
+  const bool better =
+      state.best_epoch == 0 || score < state.best_score || (score == state.best_score && wins_tie);
   if (better) {
     state.best_score = score;
     state.best_loss = measured.loss;

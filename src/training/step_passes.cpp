@@ -30,6 +30,17 @@ std::int64_t step_rows(const FitOptions& options, std::int64_t rows) {
   return std::min(std::min(options.batch_size, rows) * options.accumulate, rows);
 }
 
+std::int64_t rows_of_whole_batches(const FitOptions& options, std::int64_t rows) {
+  if (!options.drop_last || rows < options.batch_size) return rows;
+  return rows - rows % options.batch_size;
+}
+
+std::int64_t steps_of_epoch(const FitOptions& options, std::int64_t rows) {
+  const std::int64_t whole = rows_of_whole_batches(options, rows);
+  const std::int64_t each = std::max<std::int64_t>(1, step_rows(options, whole));
+  return (whole + each - 1) / each;
+}
+
 std::int64_t pass_rows(const FitOptions& options, std::int64_t rows) {
   const std::int64_t batch = std::min(options.batch_size, rows);
   return (batch - 1) / options.shards + 1;

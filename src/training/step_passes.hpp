@@ -17,6 +17,12 @@ namespace lamina {
 /// Rows a step takes at most: `accumulate` batches, of `rows` in all.
 std::int64_t step_rows(const FitOptions& options, std::int64_t rows);
 
+/// Of so many rows those that are learnt from: with drop_last as many as fill batches, if any does.
+std::int64_t rows_of_whole_batches(const FitOptions& options, std::int64_t rows);
+
+/// Steps that so many rows take.
+std::int64_t steps_of_epoch(const FitOptions& options, std::int64_t rows);
+
 /// Rows a pass takes at most: a shard of a batch.
 std::int64_t pass_rows(const FitOptions& options, std::int64_t rows);
 

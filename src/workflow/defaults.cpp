@@ -6,6 +6,7 @@
 #include "training/step_passes.hpp"
 #include "workflow/ensemble_network.hpp"
 #include "workflow/loss_fits.hpp"
+#include "workflow/realmlp.hpp"
 #include "workflow/said.hpp"
 #include "workflow/tabm_mini.hpp"
 
@@ -94,6 +95,24 @@ Loss loss_for(const DataSize& size, bool classes) {
   return BinaryCrossEntropy{.label_smoothing = smoothing_for(size.rows)};
 }
 
+/// Of the recipes of our own; epochs and patience by what the options say of the batch.
+FitOptions usual_fit_options(const DataSize& size, bool classes, const TrainOptions& options) {
+  const Choice choice = choice_for(size);
+  FitOptions fit;
+  fit.loss = loss_for(size, classes);
+  fit.batch_size = options.batch.value_or(batch_for(size.rows));
+  fit.accumulate = options.accumulate;
+  fit.members = size.ensemble.members;
+  const std::int64_t a_step = std::max<std::int64_t>(1, step_rows(fit, size.rows));
+  fit.epochs = options.epochs.value_or(epochs_for(choice, size.rows, a_step));
+  const std::int64_t waits = fit.members > 1 ? fit.epochs / 5 : fit.epochs / 2;
+  fit.patience = std::max<std::int64_t>(20, waits);
+  fit.optimizer = AdamW{.learning_rate = choice.learning_rate, .weight_decay = weight_decay};
+  fit.schedule = {.schedule = CosineSchedule{}, .warmup_epochs = 1};
+  fit.clip_norm = 1;
+  return fit;
+}
+
 Activation head_for(Task task) {
   switch (task) {
     case Task::binary:
@@ -122,6 +141,27 @@ std::optional<LayerConfig> front_layer(std::span<const Field> inputs) {
   return {};
 }
 
+double validation_share(const TrainOptions& options) {
+  return options.validation.value_or(is_realmlp(options.recipe) ? 0.2 : 0.15);
+}
+
+namespace {
+
+Preparation preparation_of(Recipe recipe) {
+  if (recipe == Recipe::tabm_mini) return Preparation::quantile_normal;
+  return is_realmlp(recipe) ? Preparation::robust_codes : Preparation::robust;
+}
+
+}  // namespace
+
+PreprocessOptions preprocessing_of(const TrainOptions& options) {
+  return {.target = options.target,
+          .task = options.task,
+          .weights = options.weights,
+          .clamp_target = options.clamp || options.recipe == Recipe::realmlp,
+          .preparation = preparation_of(options.recipe)};
+}
+
 Dense last_layer(const DataSize& size) {
   return {.units = size.outputs, .activation = head_for(size.task)};
 }
@@ -141,6 +181,7 @@ double work_of_member(double inputs, Task task, std::int64_t rows, const TrainOp
 
 Network default_network(const DataSize& size, const TrainOptions& options) {
   if (options.recipe == Recipe::tabm_mini) return tabm_mini_network(size, options);
+  if (is_realmlp(options.recipe)) return realmlp_network(size, options);
   if (size.ensemble.members > 1) {
     const Choice choice = choice_for(size);
     return ensemble_network(size, {.units = options.layers.value_or(choice.layers),
@@ -162,31 +203,23 @@ Network default_network(const DataSize& size, const TrainOptions& options) {
 
 namespace {
 
-/// What a recipe says, of batch and epochs as `options` have them.
-FitOptions recipe_fit(const DataSize& size, bool classes, const TrainOptions& options) {
+bool answers_classes(const DataSize& size, const Network& network) {
+  return size.task != Task::regression && network.outputs()[0].columns() > 1;
+}
+
+/// What the recipe says; only of batch and epochs as `options` have them.
+FitOptions recipe_fit(const DataSize& size, const Network& network, const TrainOptions& options) {
   if (options.recipe == Recipe::tabm_mini) return tabm_mini_fit(size, options);
-  const Choice choice = choice_for(size);
-  FitOptions fit;
-  fit.loss = loss_for(size, classes);
-  fit.batch_size = options.batch.value_or(batch_for(size.rows));
-  fit.accumulate = options.accumulate;
-  fit.members = size.ensemble.members;
-  const std::int64_t a_step = std::max<std::int64_t>(1, step_rows(fit, size.rows));
-  fit.epochs = options.epochs.value_or(epochs_for(choice, size.rows, a_step));
-  const std::int64_t waits = fit.members > 1 ? fit.epochs / 5 : fit.epochs / 2;
-  fit.patience = std::max<std::int64_t>(20, waits);
-  fit.optimizer = AdamW{.learning_rate = choice.learning_rate, .weight_decay = weight_decay};
-  fit.schedule = {.schedule = CosineSchedule{}, .warmup_epochs = 1};
-  fit.clip_norm = 1;
-  return fit;
+  if (is_realmlp(options.recipe)) return realmlp_fit_options(size, network, options.recipe);
+  return usual_fit_options(size, answers_classes(size, network), options);
 }
 
 }  // namespace
 
 FitOptions default_fit_options(const DataSize& size, const Network& network,
                                const TrainOptions& options) {
-  const bool classes = size.task != Task::regression && network.outputs()[0].columns() > 1;
-  FitOptions fit = recipe_fit(size, classes, options);
+  const bool classes = answers_classes(size, network);
+  FitOptions fit = recipe_fit(size, network, options);
   fit.loss = said_loss(options.said.loss, options.loss.value_or(fit.loss), size.task);
   require_fitting(fit.loss, size.task, classes);
   // Further outputs of a user's network learn the same target, each as it can be compared.
@@ -200,16 +233,23 @@ FitOptions default_fit_options(const DataSize& size, const Network& network,
   fit.shards = options.shards;
   fit.accumulate = options.accumulate;
   fit.average = options.average;
-  fit.groups = options.groups;
+  if (!options.groups.empty()) fit.groups = options.groups;
   fit.epochs = options.epochs.value_or(fit.epochs);
   fit.patience = options.patience.value_or(fit.patience);
   if (options.min_delta > 0) fit.min_delta = options.min_delta;
+  fit.monitor = options.monitor.value_or(fit.monitor);
+  fit.keep_latest = options.keep_latest.value_or(fit.keep_latest);
+  fit.drop_last = options.drop_last.value_or(fit.drop_last);
   fit.optimizer = options.optimizer.value_or(fit.optimizer);
   fit.optimizer = said_optimizer(options.said.optimizer, fit.optimizer);
   if (options.learning_rate) set_learning_rate(fit.optimizer, *options.learning_rate);
   fit.schedule = options.schedule.value_or(fit.schedule);
   fit.schedule.schedule = said_schedule(options.said.schedule, fit.schedule.schedule);
   fit.schedule.warmup_epochs = options.warmup_epochs.value_or(fit.schedule.warmup_epochs);
+  if (options.dropout_schedule) fit.dropout_schedule = options.dropout_schedule;
+  if (options.weight_decay_schedule) fit.weight_decay_schedule = options.weight_decay_schedule;
+  if (options.label_smoothing_schedule)
+    fit.label_smoothing_schedule = options.label_smoothing_schedule;
   fit.clip_value = options.clip_value;
   fit.clip_norm = options.clip_norm.value_or(fit.clip_norm);
   fit.seed = options.seed;

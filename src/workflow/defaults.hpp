@@ -8,6 +8,7 @@
 #include "lamina/model/sequential.hpp"
 #include "lamina/training/fit.hpp"
 #include "lamina/workflow/train.hpp"
+#include "workflow/category_scaling.hpp"
 #include "workflow/ensemble.hpp"
 
 namespace lamina {
@@ -20,12 +21,19 @@ struct DataSize {
   std::vector<Field> inputs = {};
   Ensemble ensemble = {};
   std::vector<BinEdges> edges = {};  ///< of the columns of numbers, where some members see bins
+  CategoryScaling categories = {};   ///< where the recipe is a RealMLP
 };
 
 DataSize size_of(const Preprocessor& preprocessor, std::int64_t rows);
 
 /// The layer that makes one row of numbers of all inputs; none where there is one already.
 std::optional<LayerConfig> front_layer(std::span<const Field> inputs);
+
+/// Share of the rows that chooses the best epoch, by the options or the recipe.
+double validation_share(const TrainOptions& options);
+
+/// How the table is preprocessed for the recipe.
+PreprocessOptions preprocessing_of(const TrainOptions& options);
 
 /// The last layer of a network that answers the task.
 Dense last_layer(const DataSize& size);

@@ -14,6 +14,7 @@
 #include "workflow/own_network.hpp"
 #include "workflow/parts.hpp"
 #include "workflow/prepared.hpp"
+#include "workflow/realmlp.hpp"
 #include "workflow/split_doubts.hpp"
 #include "workflow/tabm_mini.hpp"
 
@@ -111,7 +112,7 @@ std::vector<BinEdges> edges_of(const TrainingDraft& draft, const Table& table) {
 
 void require_shares(const TrainOptions& options) {
   require_fraction("test", options.test);
-  require_fraction("validation", options.validation);
+  require_fraction("validation", validation_share(options));
 }
 
 void decide_training(TrainingDraft& draft, const PartSizes& sizes, const TrainOptions& options,
@@ -119,6 +120,7 @@ void decide_training(TrainingDraft& draft, const PartSizes& sizes, const TrainOp
   DataSize size = size_of(draft.preprocessor, sizes.training);
   size.ensemble = draft.ensemble;
   size.edges = draft.edges;
+  size.categories = draft.categories;
   if (size.task == Task::regression) size.outputs = outputs_of_amount(options);
   if (network != nullptr) {
     refuse_network_options(options, *network);
@@ -128,7 +130,9 @@ void decide_training(TrainingDraft& draft, const PartSizes& sizes, const TrainOp
   } else {
     draft.network = default_network(size, options);
     draft.network.build(size.inputs);
-    if (options.recipe == Recipe::tabm_mini) draft.added = tabm_mini_notes(size, options);
+    if (options.recipe == Recipe::tabm_mini) {
+      for (Note& note : tabm_mini_notes(size, options)) draft.added.push_back(std::move(note));
+    }
   }
   draft.fit = default_fit_options(size, draft.network, options);
   draft.fit.check();
@@ -159,12 +163,7 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
   draft.task = options.task;
   draft.test_table = test != nullptr;
   draft.recipe = options.recipe;
-  PreprocessOptions preprocess{.target = options.target,
-                               .task = options.task,
-                               .weights = options.weights,
-                               .preparation = options.recipe == Recipe::tabm_mini
-                                                  ? Preparation::quantile_normal
-                                                  : Preparation::robust};
+  PreprocessOptions preprocess = preprocessing_of(options);
   const Task task = Preprocessor::choose_task(table, preprocess);
   require_weights_column(table, options.weights, options.target);
   require_measuring(options.metrics,
@@ -176,7 +175,6 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
   require_transform(options, task);
   if (task == Task::regression) {
     preprocess.target_scale = choose_target_scale(table, draft.training, options, draft.added);
-    preprocess.clamp_target = options.clamp;
   }
   // A weight is no feature that could tell the target.
   std::erase_if(draft.notes, [&](const Note& note) {
@@ -193,6 +191,8 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
   }
   draft.edges = edges_of(draft, table);
   if (draft.edges.empty()) draft.ensemble.bins = 0;  // no column of numbers
+  draft.categories =
+      categories_for_realmlp(draft.preprocessor, table, draft.training, options.recipe);
   const PartSizes sizes{.training = count(draft.training),
                         .validation = count(draft.validation),
                         .held_out = count(draft.held_out)};

@@ -29,6 +29,7 @@ struct TrainingDraft {
   Recipe recipe = Recipe::automatic;  ///< as TrainOptions has it
   Ensemble ensemble;
   std::vector<BinEdges> edges;  ///< as DataSize has them
+  CategoryScaling categories;   ///< as DataSize has it
   ReadOptions reading;          ///< of the table
   double time_limit = 0;        ///< seconds; 0: none
   std::string task;             ///< as told; "auto" where it was not

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lamina/core/error.hpp"
+#include "lamina/training/initial_parameters.hpp"
 #include "workflow/checkpoint_saver.hpp"
 #include "workflow/director.hpp"
 #include "workflow/fork.hpp"
@@ -26,8 +27,8 @@ Training begin(const Drive& drive, const FitOptions& options, std::optional<Trai
                     drive.validation, sink);
   }
   return Training(drive.engine, drive.network,
-                  drive.network.initialize(Seed(options.seed).at("parameters")), drive.training,
-                  drive.validation, options, sink);
+                  initial_parameters(drive.engine, drive.network, drive.training, options.seed),
+                  drive.training, drive.validation, options, sink);
 }
 
 Driven end(Training& training) {

@@ -119,7 +119,7 @@ Ensemble ensemble_for(const Table& table, Task task, std::int64_t rows, const Tr
   ensemble.members = options.members.value_or(members);
   const bool by_time = options.split == SplitKind::time || options.split == SplitKind::first ||
                        !options.time.empty();
-  const bool shares = options.validation > 0 && !by_time && rows >= fewest_rows &&
+  const bool shares = validation_share(options) > 0 && !by_time && rows >= fewest_rows &&
                       rows <= most_shared_rows && ensemble.members > 1;
   ensemble.folds = options.folds.value_or(shares ? folds_of(ensemble.members) : 0);
   return ensemble;

@@ -6,6 +6,7 @@
 
 #include "lamina/core/error.hpp"
 #include "lamina/core/math.hpp"
+#include "lamina/training/initial_parameters.hpp"
 
 namespace lamina {
 
@@ -65,7 +66,7 @@ RateRange find_rate(const Network& network, const Examples& rows, FitOptions wan
   const FitOptions options = test_options(std::move(wanted));
   double loss = 0;
   On<StepEnded> sink([&](const StepEnded& step) { loss = step.loss; });
-  Training training(engine, network, network.initialize(Seed(options.seed).at("parameters")), rows,
+  Training training(engine, network, initial_parameters(engine, network, rows, options.seed), rows,
                     {}, options, &sink);
   const double growth = math::exp(math::log(last_rate / first_rate) / (steps - 1));
   RateRange range;

@@ -11,6 +11,7 @@
 #include "workflow/draft.hpp"
 #include "workflow/parts.hpp"
 #include "workflow/prepared.hpp"
+#include "workflow/realmlp.hpp"
 #include "workflow/recorded_recipe.hpp"
 #include "workflow/split_doubts.hpp"
 
@@ -39,7 +40,7 @@ PartSizes sizes_of(std::int64_t rows, const TrainOptions& options, bool folds) {
     sizes.training -= part;
   };
   take(options.test, sizes.held_out);
-  if (!folds) take(options.validation, sizes.validation);
+  if (!folds) take(validation_share(options), sizes.validation);
   return sizes;
 }
 
@@ -48,8 +49,7 @@ PartSizes sizes_of(std::int64_t rows, const TrainOptions& options, bool folds) {
 TrainingNeeds training_needs(const Table& table, const TrainOptions& options) {
   require_shares(options);
   TrainingDraft draft;
-  const PreprocessOptions preprocess{
-      .target = options.target, .task = options.task, .weights = options.weights};
+  const PreprocessOptions preprocess = preprocessing_of(options);
   const Task task = Preprocessor::choose_task(table, preprocess);
   const std::vector<std::int64_t> rows =
       rows_with_value(table.column(options.target), &draft.notes);
@@ -62,6 +62,8 @@ TrainingNeeds training_needs(const Table& table, const TrainOptions& options) {
       sizes_of(static_cast<std::int64_t>(rows.size()), options, draft.ensemble.folds > 0);
   draft.training = rows;
   draft.edges = edges_of(draft, table);
+  draft.recipe = options.recipe;
+  draft.categories = categories_for_realmlp(draft.preprocessor, table, rows, options.recipe);
   decide_training(draft, sizes, options, nullptr);
   if (options.name_parts) {
     const SplitRule rule = rule_of(table, options, false);
@@ -80,7 +82,7 @@ TrainingNeeds training_needs(const Artifact& artifact, const TrainOptions& optio
   const std::int64_t rows = std::min(artifact.training.rows, most_rows);
   const std::optional<RecordedRecipe> recipe = recipe_of(artifact);
   const Ensemble ensemble = recipe ? Ensemble{recipe->fit.members, recipe->fit.folds} : Ensemble{};
-  const double share = ensemble.folds > 0 ? 0 : options.validation;
+  const double share = ensemble.folds > 0 ? 0 : validation_share(options);
   const auto validation = static_cast<std::int64_t>(std::floor(static_cast<double>(rows) * share));
   const std::int64_t training = rows - validation;
   DataSize size = size_of(preprocessor, training);

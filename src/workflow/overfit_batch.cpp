@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "data/batches.hpp"
+#include "lamina/training/initial_parameters.hpp"
 #include "training/measure.hpp"
 
 namespace lamina {
@@ -61,7 +62,7 @@ BatchOverfit overfit_one_batch(const TrainingPlan& plan, int threads, const std:
   const FitOptions options = batch_options(plan, rows, stop);
   Batches batches(all, rows, Seed(options.seed).at("fit"));
   const Examples& batch = batches.gather(engine, 0, 0, rows);
-  ParameterArena start = network.initialize(Seed(options.seed).at("parameters"));
+  ParameterArena start = initial_parameters(engine, network, all, options.seed);
   BatchOverfit result{.rows = rows, .contradictions = contradictions(batch)};
   {
     const NetworkLoss loss(network, options);

@@ -7,6 +7,7 @@
 
 #include "core/counted.hpp"
 #include "lamina/core/error.hpp"
+#include "workflow/realmlp.hpp"
 
 namespace lamina {
 
@@ -131,10 +132,10 @@ FittedNetwork fit_to_data(const Network& network, const DataSize& size) {
 }
 
 void refuse_network_options(const TrainOptions& options, const Network& network) {
-  // A recorded ensemble comes with its bins, a recorded tabm-mini with its members.
+  // A recorded ensemble comes with its bins, a recorded tabm-mini or RealMLP with its scales.
   const std::vector<Node>& nodes = network.nodes();
   const bool scaled = std::any_of(nodes.begin(), nodes.end(), [](const Node& node) {
-    return node.layer.as<ScaleEnsemble>() != nullptr;
+    return node.layer.as<ScaleEnsemble>() != nullptr || node.layer.as<LayerScale>() != nullptr;
   });
   const bool binned = std::any_of(nodes.begin(), nodes.end(), [](const Node& node) {
     return node.layer.as<PiecewiseLinear>() != nullptr ||
@@ -144,8 +145,7 @@ void refuse_network_options(const TrainOptions& options, const Network& network)
        {std::pair{"layers", options.layers.has_value()},
         {"activation", options.activation.has_value()},
         {"dropout", options.dropout.has_value()},
-        {"recipe",
-         options.recipe == Recipe::ensemble || (options.recipe == Recipe::tabm_mini && !scaled)},
+        {"recipe", options.recipe == Recipe::ensemble || (is_published(options.recipe) && !scaled)},
         {"bins", options.bins.value_or(0) > 0 && !binned}}) {
     if (!given) continue;
     throw Error({.code = "usage.conflict",

@@ -10,7 +10,7 @@ void RecordedRecipe::fields(Fields& f) {
   f("test", test, at_least(0), "share of rows held out");
   f("validation", validation, at_least(0), "share of the others");
   if (f.given("recipe", recipe == Recipe::automatic)) {
-    f("recipe", recipe, recipe_names, "what was asked for, where it decides more than the network");
+    f("recipe", recipe, recipe_names, "published");
   }
   f("bins", bins, at_least(0), "of a column of numbers, for half of the members");
   f("split", split, split_kind_names, "how both are chosen");
@@ -43,6 +43,12 @@ TrainOptions RecordedRecipe::options() const {
           .groups = fit.groups,
           .target_transform = target_transform,
           .clamp = clamp,
+          .monitor = fit.monitor,
+          .keep_latest = fit.keep_latest,
+          .drop_last = fit.drop_last,
+          .dropout_schedule = fit.dropout_schedule,
+          .weight_decay_schedule = fit.weight_decay_schedule,
+          .label_smoothing_schedule = fit.label_smoothing_schedule,
           .weights = weights,
           .class_weights = class_weights,
           .test = test,

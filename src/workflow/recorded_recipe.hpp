@@ -14,8 +14,8 @@ struct RecordedRecipe {
   FitOptions fit = {};
   std::string seed = {};  ///< of a log
   double test = 0, validation = 0;
-  Recipe recipe = Recipe::automatic;
   std::int64_t bins = 0;
+  Recipe recipe = Recipe::automatic;
   SplitKind split = SplitKind::random;
   std::string time = {}, group = {};
   std::string weights = {};

@@ -9,6 +9,7 @@
 #include "core/digest.hpp"
 #include "lamina/core/error.hpp"
 #include "training/identity.hpp"
+#include "workflow/realmlp.hpp"
 
 namespace lamina {
 
@@ -107,7 +108,9 @@ Json recipe_of(const TrainingDraft& draft) {
     recipe["clamp"] = true;
   }
   if (draft.ensemble.bins > 0) recipe["bins"] = draft.ensemble.bins;
-  if (draft.recipe == Recipe::tabm_mini) recipe["recipe"] = "tabm-mini";
+  if (is_published(draft.recipe)) {
+    recipe["recipe"] = recipe_names[static_cast<std::size_t>(draft.recipe)];
+  }
   if (parts.kind == "random") return recipe;  // as before there were other ways
   recipe["split"] = parts.kind;
   recipe["time"] = parts.time;

@@ -7,6 +7,7 @@
 #include "artifacts/json_fields.hpp"
 #include "artifacts/network_json.hpp"
 #include "workflow/defaults.hpp"
+#include "workflow/realmlp.hpp"
 #include "workflow/run_identity.hpp"
 
 namespace lamina {
@@ -60,14 +61,15 @@ Json words_of(const TrainingDraft& draft, const DataSize& size) {
     if (const auto* dense = layer.as<Dense>()) layers.push_back({dense->units, dense->activation});
     if (const auto* one = layer.as<DenseEnsemble>())
       layers.push_back({one->units, one->activation});
+    const auto* bend = layer.as<ParametricActivation>();
+    if (bend != nullptr && !layers.empty()) layers.back().second = bend->activation;
     if (const auto* drop = layer.as<Dropout>()) dropout = drop->rate;
     // What it joins is the first layer twice, of some members and of the others.
     if (layer.as<JoinMembers>() != nullptr && layers.size() > 1) layers.pop_back();
   }
-  const bool tabm_mini = draft.recipe == Recipe::tabm_mini;
-  const bool ensemble = draft.ensemble.members > 1 || tabm_mini;
+  const bool ensemble = draft.ensemble.members > 1 || draft.recipe == Recipe::tabm_mini;
   if (ensemble && !layers.empty()) layers.pop_back();  // the last one
-  TrainOptions options{.recipe = tabm_mini ? Recipe::tabm_mini : Recipe::automatic,
+  TrainOptions options{.recipe = is_published(draft.recipe) ? draft.recipe : Recipe::automatic,
                        .members = draft.fit.members,
                        .layers = std::vector<std::int64_t>(),
                        .dropout = dropout};
@@ -83,10 +85,12 @@ Json words_of(const TrainingDraft& draft, const DataSize& size) {
     words["activation"] = to_json(Activate{*options.activation})["activation"];
   }
   if (!options.layers->empty()) words["dropout"] = *options.dropout;
-  if (ensemble) {
-    words["recipe"] = tabm_mini ? "tabm-mini" : "ensemble";
-    words["bins"] = draft.ensemble.bins;
+  if (is_published(draft.recipe)) {
+    words["recipe"] = recipe_names[static_cast<std::size_t>(draft.recipe)];
+  } else if (ensemble) {
+    words["recipe"] = "ensemble";
   }
+  if (ensemble) words["bins"] = draft.ensemble.bins;
   return words;
 }
 
@@ -97,6 +101,7 @@ std::string settings_of(const TrainingDraft& draft, const Prepared& training,
   DataSize size = size_of(draft.preprocessor, training.rows());
   size.ensemble = draft.ensemble;
   size.edges = draft.edges;
+  size.categories = draft.categories;
   if (size.task == Task::regression) size.outputs = draft.fit.loss->outputs_a_target();
   Json settings = {{"reading", reading_of(draft.reading)},
                    {"network", words_of(draft, size)},

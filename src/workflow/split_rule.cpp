@@ -6,6 +6,7 @@
 #include "data/bad_cell.hpp"
 #include "lamina/core/error.hpp"
 #include "lamina/core/shell.hpp"
+#include "workflow/defaults.hpp"
 #include "workflow/parts.hpp"
 
 namespace lamina {
@@ -96,7 +97,7 @@ void require_times(const Column& column, const std::string& table) {
 SplitRule rule_of(const Table& table, const TrainOptions& options, bool own_test) {
   SplitRule rule{.kind = kind_of(options),
                  .test = own_test ? 0 : options.test,
-                 .validation = options.validation,
+                 .validation = validation_share(options),
                  .seed = Seed(options.seed).at("split")};
   if (rule.kind == SplitKind::time) {
     const std::string name =

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "lamina/core/error.hpp"
+#include "lamina/training/initial_parameters.hpp"
 #include "lamina/training/training.hpp"
 #include "workflow/draft.hpp"
 #include "workflow/prepared.hpp"
@@ -54,7 +55,8 @@ TrainingPath training_path(const Artifact& artifact, const Table& table, std::in
     other_table(table, "the model reads other columns or words than this table has");
   }
   const Engine engine(threads);
-  Training run(engine, draft.network, draft.network.initialize(Seed(options.seed).at("parameters")),
+  Training run(engine, draft.network,
+               initial_parameters(engine, draft.network, training.examples(), options.seed),
                training.examples(), validation.examples(), draft.fit);
   const std::int64_t best = artifact.training.best_epoch;
   const std::int64_t apart = (best - 1) / most + 1;

@@ -158,6 +158,28 @@ struct Truth {
   double most_ulps;
 };
 
+/// Near its zeros few digits are left: an error of its own size is what counts.
+TEST(Cosine, IsOffByAtMost2e7) {
+  const Engine engine(1);
+  constexpr std::int64_t n = 200'001;
+  Tensor z(Shape{n}), dy(Shape{n});
+  for (std::int64_t i = 0; i < n; ++i) {
+    z.f32()[i] = static_cast<float>(i - n / 2) / 100;
+    dy.f32()[i] = 1;
+  }
+  const ValueAndGradient found = run(engine, Cosine{}, z, dy);
+  for (std::int64_t i = 0; i < n; ++i) {
+    const auto x = static_cast<double>(z.f32()[i]);
+    ASSERT_NEAR(found.y.f32()[i], std::cos(x), 2e-7) << x;
+    ASSERT_NEAR(found.dz.f32()[i], -std::sin(x), 4e-7) << x;
+  }
+  for (const float far : {3e38F, -1e20F, 1e9F}) {
+    z.f32()[0] = far;
+    const float y = run(engine, Cosine{}, z, dy).y.f32()[0];
+    EXPECT_LE(std::abs(y), 1) << far;
+  }
+}
+
 /// Of every 4,001st float (all with LAMINA_FULL_TESTS=1).
 TEST(EveryActivation, IsWithinItsUlpsOfTheFormula) {
   const std::vector<Truth> truths = {

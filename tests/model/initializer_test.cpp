@@ -31,7 +31,7 @@ TEST(EveryInitializer, IsAFunctionOfItsSeedInBothPrecisions) {
     const Tensor narrow = started(one, {30, 40}, DType::f32);
     const Tensor other = started(one, {30, 40}, DType::f64, 2);
     const bool random = one.as<Zeros>() == nullptr && one.as<Constant>() == nullptr &&
-                        one.as<IdentityMatrix>() == nullptr;
+                        one.as<IdentityMatrix>() == nullptr && one.as<HePlus>() == nullptr;
     std::int64_t same = 0;
     for (std::int64_t i = 0; i < wide.elements(); ++i) {
       ASSERT_TRUE(std::isfinite(read(wide, i)));

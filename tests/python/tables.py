@@ -65,7 +65,7 @@ def options(seed):
         "average": [0.9],
         "strict": [False],
         "no_fingerprints": [True],
-        "recipe": ["mlp"],
+        "recipe": ["mlp", "realmlp-s", "realmlp"],
         "warmup": [0.5],
     }
     said = {name: values[rng.integers(len(values))] for name, values in choices.items()

@@ -2,7 +2,7 @@
 """PyTorch's activations, their slopes and relatives of dense layers in double, for
 tests/autograd/activation_formulas_test.cpp.
 
-    make_activations.py tests/autograd/reference/activations.txt      # Debian: python3-torch 1.13
+    make_activations.py tests/autograd/reference/activations.txt      # PyTorch 2.15
 """
 import sys
 
@@ -41,6 +41,7 @@ cases = {
     "exponential": torch.exp,
     "log_sigmoid": F.logsigmoid,
     "relu6": F.relu6,
+    "cosine": torch.cos,
     "hard_tanh": F.hardtanh,
     "hard_tanh_varied": lambda z: F.hardtanh(z, -2.5, 0.75),
     "hard_shrink": F.hardshrink,

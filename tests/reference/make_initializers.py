@@ -72,6 +72,7 @@ for name, rows, columns in [("wide", 4, 7), ("tall", 7, 4)]:
         ("lecun_normal", normals, math.sqrt(1 / rows)),
         ("uniform", uniforms, 0.05),
         ("normal", normals, 0.05),
+        ("data_driven", normals, 1),
         ("truncated_normal", cut, 0.05),
         # 0.8796… is the deviation of a normal number within ±2.
         ("variance_scaling", cut, math.sqrt(1 / rows) / 0.87962566103423978),
@@ -82,4 +83,5 @@ for name, rows, columns in [("wide", 4, 7), ("tall", 7, 4)]:
     write(f"{name}_orthogonal", orthogonal(rows, columns))
     write(f"{name}_identity", 3 * np.eye(rows, columns))
     write(f"{name}_zeros", np.zeros((rows, columns)))
+    write(f"{name}_he_plus", np.zeros((rows, columns)))
     write(f"{name}_constant", np.ones((rows, columns)))

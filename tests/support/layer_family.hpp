@@ -44,6 +44,15 @@ inline std::vector<LayerConfig> layer_family() {
   members.emplace_back(ScaleEnsemble{3, ScaleStart::normal, {1, 3}});
   members.emplace_back(EnsembleMean{MeanOf::probabilities});
   members.emplace_back(Dense{.units = 2, .bias_initializer = RandomUniform{0.3}});
+  members.emplace_back(Dense{.units = 3,
+                             .activation = silu,
+                             .bias_initializer = RandomNormal{.deviation = 1},
+                             .parametrization = Parametrization::ntk});
+  members.emplace_back(ParametricActivation{selu});
+  members.emplace_back(
+      PeriodicEmbedding{.units = 3, .frequencies = 2, .deviation = 0.3, .form = PeriodicForm::plr});
+  members.emplace_back(
+      Embedding{.dimension = 2, .embeddings_initializer = RandomNormal{.deviation = 1}});
   members.emplace_back(BatchEnsemble{3, 3, silu, false});
   members.emplace_back(DenseEnsemble{3, 3, silu, false});
   return members;

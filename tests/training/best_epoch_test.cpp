@@ -112,6 +112,59 @@ TEST(BestEpoch, IsTheMostAccurateOneWhenThatIsAskedFor) {
   EXPECT_NE(best[0], best[1]) << "on this task the two must differ, or nothing is tested";
 }
 
+TEST(BestEpoch, IsTheLatestOfTheMostAccurateWhenThatIsAskedFor) {
+  const Quadrants data(40);
+  const Quadrants validation(30, 2);
+  const Sequential network = quadrant_network();
+  FitOptions options = quadrant_options();
+  options.monitor = Monitor::accuracy;
+  options.keep_latest = true;
+  ParameterArena values = network.initialize(Seed(0));
+  const FitResult result =
+      fit(one_thread, network, values, data.examples(), validation.examples(), options);
+  double most = 0;
+  for (const EpochRecord& epoch : result.history) {
+    most = std::max(most, *epoch.validation_accuracy);
+  }
+  std::int64_t latest = 0, count = 0;
+  for (const EpochRecord& epoch : result.history) {
+    if (*epoch.validation_accuracy != most) continue;
+    latest = epoch.epoch;
+    ++count;
+  }
+  EXPECT_EQ(result.best_epoch, latest);
+  EXPECT_GT(count, 1) << "of one alone nothing is tested";
+}
+
+TEST(DropLast, LeavesOutWhatDoesNotFillABatch) {
+  const Line line(64);
+  const Sequential network = line_network();
+  FitOptions options;
+  options.optimizer = Sgd{.learning_rate = 0.1};
+  options.schedule = {CosineSchedule{}};
+  options.drop_last = true;
+  options.epochs = 3;
+  struct Row {
+    std::int64_t batch, accumulate, steps, rows;
+  };
+  for (const auto& [batch, accumulate, steps, rows] :
+       {Row{24, 1, 2, 48}, Row{64, 1, 1, 64}, Row{100, 1, 1, 64}, Row{12, 2, 3, 60}}) {
+    SCOPED_TRACE(batch);
+    options.batch_size = batch;
+    options.accumulate = accumulate;
+    ParameterArena values = network.initialize(Seed(0));
+    Epochs sink;
+    const FitResult result = fit(one_thread, network, values, line.examples(), {}, options, &sink);
+    EXPECT_EQ(result.steps, 3 * steps);
+    ASSERT_EQ(sink.ended.size(), 3U);
+    for (const EpochEnded& epoch : sink.ended) {
+      EXPECT_EQ(epoch.rows, rows);
+      EXPECT_EQ(epoch.learning_rate,
+                0.1 * rate_factor(options.schedule, steps * epoch.epoch - 1, steps, 3));
+    }
+  }
+}
+
 TEST(EpochEnded, TellsTheRateOfItsLastStep) {
   const Line line(64);
   const Sequential network = line_network();

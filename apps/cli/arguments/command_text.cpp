@@ -144,6 +144,11 @@ void add_training(const Json& settings, Words& words) {
     words.option("--schedule", config_text(schedule["schedule"]));
   }
   words.value(schedule, "warmup_epochs", "--warmup");
+  for (const auto& [key, option] : {std::pair{"dropout_schedule", "--dropout-schedule"},
+                                    {"weight_decay_schedule", "--decay-schedule"},
+                                    {"label_smoothing_schedule", "--smoothing-schedule"}}) {
+    if (settings.contains(key)) words.option(option, config_text(settings[key]));
+  }
   words.value(settings, "weights", "--weights");
   words.names(settings, "class_weights", "--class-weights");
   words.value(settings, "optimize", "--optimize");
@@ -155,6 +160,9 @@ void add_training(const Json& settings, Words& words) {
   words.value(settings, "batch_size", "--batch");
   words.value(settings, "patience", "--patience");
   words.value(settings, "min_delta", "--min-delta", 0.0);
+  words.flag(settings, "drop_last", "--drop-last");
+  words.value(settings, "monitor", "--monitor", "loss");
+  words.flag(settings, "keep_latest", "--keep-latest");
   words.value(settings, "accumulate", "--accumulate", 1);
   words.value(settings, "shards", "--shards", 1);
   words.value(settings, "members", "--members", 1);

@@ -111,11 +111,12 @@ void TrainArguments::declare(CommandLine& line) {
   line.option(network, "--model", "FILE", model_,
               "a JSON list of layers instead: [{\"kind\": \"dense\", \"units\": 64}, …]");
 
-  line.option(network, "--recipe", "NAME", recipe_,
-              "ensemble (several networks, each trained on most of the rows, whose mean answers), "
-              "mlp (one network), tabm-mini (many networks that share most weights, as published) "
-              "or auto: an ensemble, but one network for images, for --quality "
-              "fast and where --layers says how it looks (auto)");
+  line.option(
+      network, "--recipe", "NAME", recipe_,
+      "ensemble (several networks, each trained on most of the rows, whose mean answers), mlp (one "
+      "network), or as published realmlp and realmlp-s (one network, RealMLP-TD and its simple "
+      "form) and tabm-mini (many networks that share most weights); auto is an ensemble, but one "
+      "network for images, for --quality fast and where --layers says how it looks (auto)");
   line.option(network, "--quality", "NAME", quality_,
               "how much work may go into an ensemble: good, at most about a minute on two cores; "
               "best, ten times that; fast, one network (good)");
@@ -140,6 +141,12 @@ void TrainArguments::declare(CommandLine& line) {
   line.option(training, "--lr,--learning-rate", "RATE", rate_, "learning rate, above 0");
   line.option(training, "--schedule", "NAME", schedule_,
               choices<Schedule>() + ": how the learning rate changes");
+  line.option(training, "--dropout-schedule", "NAME", dropout_schedule_,
+              "how the rate of dropout changes, by the same names (constant)");
+  line.option(training, "--decay-schedule", "NAME", decay_schedule_,
+              "likewise weight decay (constant)");
+  line.option(training, "--smoothing-schedule", "NAME", smoothing_schedule_,
+              "likewise label_smoothing of the loss (constant)");
   line.option(training, "--warmup", "EPOCHS", warmup_,
               "the learning rate first rises for so many epochs, also a part of one; 0 none (1)");
   line.option(training, "--clip-value", "SIZE", clip_value_,
@@ -148,6 +155,8 @@ void TrainArguments::declare(CommandLine& line) {
               "a gradient whose norm is larger is cut to it; 0 none (1)");
   line.option(training, "--epochs", "N", epochs_, "at most so many rounds over the rows");
   line.option(training, "--batch,--batch-size", "N", batch_, "rows a step");
+  line.flag(training, "--drop-last", drop_last_,
+            "rows that do not fill the last batch of an epoch are left out of it");
   line.option(training, "--accumulate", "N", accumulate_, "batches a step (1)");
   line.option(training, "--shards", "N", shards_,
               "parts of a batch, for several machines; each number has bits of its own (1)");
@@ -161,6 +170,11 @@ void TrainArguments::declare(CommandLine& line) {
               "stop after so many epochs without a better validation score; 0 never");
   line.option(training, "--min-delta", "SIZE", min_delta_,
               "a score better by less does not renew the patience (0)");
+
+  line.option(training, "--monitor", "SCORE", monitor_,
+              "loss or accuracy: what of the validation rows chooses the best epoch (loss)");
+  line.flag(training, "--keep-latest", keep_latest_,
+            "of epochs of the same score keep the latest, not that of the smallest loss");
 
   const char* before = "Before a training: neither writes a model";
   line.flag(before, "--find-lr", find_lr,
@@ -246,6 +260,7 @@ void TrainArguments::interpret() {
   for (const std::string& group : groups_) options.groups.push_back(group_of(group));
   if (patience_) options.patience = whole_number("--patience", *patience_, 0, most_epochs);
   if (min_delta_) options.min_delta = real_number("--min-delta", *min_delta_, at_least(0));
+  interpret_epochs();
   if (seed_) {
     options.seed = natural_number("--seed", *seed_);
   }
@@ -302,6 +317,21 @@ void TrainArguments::interpret() {
     bad_value("--output", "a model is not written to standard output",
               "name a file: -o model.lamina; ./- is a file of that name");
   }
+}
+
+/// Which epoch is the best one, what it is made of, and what changes from one to the next.
+void TrainArguments::interpret_epochs() {
+  static constexpr std::array<std::string_view, 2> monitors = {"loss", "accuracy"};
+  if (monitor_) options.monitor = choice<Monitor>("--monitor", *monitor_, monitors);
+  if (keep_latest_) options.keep_latest = true;
+  if (drop_last_) options.drop_last = true;
+  const auto schedule = [](const char* option, const std::optional<std::string>& text,
+                           std::optional<Schedule>& value) {
+    if (text) value = from_text<Schedule>(*text, fmt::format("command line, option {}", option));
+  };
+  schedule("--dropout-schedule", dropout_schedule_, options.dropout_schedule);
+  schedule("--decay-schedule", decay_schedule_, options.weight_decay_schedule);
+  schedule("--smoothing-schedule", smoothing_schedule_, options.label_smoothing_schedule);
 }
 
 void TrainArguments::interpret_weights() {

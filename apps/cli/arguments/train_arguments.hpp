@@ -49,6 +49,7 @@ class TrainArguments {
   void interpret_network();
   void interpret_optimizer();
   void interpret_test();
+  void interpret_epochs();
   void interpret_weights();
   void refuse_dropped(const char* option, const char* what, const std::string& column) const;
 
@@ -66,6 +67,9 @@ class TrainArguments {
   std::optional<std::string> recipe_, quality_, time_limit_, members_, folds_, bins_;
   std::optional<std::string> loss_, optimizer_, rate_, schedule_, epochs_, batch_, patience_,
       min_delta_, seed_, svg_, report_;
+  std::optional<std::string> monitor_, dropout_schedule_, decay_schedule_, smoothing_schedule_;
+  bool keep_latest_ = false;
+  bool drop_last_ = false;
 };
 
 }  // namespace lamina::cli

@@ -73,6 +73,7 @@ std::string training_text(const Json& recipe, std::int64_t rows) {
   text += fmt::format(", {} schedule, batches of {}",
                       part(part(recipe, "schedule"), "schedule").value("kind", ""),
                       readable(std::min(number("batch_size"), rows)));
+  if (recipe.value("drop_last", false)) text += ", the last short one dropped";
   if (number("shards") > 1) text += fmt::format(" in {} shards", readable(number("shards")));
   if (number("accumulate") > 1) {
     text += fmt::format(", {} of them a step", readable(number("accumulate")));
@@ -113,6 +114,15 @@ std::string restraint_text(const Json& recipe, bool amounts) {
   if (warm_up > 0) {
     text += fmt::format(", warm-up of {} epoch{}", compact(warm_up), warm_up == 1 ? "" : "s");
   }
+  for (const auto& [key, what] : {std::pair{"dropout_schedule", "dropout"},
+                                  {"weight_decay_schedule", "weight decay"},
+                                  {"label_smoothing_schedule", "label smoothing"}}) {
+    const std::string changes = part(recipe, key).value("kind", "");
+    if (!changes.empty()) text += fmt::format(", {} by a {} schedule", what, changes);
+  }
+  if (recipe.value("monitor", "loss") == "accuracy")
+    text += ", the epoch of the best accuracy kept";
+  if (recipe.value("keep_latest", false)) text += ", of equal epochs the latest";
   const double size = recipe.value("clip_value", 0.0);
   if (size > 0) text += fmt::format(", gradients clipped to {}", compact(size));
   const double clip = recipe.value("clip_norm", 0.0);

@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "lamina/autograd/activations/cosine.hpp"
 #include "lamina/autograd/activations/elu.hpp"
 #include "lamina/autograd/activations/exponential.hpp"
 #include "lamina/autograd/activations/hard_sigmoid.hpp"
@@ -149,7 +150,8 @@ class Activation : public Member<ActivationInterface, ActivationOf> {
 using ShippedActivations =
     Kinds<Linear, Relu, LeakyRelu, Sigmoid, Tanh, Gelu, Silu, Softmax, Elu, Selu, Celu, Mish,
           Softplus, Softsign, HardSigmoid, HardSwish, LogSoftmax, Exponential, LogSigmoid, Relu6,
-          HardTanh, HardShrink, SoftShrink, Threshold, SquarePlus, SparsePlus, SparseSigmoid>;
+          HardTanh, HardShrink, SoftShrink, Threshold, SquarePlus, SparsePlus, SparseSigmoid,
+          Cosine>;
 
 inline const Activation Activation::linear = Linear{};
 inline const Activation Activation::relu = Relu{};

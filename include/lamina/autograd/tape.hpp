@@ -40,7 +40,9 @@ enum class Mode : std::uint8_t { evaluation, training };
 struct TrainingStep {
   Seed seed = Seed(0);
   std::optional<std::uint64_t> number = {};  ///< from 0; none: the one after the tape's last
-  std::int64_t first_row = 0;  ///< of the whole batch, where the step sees a part of it
+  std::int64_t first_row = 0;         ///< of the whole batch, where the step sees a part of it
+  double dropout_factor = 1;          ///< what rates of dropout are multiplied by, in [0, 1]
+  double label_smoothing_factor = 1;  ///< likewise label_smoothing of losses
 };
 
 /// Bytes of the activations and the gradients of one step.
@@ -125,6 +127,9 @@ class Tape {
   bool wants_gradient(Var var) const { return (values_[checked(var)].flags & wanted) != 0; }
   bool recording_gradients() const { return gradients_wanted_; }
   bool training() const { return context_.training; }
+  /// Of the training step, as TrainingStep has them; 1 in evaluation.
+  double dropout_factor() const { return dropout_factor_; }
+  double label_smoothing_factor() const { return label_smoothing_factor_; }
   DType dtype() const { return dtype_; }
   const Engine& engine() const { return context_.engine; }
 
@@ -202,6 +207,8 @@ class Tape {
   Step context_;  // what operations see
   DType dtype_;
   std::uint64_t next_step_number_ = 0;
+  double dropout_factor_ = 1;
+  double label_smoothing_factor_ = 1;
   std::uint32_t step_;  // of all tapes of the process, so that values of others are known
   std::uint32_t parameters_ = 0;
   std::uint32_t layer_ = 0;

@@ -139,6 +139,27 @@ struct IdentityMatrix {
   void start(View values, const Fans& fans, Seed seed) const;
 };
 
+/// N(0, 1); initial_parameters() then divides what goes into each unit by the deviation of its sums
+/// on the training rows, so that they all have deviation 1. Of weights of Dense. Holzmüller et al.
+/// 2024 (RealMLP).
+struct DataDriven {
+  static constexpr std::string_view kind = "data_driven";
+  void fields(Fields&) {}
+  void start(View values, const Fans& fans, Seed seed) const;
+  void adapt(View values, const ConstView& sums, Seed seed) const;
+};
+
+/// Zeros; initial_parameters() then makes of each bias minus a random mean of the unit's sums on
+/// `rows` training rows, so that its bend lies among the data. Of biases of Dense. Steinwart 2019
+/// (he+5).
+struct HePlus {
+  static constexpr std::string_view kind = "he_plus";
+  std::int64_t rows = 5;
+  void fields(Fields& f);
+  void start(View values, const Fans& fans, Seed seed) const;
+  void adapt(View values, const ConstView& sums, Seed seed) const;
+};
+
 struct Zeros {
   static constexpr std::string_view kind = "zeros";
   void fields(Fields&) {}
@@ -156,6 +177,9 @@ struct Constant {
 class InitializerInterface : public Held<InitializerInterface> {
  public:
   virtual void start(View values, const Fans& fans, Seed seed) const = 0;
+  /// Whether it has to see training rows, by initial_parameters().
+  virtual bool reads_data() const = 0;
+  virtual void adapt(View values, const ConstView& sums, Seed seed) const = 0;
 };
 
 template <class C>
@@ -165,10 +189,22 @@ class InitializerOf final : public Holder<InitializerInterface, InitializerOf<C>
   void start(View values, const Fans& fans, Seed seed) const override {
     this->config_.start(values, fans, seed);
   }
+  bool reads_data() const override {
+    return requires(View values, const ConstView& sums) {
+      this->config_.adapt(values, sums, Seed(0));
+    };
+  }
+  void adapt(View values, const ConstView& sums, Seed seed) const override {
+    if constexpr (requires { this->config_.adapt(values, sums, seed); }) {
+      this->config_.adapt(values, sums, seed);
+    }
+  }
 };
 
 /// HeNormal{}, … or a user's own config with `void start(View, const Fans&, Seed) const`: a pure
-/// function of its arguments, so that the same seed starts the same network.
+/// function of its arguments, so that the same seed starts the same network. One of Dense that also
+/// has `void adapt(View values, const ConstView& sums, Seed) const` sees sums[N,units] f32: what
+/// the layer makes of N training rows, without the bias, by the weights as they are then.
 class Initializer : public Member<InitializerInterface, InitializerOf> {
  public:
   using Member::Member;
@@ -180,6 +216,6 @@ class Initializer : public Member<InitializerInterface, InitializerOf> {
 using ShippedInitializers =
     Kinds<Automatic, GlorotUniform, GlorotNormal, HeUniform, HeNormal, LecunUniform, LecunNormal,
           RandomUniform, RandomNormal, TruncatedNormal, Orthogonal, Zeros, Constant,
-          VarianceScaling, IdentityMatrix>;
+          VarianceScaling, IdentityMatrix, DataDriven, HePlus>;
 
 }  // namespace lamina

@@ -16,10 +16,13 @@
 #include "lamina/model/layers/gaussian_noise.hpp"
 #include "lamina/model/layers/glu.hpp"
 #include "lamina/model/layers/input_normalization.hpp"
+#include "lamina/model/layers/layer_scale.hpp"
 #include "lamina/model/layers/members.hpp"
 #include "lamina/model/layers/merge.hpp"
 #include "lamina/model/layers/multiply.hpp"
 #include "lamina/model/layers/normalization.hpp"
+#include "lamina/model/layers/parametric_activation.hpp"
+#include "lamina/model/layers/periodic_embedding.hpp"
 #include "lamina/model/layers/piecewise_linear.hpp"
 #include "lamina/model/layers/piecewise_linear_embedding.hpp"
 #include "lamina/model/layers/prelu.hpp"
@@ -35,6 +38,6 @@ using ShippedLayers =
           EnsembleMean, AlphaDropout, GaussianNoise, GroupNormalization, Reshape, Rescaling,
           Normalization, PReLU, GLU, SwiGLU, PiecewiseLinear, Members, JoinMembers, Average,
           Subtract, Maximum, Minimum, GaussianDropout, UnitNormalization, ScaleEnsemble,
-          PiecewiseLinearEmbedding>;
+          PiecewiseLinearEmbedding, LayerScale, ParametricActivation, PeriodicEmbedding>;
 
 }  // namespace lamina

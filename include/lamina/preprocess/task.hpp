@@ -20,6 +20,7 @@ inline constexpr std::array<std::string_view, 3> task_names = {"regression", "bi
 /// How columns become what a network sees.
 enum class Preparation : std::uint8_t {
   robust,          ///< numbers by robust_clip, categories of many words by the mean target of each
+  robust_codes,    ///< numbers by robust_clip, every category a code, as RealMLP was published
   quantile_normal  ///< numbers by quantile_normal, every category a code, as TabM was published
 };
 

@@ -21,6 +21,7 @@ struct Sweep {
   double learning_rate = 0;   ///< the schedule's factor is in
   std::int64_t step = 1;      ///< from 1
   bool decays = false;        ///< weight decay is for this piece
+  double decay_factor = 1;    ///< what the weight decay is multiplied by
   /// [inputs, outputs] where the piece is a hidden layer's weights, and padding after them, for a
   /// rule that takes such a matrix whole: matrix_scratch(). The scratch holds nothing of worth.
   Shape matrix = {};

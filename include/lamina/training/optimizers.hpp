@@ -56,11 +56,12 @@ class Optimizer {
   Optimizer(const OptimizerConfig& config, std::span<const ParameterGroup> groups,
             const ParameterTable& table, DType dtype = DType::f32);
 
-  /// One step of all trainable parameters, with the learning rate times `learning_rate_factor`.
+  /// One step of all trainable parameters, with the learning rate times `learning_rate_factor` and
+  /// the weight decay of all groups times `weight_decay_factor`.
   /// Both arenas are of this optimizer's table and type; padding of `gradients` is zero. Allocates
   /// nothing.
   void step(const Engine& engine, ParameterArena& parameters, const ParameterArena& gradients,
-            double learning_rate_factor = 1);
+            double learning_rate_factor = 1, double weight_decay_factor = 1);
   /// Makes the gradients of frozen parameters 0, so that they count nowhere.
   void clear_frozen(ParameterArena& gradients) const;
 

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,13 @@ struct FitOptions {
                              ///< its own, and the mean of all is what is made small
   std::int64_t folds = 0;    ///< K of Examples::folds, of which `members` is a multiple; 0: none
   Monitor monitor = Monitor::loss;
+  bool keep_latest = false;  ///< of epochs of the same score the latest is the best one, and not
+                             ///< that of the smallest loss
+  bool drop_last = false;  ///< rows that do not fill the last batch of an epoch are left out of it
+  std::optional<Schedule> dropout_schedule = {};  ///< what the rates of dropout are multiplied by;
+                                                  ///< none: they stay
+  std::optional<Schedule> weight_decay_schedule = {};     ///< likewise weight decay
+  std::optional<Schedule> label_smoothing_schedule = {};  ///< likewise the loss' label_smoothing
   std::uint64_t seed = 0;
   double time_limit = 0;  ///< seconds of this Training; the step then ends, the best epoch is kept;
                           ///< 0: none

@@ -40,12 +40,18 @@ struct SaidConfigs {
 };
 
 /// What is trained: `ensemble` is several networks that share the rows and the work of one pass,
-/// and answer with their mean; `mlp` is one; `tabm_mini` is TabM-mini as it was published, many
-/// networks that share all but a first scaling and the last layer. `automatic` is an ensemble, but
-/// one network for images, for Quality::fast, and for whoever says its layers.
-enum class Recipe : std::uint8_t { automatic, ensemble, mlp, tabm_mini };
-inline constexpr std::array<std::string_view, 4> recipe_names = {"auto", "ensemble", "mlp",
-                                                                 "tabm-mini"};
+/// and answer with their mean; `mlp` is one. `automatic` is an ensemble, but one network for
+/// images, for Quality::fast, and for whoever says its layers. The others are as published:
+/// `tabm_mini` many networks that share all but a first scaling and the last layer (Gorishniy et
+/// al. 2025), `realmlp_s` and `realmlp` one network, RealMLP-TD-S and RealMLP-TD (Holzmüller et al.
+/// 2024).
+enum class Recipe : std::uint8_t { automatic, ensemble, mlp, tabm_mini, realmlp_s, realmlp };
+inline constexpr std::array<std::string_view, 6> recipe_names = {
+    "auto", "ensemble", "mlp", "tabm-mini", "realmlp-s", "realmlp"};
+/// Someone else's design.
+constexpr bool is_published(Recipe recipe) {
+  return recipe == Recipe::tabm_mini || recipe == Recipe::realmlp_s || recipe == Recipe::realmlp;
+}
 
 /// How much work may go into an ensemble, counted in multiplications, never in seconds: `good` is
 /// at most about a minute on two cores, `best` ten times that; `fast` is one network.
@@ -88,7 +94,13 @@ struct TrainOptions {
   /// What the network learns in place of an amount: what it does best with in a short trial on rows
   /// of the training part where that is in question, when not given.
   std::optional<TargetScale> target_transform = {};
-  bool clamp = false;  ///< answers of amounts lie within the training targets
+  bool clamp = false;                   ///< answers of amounts lie within the training targets
+  std::optional<Monitor> monitor = {};  ///< likewise; and the five below
+  std::optional<bool> keep_latest = {};
+  std::optional<bool> drop_last = {};
+  std::optional<Schedule> dropout_schedule = {};
+  std::optional<Schedule> weight_decay_schedule = {};
+  std::optional<Schedule> label_smoothing_schedule = {};
   /// Units of each hidden layer; none is a linear model.
   std::optional<std::vector<std::int64_t>> layers = {};
   std::optional<Activation> activation = {};
@@ -105,7 +117,9 @@ struct TrainOptions {
   /// Of two classes the metric for which the threshold is chosen, above which the probability of
   /// the second one must be to be answered: one of threshold_metrics; "": ½ is the threshold.
   std::string optimize = "";
-  double validation = 0.15;  ///< share of the other rows that chooses the best epoch; 0: none
+  /// Share of the other rows that chooses the best epoch; 0: none. When not given 0.15, or as the
+  /// recipe has it.
+  std::optional<double> validation = {};
   /// How both are chosen; when not given as `time` or `group` say, else at random.
   std::optional<SplitKind> split = {};
   std::string time = {};   ///< the column of SplitKind::time; "": the only column of dates

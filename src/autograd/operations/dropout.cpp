@@ -46,6 +46,7 @@ Var dropout(Tape& tape, Var x, double rate, std::uint64_t node) {
                  .where = "operation dropout",
                  .fix = "give a rate from 0 to below 1"});
   }
+  rate *= tape.dropout_factor();
   if (!tape.training() || rate == 0) return x;
   return tape.record(dropout_kind, {x},
                      {.real = {rate}, .integer = {static_cast<std::int64_t>(node)}});

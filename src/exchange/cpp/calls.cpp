@@ -96,6 +96,7 @@ const std::map<std::string_view, std::pair<const char*, std::size_t>> activation
     {"hard_sigmoid", {"HardSigmoid", 0}},
     {"hard_swish", {"HardSwish", 0}},
     {"exponential", {"Exponential", 0}},
+    {"cosine", {"Cosine", 0}},
     {"log_sigmoid", {"LogSigmoid", 0}},
     {"hard_tanh", {"HardTanh", 2}},
     {"hard_shrink", {"HardShrink", 1}},

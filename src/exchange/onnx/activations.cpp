@@ -84,6 +84,7 @@ std::string add_activation(Builder& builder, const std::string& z, const Evaluat
   if (kind == "hard_sigmoid") {
     return builder.node("HardSigmoid", {z}, {{"alpha", 1.0F / 6.0F}, {"beta", 0.5F}});
   }
+  if (kind == "cosine") return builder.node("Cos", {z});
   if (kind == "exponential") return builder.node("Exp", {z});
   if (kind == "log_sigmoid") {
     return builder.node("Neg", {builder.node("Softplus", {builder.node("Neg", {z})})});

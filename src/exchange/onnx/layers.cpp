@@ -21,6 +21,7 @@ std::optional<Activation> plain_activation(const Node& node) {
   if (op == "Softplus") return Activation::softplus;
   if (op == "Softsign") return Activation::softsign;
   if (op == "Mish") return Activation::mish;
+  if (op == "Cos") return Cosine{};
   if (op == "HardSwish") return Activation::hard_swish;
   if (op == "LeakyRelu") return LeakyRelu{.negative_slope = node.real("alpha", 0.01F)};
   if (op == "Elu") return Elu{.alpha = node.real("alpha", 1)};

@@ -1,5 +1,8 @@
 #include "lamina/model/layers/dense.hpp"
 
+#include <array>
+#include <cmath>
+
 #include "lamina/autograd/operations.hpp"
 #include "lamina/model/layer.hpp"
 
@@ -16,6 +19,7 @@ class DenseLayer final : public Layer {
     const bool of_members = in.shape.rank() == 2 && in.dtype == DType::f32;
     const std::int64_t features = of_members ? in.shape.last() : builder.numbers().shape[0];
     const Fans fans{features, config_.units, config_.activation};
+    inputs_ = fans.in;
     weight_ = builder.add("weight", {fans.in, fans.out}, ParameterKind::weight, config_.initializer,
                           fans);
     builder.set_rule(weight_, config_.kernel_regularizer, config_.kernel_constraint);
@@ -27,11 +31,18 @@ class DenseLayer final : public Layer {
   Var forward(Tape& tape, std::span<const Var> in) const override {
     const Var weight = tape.parameter(weight_);
     const Var bias = config_.bias ? tape.parameter(bias_) : Var{};
-    return dense(tape, in[0], weight, bias, config_.activation);
+    return dense(tape, scaled(tape, in[0]), weight, bias, config_.activation);
   }
 
  private:
+  /// A product of the inputs is a product of their sums.
+  Var scaled(Tape& tape, Var x) const {
+    if (config_.parametrization == Parametrization::standard) return x;
+    return scale(tape, x, 1 / std::sqrt(static_cast<double>(inputs_)));
+  }
+
   Dense config_;
+  std::int64_t inputs_ = 0;
   ParameterId weight_;
   ParameterId bias_;
 };
@@ -57,6 +68,11 @@ void Dense::fields(Fields& f) {
   }
   if (f.given("bias_constraint", !bias_constraint)) {
     f.family("bias_constraint", bias_constraint, "where biases may go");
+  }
+  if (f.given("parametrization", parametrization == Parametrization::standard)) {
+    static constexpr std::array<std::string_view, 2> names = {"standard", "ntk"};
+    f("parametrization", parametrization, names,
+      "ntk: the sum is divided by the root of its inputs");
   }
 }
 

@@ -47,7 +47,7 @@ Var binary_cross_entropy(Tape& tape, Var logits, Var target, const BinaryCrossEn
                          Var weights) {
   validate("binary_cross_entropy", config);
   return record_loss(tape, binary_cross_entropy_kind, logits, target, weights,
-                     {.real = {config.label_smoothing}});
+                     {.real = {config.label_smoothing * tape.label_smoothing_factor()}});
 }
 
 }  // namespace lamina

@@ -55,7 +55,7 @@ Var record_loss(Tape& tape, const CategoricalCrossEntropy& config, Var predictio
                 Var weights) {
   validate("categorical_cross_entropy", config);
   return record_loss(tape, categorical_kind, prediction, target, weights,
-                     {.real = {config.label_smoothing}});
+                     {.real = {config.label_smoothing * tape.label_smoothing_factor()}});
 }
 
 }  // namespace lamina

@@ -49,7 +49,7 @@ Var softmax_cross_entropy(Tape& tape, Var logits, Var labels, const SoftmaxCross
                           Var weights) {
   validate("softmax_cross_entropy", config);
   return record_loss(tape, softmax_cross_entropy_kind, logits, labels, weights,
-                     {.real = {config.label_smoothing}});
+                     {.real = {config.label_smoothing * tape.label_smoothing_factor()}});
 }
 
 }  // namespace lamina

@@ -19,7 +19,7 @@ struct Given {
   Given(const Config& config_, const Sweep& sweep)
       : config(config_), rate(sweep.learning_rate), decay(0), step(sweep.step) {
     if constexpr (requires { config.weight_decay; }) {
-      if (sweep.decays) decay = config.weight_decay;
+      if (sweep.decays) decay = config.weight_decay * sweep.decay_factor;
     }
   }
 };

@@ -97,7 +97,8 @@ class MuonRule final : public OptimizerRule {
     for (std::int64_t i = 0; i < n; ++i) room.x[i] *= unit;
     for (std::int64_t i = 0; i < config_.ns_steps; ++i) newton_schulz(engine, room);
     const auto rate = static_cast<T>(sweep.learning_rate * scale_of(room.rows, room.columns));
-    const auto pull = static_cast<T>(sweep.decays ? sweep.learning_rate * config_.weight_decay : 0);
+    const auto pull = static_cast<T>(
+        sweep.decays ? sweep.learning_rate * config_.weight_decay * sweep.decay_factor : 0);
     T* const p = elements<T>(sweep.parameters);
     for (std::int64_t i = 0; i < n; ++i) p[i] -= pull * p[i] + rate * room.x[i];
   }

@@ -114,7 +114,8 @@ void Optimizer::clear_frozen(ParameterArena& gradients) const {
 }
 
 void Optimizer::step(const Engine& engine, ParameterArena& parameters,
-                     const ParameterArena& gradients, double learning_rate_factor) {
+                     const ParameterArena& gradients, double learning_rate_factor,
+                     double weight_decay_factor) {
   const View all = parameters.trainable();
   const ConstView slopes = gradients.trainable();
   LAMINA_ASSERT(all.shape == slopes.shape && all.dtype == slopes.dtype,
@@ -122,6 +123,7 @@ void Optimizer::step(const Engine& engine, ParameterArena& parameters,
   ++steps_;  // once a step, however many parameters there are
   Sweep sweep;
   sweep.step = steps_;
+  sweep.decay_factor = weight_decay_factor;
   for (const Stretch& stretch : stretches_) {
     const Way& way = ways_[stretch.way];
     const double rate = way.learning_rate.value_or(learning_rate(config_));

@@ -14,8 +14,13 @@ namespace lamina {
 
 class Layer;
 
-/// y[B,units] = activation(x[B,F] · weight[F,units] + bias[units]). Of an ensemble's x[B,G,F] all
-/// members share the weights: y[B,G,units].
+/// What stands before the sum of a layer: nothing, or 1/√F, so that weights are of size 1 whatever
+/// F is and learn at the same rate (the neural tangent parametrization: Jacot et al. 2018).
+enum class Parametrization : std::uint8_t { standard, ntk };
+
+/// y[B,units] = activation(x[B,F] · weight[F,units] + bias[units]); with Parametrization::ntk it is
+/// activation(x · weight / √F + bias). Of an ensemble's x[B,G,F] all members share the weights:
+/// y[B,G,units].
 struct Dense {
   static constexpr std::string_view kind = "dense";
 
@@ -28,6 +33,7 @@ struct Dense {
   Regularizer bias_regularizer = NoRegularizer{};
   Constraint kernel_constraint = NoConstraint{};  ///< of the weights, after each step
   Constraint bias_constraint = NoConstraint{};    ///< of the biases, as one vector
+  Parametrization parametrization = Parametrization::standard;
 
   void fields(Fields& f);
   /// What a summary says of it, e.g. "relu" or "relu, l2, max_norm".

@@ -3,8 +3,10 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "lamina/core/fields.hpp"
+#include "lamina/model/initializer.hpp"
 
 namespace lamina {
 
@@ -19,6 +21,12 @@ struct Embedding {
 
   std::int64_t dimension = 0;  ///< 0: min(32, round(1.6 · categories^0.56)), as fastai
   std::int64_t one_hot_limit = 8;
+  /// For each column of two categories in turn three numbers, or three for all of them: what
+  /// missing and unseen, the first and the second become, in one number; e.g. {0, 1, -1}. None: as
+  /// others.
+  std::vector<double> binary = {};
+  /// How the vectors start. Automatic: N(0, ½²), and that of missing and unseen at zero.
+  Initializer embeddings_initializer = Automatic{};
 
   void fields(Fields& f);
   /// What a summary says of it: nothing.
