@@ -151,11 +151,13 @@ Json answer_json(const Prediction& prediction) {
           {"spread", prediction.spread ? number(*prediction.spread) : Json(nullptr)}};
 }
 
-Json cells_json(const Data& data, const Table& table, std::int64_t row) {
+Json cells_json(const Data& data, const Table& table, std::int64_t row, Cells which) {
   Json cells = Json::object();
   for (const Column& column : table.columns()) {
     if (column.type == ColumnType::image) continue;
-    if (features_of(data.draft.preprocessor, column.name).empty()) continue;
+    const auto facts = data.columns.find(column.name);
+    if (facts == data.columns.end()) continue;
+    if (which == Cells::telling && !facts->second.telling) continue;
     cells[column.name] = column.text(row);
   }
   return cells;

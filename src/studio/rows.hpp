@@ -34,8 +34,9 @@ std::int64_t first_row(const Data& data);
 Prepared prepared_row(const Moment& moment, const Table& table, const std::string& fallback);
 
 Json answer_json(const Prediction& prediction);
-/// Cells of the columns that the network sees, as text.
-Json cells_json(const Data& data, const Table& table, std::int64_t row);
+enum class Cells { all, telling };
+/// Cells of the columns that the network sees, or of those that tell most, as text.
+Json cells_json(const Data& data, const Table& table, std::int64_t row, Cells which = Cells::all);
 /// Of the first image, 0 to 255; empty where there is none.
 Json pixels_json(const Data& data, const Table& table, std::int64_t row);
 /// The number of a row that the page named. Error `usage.bad_value` unless the table has it.

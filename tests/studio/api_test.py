@@ -113,6 +113,11 @@ def test_every_view_answers_on_own_data():
             assert cell["all"] == errors["confusion"][1]
             flipped = studio.get("/errors", part="validation", threshold=1)
             assert flipped["confusion"][1] == 0 or flipped["confusion"][3] == 0
+            moved = studio.get("/errors", part="validation", threshold=0.7)
+            _, alarms, missed, hits = moved["confusion"]
+            found = {metric["name"]: metric["value"] for metric in moved["metrics"]}
+            assert math.isclose(found["precision"], hits / max(1, hits + alarms)), "scores follow the threshold"
+            assert math.isclose(found["recall"], hits / (hits + missed))
             reply, _ = studio.request("GET", "/api/errors?part=held_out")
             assert reply.status == 409  # sealed
 

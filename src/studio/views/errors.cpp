@@ -31,7 +31,7 @@ struct Answered {
   std::int32_t truth(std::size_t i) const { return part.rows->labels[i]; }
   std::int32_t answer(std::size_t i) const {
     if (!binary) return predictions.classes[i];
-    return second(i) >= threshold ? 1 : 0;
+    return second(i) > threshold ? 1 : 0;  // as scores_of() has it
   }
   double chance_of(std::size_t i, std::int32_t label) const {
     const std::int64_t classes = predictions.probabilities.shape().columns();
@@ -40,6 +40,20 @@ struct Answered {
                : predictions.probabilities.f32()[static_cast<std::int64_t>(i) * classes + label];
   }
 };
+
+/// How well these answers do, at their threshold.
+Scores scores_of(const Answered& of) {
+  const Prepared& rows = *of.part.rows;
+  Answers answers{.weights = rows.row_weights, .threshold = of.threshold};
+  if (rows.labels.empty()) {
+    answers.values = of.predictions.values;
+    answers.truth = rows.values;
+  } else {
+    answers.probabilities = of.predictions.probabilities;
+    answers.labels = rows.labels;
+  }
+  return lamina::scores_of(answers);
+}
 
 Answered answered(const Moment& moment, const Query& query, bool sealed) {
   const Data& data = moment.data();
@@ -69,7 +83,7 @@ Json wrong_row(const Answered& of, std::size_t i) {
   const std::int64_t row = (*of.part.places)[i];
   Json json = {{"row", row},
                {"truth", truth_text(data, data.table, row)},
-               {"cells", cells_json(data, data.table, row)},
+               {"cells", cells_json(data, data.table, row, Cells::telling)},
                {"pixels", pixels_json(data, data.table, row)}};
   if (data.classes()) {
     const double chance = of.chance_of(i, of.truth(i));
@@ -196,7 +210,7 @@ Json errors_json(const Moment& moment, const Query& query, bool sealed) {
           {"part", of.part.name},
           {"rows", of.rows()},
           {"task", task_names[static_cast<std::size_t>(preprocessor.task())]},
-          {"metrics", metrics_json(score(moment.model(), *of.part.rows), true)},
+          {"metrics", metrics_json(scores_of(of), true)},
           {"baseline", metrics_json(score_baseline(preprocessor, *of.part.rows), false)},
           {"labels", preprocessor.labels()},
           {"confusion", classes ? confusion_json(of) : Json::array()},
