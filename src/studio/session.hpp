@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -77,7 +78,10 @@ class Session {
   using Clock = std::chrono::steady_clock;
 
   void begin(std::shared_ptr<const Scene> scene);
+  void require_steps_left() const;
   void play(std::int64_t steps, std::int64_t epochs);
+  void step_one_row();
+  bool step_again();
   void pause(std::string why);
   bool step_ghosts();
   bool step_run();
@@ -108,6 +112,7 @@ class Session {
   std::unique_ptr<Lane> lane_;
   Timeline timeline_;
   std::vector<Change> changes_;
+  std::set<std::int64_t> row_steps_;  ///< steps after which one of a single row was taken
   std::vector<Mark> marks_;
   std::vector<Other> others_;
   std::vector<std::string> log_;

@@ -48,7 +48,6 @@ struct Training::Run {
   const Examples& measured_rows() const;
   /// What the run is for: the parameters, or their average.
   const ParameterArena& answer() const;
-  double rate_factor() const;
   std::int64_t steps_per_epoch() const;
   void end_epoch();
   bool is_best(const Measurement& measured);

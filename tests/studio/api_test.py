@@ -94,6 +94,52 @@ def test_the_numbers_of_a_perceptron_follow_from_each_other():
                                 rel_tol=1e-3, abs_tol=1e-7)
 
 
+def weights_of(network):
+    return [weight for layer in network["layers"] for weight in layer["weights"]]
+
+
+def rows_one_by_one(studio):
+    """The pass that is shown of the next row is what a step of one row does, bit by bit."""
+    studio.command("step", count=2)
+    studio.wait("paused")
+    seen, batch = [], studio.get("/state")["controls"]["batch_size"]
+    for _ in range(4):
+        shown = studio.get("/network", row="next")
+        changes = [change for layer in shown["layers"] for change in layer["changes"]]
+        biases = [(unit["bias"], unit["bias_change"]) for layer in shown["layers"] for unit in layer["units"]]
+        state = studio.command("row")["state"]
+        assert (state["step"], state["status"]) == (shown["step"] + 1, "paused")
+        assert state["controls"]["batch_size"] == batch and state["loss"] == shown["loss"]
+        after = studio.get("/network", row="next")
+        assert any(changes)
+        for before, change, now in zip(weights_of(shown), changes, weights_of(after), strict=True):
+            assert f32(f32(now) - f32(before)) == f32(change), (before, change, now)
+        for (before, change), unit in zip(biases, (u for l in after["layers"] for u in l["units"]), strict=True):
+            assert before is None or f32(f32(unit["bias"]) - f32(before)) == f32(change)
+        seen.append(shown["row"])
+    assert len(set(seen)) == 4, "each step takes another row"
+    log = studio.get("/runs")["log"]
+    assert sum("a step of one row" in line for line in log) == 4
+
+
+def test_one_row_is_a_step_of_its_own():
+    with Studio(ARGUMENTS.program) as studio:
+        studio.command("set", set={"layers": [3]})
+        rows_one_by_one(studio)
+        # Of so many steps not every one is kept: those between are taken again, of one row as they were.
+        for _ in range(270):
+            state = studio.command("row")["state"]
+            if state["step"] == 103:
+                then = weights_of(studio.get("/network"))
+        assert 103 not in state["snapshots"]
+        studio.command("seek", step=103)
+        assert weights_of(studio.get("/network")) == then
+        assert studio.get("/state")["controls"]["batch_size"] == 32
+    with tempfile.TemporaryDirectory() as folder:  # a rate that warms up and falls, words, a hole
+        with Studio(ARGUMENTS.program, own_table(folder), "--target", "bought", cwd=folder) as studio:
+            rows_one_by_one(studio)
+
+
 def test_every_view_answers_on_own_data():
     with tempfile.TemporaryDirectory() as folder:
         path = own_table(folder)

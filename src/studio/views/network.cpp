@@ -59,11 +59,14 @@ class PassOfRow {
  public:
   PassOfRow(const Moment& moment, const AskedRow& asked)
       : moment_(moment),
-        row_(prepared_row(moment, asked.table, likelier(moment, asked.table))),
-        aside_(moment, row_.examples()) {}
+        next_(asked.next < 0 ? Moment::Next::batch : Moment::Next::row),
+        row_(asked.next < 0 ? prepared_row(moment, asked.table, likelier(moment, asked.table))
+                            : row_of(moment.data().training, asked.next)),
+        aside_(moment, row_.examples(), next_) {}
 
   const WatchedStep& watched() const { return aside_.watched(); }
   const Prepared& row() const { return row_; }
+  double rate() const { return moment_.rate(next_); }
 
   std::vector<LayerAtWork> layers() const {
     std::vector<LayerAtWork> all;
@@ -120,6 +123,7 @@ class PassOfRow {
   }
 
   const Moment& moment_;
+  const Moment::Next next_;
   Prepared row_;
   StepAside aside_;
 };
@@ -299,7 +303,7 @@ Json network_of(const Moment& moment, const AskedRow& asked) {
           {"loss_name", fit.loss.kind()},
           {"loss", number(pass.watched().loss)},
           {"answer", answer_json(moment.model().predict(asked.table).row(0))},
-          {"learning_rate", number(moment.rate())},
+          {"learning_rate", number(pass.rate())},
           {"optimizer", fit.optimizer.kind()},
           {"training_mode", differs_in_training(moment.scene->network)}};
 }
@@ -337,8 +341,7 @@ std::vector<float> inputs_of(const Moment& moment, const PassOfRow& pass,
 }  // namespace
 
 Json network_json(const Moment& moment, const Query& query) {
-  const std::int64_t row = query.whole("row", -1, -1, moment.data().table.rows() - 1);
-  return network_of(moment, asked_row(moment.data(), row, Json::object()));
+  return network_of(moment, asked_row(moment, query));
 }
 
 Json network_json(const Moment& moment, const Json& body) {
@@ -346,9 +349,7 @@ Json network_json(const Moment& moment, const Json& body) {
 }
 
 Json unit_json(const Moment& moment, const Query& query) {
-  const std::int64_t row = query.whole("row", -1, -1, moment.data().table.rows() - 1);
-  const AskedRow asked = asked_row(moment.data(), row, Json::object());
-  const PassOfRow pass(moment, asked);
+  const PassOfRow pass(moment, asked_row(moment, query));
   const std::string name = query.text("layer");
   const std::vector<LayerAtWork> layers = pass.layers();
   const auto found = std::find_if(layers.begin(), layers.end(), [&](const LayerAtWork& layer) {

@@ -507,7 +507,7 @@ export interface Settings {
   speed?: number;
 }
 export interface Command {
-  op: 'play' | 'pause' | 'step' | 'epoch' | 'back' | 'seek' | 'fork' | 'set' | 'more' | 'stop' | 'reset' | 'best' | 'open' | 'lesson' | 'ghost' | 'unghost' | 'weight';
+  op: 'play' | 'pause' | 'step' | 'row' | 'epoch' | 'back' | 'seek' | 'fork' | 'set' | 'more' | 'stop' | 'reset' | 'best' | 'open' | 'lesson' | 'ghost' | 'unghost' | 'weight';
   count?: number;
   step?: number;
   set?: Settings;

@@ -53,6 +53,27 @@ describe('will I pass this class?', () => {
     expect(await text('#inside .formulas')).toContain(fixed(unit.delta, 3));
   });
 
+  it('steps by one row: what the pass of the next row says is what the step does', async () => {
+    await seen.page.click('.transport .segments button:has-text("row")');
+    await expect.poll(() => text('#inside')).toContain('Next, row');
+    for (let k = 0; k < 3; k++) {
+      const next = await program.get<Network>('/api/network?row=next');
+      await expect.poll(() => text('#inside')).toContain(`Next, row ${next.row + 1}:`);
+      const cells = () => seen.page.locator('#inside .sum tbody tr').first().locator('td').allInnerTexts();
+      const [, before, , , , , promised] = await cells();
+      expect(before).toBe(fixed(next.layers[0]!.weights[0], 3));
+      expect(promised).toBe(fixed(next.layers[0]!.weights[0]! + next.layers[0]!.changes[0]!, 3));
+      await seen.page.click('button[aria-label="One row on"]');
+      await expect.poll(async () => (await stateNow()).step).toBe(k + 1);
+      await expect.poll(async () => (await cells())[1]).toBe(promised);
+    }
+    await seen.page.click('button[aria-label="To the start"]');
+    await expect.poll(() => text('#go')).toBe('Fork from here');
+    await program.post('/api/command', { op: 'reset' });
+    await seen.page.click('.transport .segments button:has-text("epoch")');
+    await expect.poll(() => text('#go')).toBe('Train it');
+  });
+
   it('trains to a pass, and the map turns', async () => {
     const before = await pixel(seen.page, '.map canvas', 0.45, 0.5);
     await seen.page.click('#go');
