@@ -1,4 +1,5 @@
 // The exam from the untrained network to a pass, and back; numbers on the page are those of the program.
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Network, Points, State, UnitDetail } from '../../src/api/types';
 import { fixed } from '../../src/draw/format';
@@ -178,6 +179,28 @@ describe('will I pass this class?', () => {
       await expect.poll(() => seen.page.locator(`#${id}-numbers tbody tr`).count(), { message: id }).toBeGreaterThan(0);
       await seen.page.click(`#${id} .behind[aria-controls]`);
     }
+  });
+
+  it('saves each picture, as SVG and as PNG', async () => {
+    for (const id of ['map', 'network', 'curves']) {
+      for (const kind of ['SVG', 'PNG']) {
+        await seen.page.locator(`#${id} .save summary`).focus();
+        await seen.page.keyboard.press('Enter');
+        const [file] = await Promise.all([seen.page.waitForEvent('download'), seen.page.click(`#${id} .save button:has-text("${kind}")`)]);
+        expect(file.suggestedFilename()).toBe(`lamina-${id}.${kind.toLowerCase()}`);
+        const bytes = readFileSync((await file.path())!);
+        if (kind === 'PNG') {
+          expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+          expect(bytes.length, id).toBeGreaterThan(20_000);
+          continue;
+        }
+        const svg = bytes.toString();
+        expect(svg).toContain(`>${await text(`#${id} h2`)}</text>`);
+        expect(svg.includes('<image'), id).toBe(id !== 'curves');
+        expect(svg).not.toMatch(/ (class|style)=|<script/);
+      }
+    }
+    await expect.poll(() => seen.page.locator('.save[open]').count()).toBe(0);
   });
 
   it('has nothing to complain of', () => {
