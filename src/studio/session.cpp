@@ -233,9 +233,26 @@ void Session::diverge() {
   pause(facts.what);
 }
 
+std::optional<Measurement> Session::untrained() const {
+  const std::shared_ptr<const Moment> first = timeline_.at(0);
+  if (control_ != nullptr || first->state.step > 0) return {};
+  if (measured_.lock() != first) {
+    measured_ = first;
+    untrained_ = validation_of(*first);
+  }
+  return untrained_;
+}
+
 std::shared_ptr<const Moment> Session::at(std::optional<std::int64_t> step) const {
   if (!step || *step >= lane_->state().step) return lane_->moment();
   return timeline_.at(*step);
+}
+
+std::shared_ptr<const Moment> Session::of_run(std::int64_t id) const {
+  for (const Other& other : others_) {
+    if (other.id == id) return other.ghost ? other.lane->moment() : other.end;
+  }
+  refuse_value("run", std::to_string(id), "the id of a run beside this one");
 }
 
 std::vector<std::shared_ptr<const Moment>> Session::way() const {

@@ -14,6 +14,7 @@
 #include "lamina/workflow/control.hpp"
 #include "studio/lane.hpp"
 #include "studio/timeline.hpp"
+#include "training/measure.hpp"
 
 namespace lamina::studio {
 
@@ -64,6 +65,8 @@ class Session {
   Json curves() const;
   Json runs() const;
   std::shared_ptr<const Moment> at(std::optional<std::int64_t> step) const;
+  /// Where a run beside this one is, or has ended. Error `usage.bad_value` where there is none.
+  std::shared_ptr<const Moment> of_run(std::int64_t id) const;
   /// All moments that are kept, and the present one.
   std::vector<std::shared_ptr<const Moment>> way() const;
 
@@ -102,6 +105,8 @@ class Session {
   void mark(const char* kind, std::string text);
   Json controls() const;
   std::shared_ptr<const Moment> finite_moment() const;
+  /// Before the first step, measured once.
+  std::optional<Measurement> untrained() const;
 
   const Engine& engine_;
   std::string folder_;
@@ -130,6 +135,8 @@ class Session {
   std::string why_ = "not begun";
   std::string saved_;
   bool sealed_ = true;
+  mutable std::weak_ptr<const Moment> measured_;  ///< what untrained() was found of
+  mutable std::optional<Measurement> untrained_;
 };
 
 }  // namespace lamina::studio

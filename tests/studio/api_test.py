@@ -14,6 +14,7 @@ import random
 import struct
 import subprocess
 import tempfile
+import time
 
 from studio_client import API, Attached, Studio, conforms
 
@@ -56,6 +57,9 @@ def test_the_exam_begins_untrained_and_is_learnt():
         assert (state["status"], state["step"], state["sealed"]) == ("paused", 0, True)
         asked = studio.request("POST", "/api/whatif", json.dumps({"cells": session["asked"]}))[1]
         assert json.loads(asked)["answer"]["probabilities"][1] < 0.4, "the untrained network is wrong"
+        losses = {metric["name"]: metric["value"] for metric in studio.get("/errors")["metrics"]}
+        assert math.isclose(state["untrained_loss"], losses["log_loss"], rel_tol=1e-5)
+        assert math.isclose(state["untrained_accuracy"], losses["accuracy"], rel_tol=1e-6)
         before = studio.get("/map", grid=16)
         studio.command("set", set={"speed": 0})
         studio.command("play")
@@ -408,6 +412,65 @@ def test_train_lets_the_page_look():
             assert mark["kind"] == "learning_rate" and "0.001" in mark["text"], mark
             studio.command("stop")
             assert studio.process.wait(60) == 0, studio.process.stderr.read()
+
+
+def test_a_member_of_an_ensemble_is_drawn_as_a_network():
+    with tempfile.TemporaryDirectory() as folder:
+        words = [str(own_table(folder)), "--target", "bought", "--dropout", "0", "--epochs", "1000000", "--patience", "0"]
+        with Attached(ARGUMENTS.program, *words, "-o", str(pathlib.Path(folder) / "m.lamina")) as studio:
+            studio.command("pause")
+            studio.wait("paused")
+            members, seen = studio.get("/network")["members"], []
+            assert members > 1
+            for member in {1, members}:
+                network = studio.get("/network", row=3, member=member)
+                assert network["member"] == member
+                drawn = [layer for layer in network["layers"] if layer["units"][0]["norm"] is not None]
+                assert drawn[-1]["outputs"] == 1 and all(layer["weights"] for layer in drawn)
+                tiles = {layer["name"]: layer for layer in studio.get("/tiles", grid=4, member=member)["layers"]}
+                for layer in drawn:
+                    shown = layer["units"][-1]
+                    unit = studio.get("/unit", row=3, member=member, layer=layer["name"], unit=shown["index"])
+                    assert unit["z"] == shown["z"] and len(unit["terms"]) == unit["all_terms"] > 0
+                    total = sum(f32(term["product"]) for term in unit["terms"]) + unit["bias"]
+                    assert math.isclose(total, unit["z"], rel_tol=1e-4, abs_tol=1e-5), (layer["name"], member)
+                    assert len(tiles[layer["name"]]["units"][0]["values"]) == 16
+                seen.append(drawn[-1]["weights"])
+            assert seen[0] != seen[1], "each member has weights of its own"
+            refused, _ = studio.request("GET", f"/api/network?member={members + 1}")
+            assert refused.status == 400
+            studio.command("stop")
+            studio.process.wait(60)
+
+
+def test_a_ghost_has_a_map_of_its_own_and_a_ball_rolls_downhill():
+    with Studio(ARGUMENTS.program) as studio:
+        studio.command("set", set={"layers": [4], "speed": 0})
+        studio.command("ghost", set={"learning_rate": 1})
+        studio.command("epoch", count=12)
+        studio.wait("paused")
+        ghost = next(other for other in studio.get("/curves")["others"] if other["kind"] == "ghost")
+        end = time.monotonic() + 20
+        while len(studio.get("/curves")["others"][0]["epochs"]) < 12 and time.monotonic() < end:
+            pass
+        there, here = studio.get("/map", grid=12, run=ghost["id"]), studio.get("/map", grid=12)
+        assert there["x"] == here["x"] and there["values"] != here["values"]
+        assert studio.request("GET", "/api/map?run=99")[0].status == 400
+        reach = studio.get("/landscape", grid=9)["x"][-1]
+
+        def ball(x, y):
+            return studio.get("/ball", x=x, y=y, reach=reach)["places"]
+
+        x, y, h = 0.7 * reach, -0.6 * reach, 0.01 * reach
+        places = ball(x, y)
+        losses = [place["loss"] for place in places]
+        assert len(places) > 3 and all(b < a for a, b in zip(losses, losses[1:]))
+        # Its first stride goes where the surface falls most.
+        slope = [(ball(x + h, y)[0]["loss"] - ball(x - h, y)[0]["loss"]) / h,
+                 (ball(x, y + h)[0]["loss"] - ball(x, y - h)[0]["loss"]) / h]
+        way = [places[1]["x"] - x, places[1]["y"] - y]
+        along = -(slope[0] * way[0] + slope[1] * way[1]) / math.hypot(*slope) / math.hypot(*way)
+        assert along > 0.995, along
 
 
 def test_refusals_have_four_facts():

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lamina/core/math.hpp"
+#include "lamina/model/layers/dense_ensemble.hpp"
 #include "lamina/model/perceptron.hpp"
 #include "lamina/objective/losses.hpp"
 #include "lamina/preprocess/column_summary.hpp"
@@ -24,9 +25,12 @@ double value_at(const Activation& g, double z) {
   return Perceptron{.weights = {1}, .activation = g}.forward(std::array{z}).output;
 }
 
-const Dense& dense_named(const Moment& moment, const std::string& name) {
+/// Of a layer, of several members all.
+const Activation& activation_of(const Moment& moment, const std::string& name) {
   for (const Node& node : moment.scene->network.nodes()) {
-    if (node.name == name && node.layer.as<Dense>() != nullptr) return *node.layer.as<Dense>();
+    if (node.name != name) continue;
+    if (const auto* dense = node.layer.as<Dense>()) return dense->activation;
+    if (const auto* several = node.layer.as<DenseEnsemble>()) return several->activation;
   }
   refuse_value("layer", name, "the name of a dense layer, as dense_1");
 }
@@ -91,7 +95,7 @@ Json loss_curve(const LossOfOne& loss, const std::string& label, double low, dou
 
 Json activation_json(const Moment& moment, const Query& query) {
   const std::string name = query.text("layer");
-  const Activation& g = dense_named(moment, name).activation;
+  const Activation& g = activation_of(moment, name);
   if (g.kind() == "softmax" || g.kind() == "log_softmax") {
     not_here("softmax bends all units of a layer together, so it has no curve",
              "choose a hidden layer");

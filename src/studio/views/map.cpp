@@ -87,15 +87,19 @@ Json map_json(const Moment& moment, const Query& query) {
 
 Json tiles_json(const Moment& moment, const Query& query) {
   const Plane plane = plane_of(moment, query, 24);
+  const std::int64_t member = asked_member(moment.scene->network, query);
   const std::vector<Tensor> nodes = node_outputs(moment, plane.grid);
   Json layers = Json::array();
   const std::vector<LayerSummary> summary = moment.scene->network.summary();
   for (std::size_t i = 0; i < summary.size(); ++i) {
     Json units = Json::array();
-    const ConstView weight = weight_of(moment.scene->network, moment.answering(), summary[i].name);
-    if (weight.empty()) continue;  // what has no units of its own is not drawn
-    for (const std::int64_t unit : shown_units(summary[i].outputs, weight)) {
-      units.push_back({{"index", unit}, {"values", numbers(column_of(nodes[i], unit))}});
+    const DrawnLayer layer =
+        drawn_layer(moment.scene->network, moment.answering(), summary[i].name, member);
+    if (layer.weight.empty()) continue;  // what has no units of its own is not drawn
+    const std::int64_t all = layer.weight.shape.columns();
+    for (const std::int64_t unit : shown_units(all, layer.weight)) {
+      const std::int64_t column = layer.part * all + unit;
+      units.push_back({{"index", unit}, {"values", numbers(column_of(nodes[i], column))}});
     }
     layers.push_back({{"name", summary[i].name}, {"units", std::move(units)}});
   }

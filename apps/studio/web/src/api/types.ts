@@ -83,6 +83,8 @@ export interface State {
   epoch_loss: number | null;
   validation_loss: number | null;
   validation_accuracy: number | null;
+  untrained_loss: number | null;
+  untrained_accuracy: number | null;
   best_epoch: number;
   best_loss: number | null;
   rate_now: number;
@@ -204,6 +206,8 @@ export interface Network {
   version: number;
   step: number;
   row: number;
+  member: number;
+  members: number;
   truth: string;
   cells: Record<string, string>;
   features: { name: string; value: number }[];
@@ -334,6 +338,11 @@ export interface Histogram {
   low: number;
   step: number;
   counts: number[];
+}
+export interface Ball {
+  version: number;
+  step: number;
+  places: ({ x: number; y: number; loss: number | null })[];
 }
 export interface Landscape {
   version: number;

@@ -35,6 +35,8 @@ export class Studio {
   cell = $state.raw<{ truth: number; answer: number } | null>(null);
   peek = $state.raw<number | null>(null);
   axes = $state.raw<[string, string]>(['', '']);
+  /** Of an ensemble: whose units are drawn. */
+  member = $state.raw(1);
   stepUnit = $state.raw<StepUnit>('epoch');
   shade = $state.raw(0);
   pulse = $state.raw(0);
@@ -77,9 +79,13 @@ export class Studio {
   get binary(): boolean {
     return this.session?.task === 'binary';
   }
-  /** Loss and right answers before the first step, once they have been seen. */
-  untrainedLoss = $state.raw<number | null>(null);
-  untrainedAccuracy = $state.raw<number | null>(null);
+  /** Loss and right answers before the first step. */
+  get untrainedLoss(): number | null {
+    return this.state?.untrained_loss ?? null;
+  }
+  get untrainedAccuracy(): number | null {
+    return this.state?.untrained_accuracy ?? null;
+  }
   /** Share of right answers of always saying the most frequent class. */
   baseline = $state.raw<number | null>(null);
 
@@ -131,10 +137,6 @@ export class Studio {
       if (event === 'hello') this.turn++;
     }
     this.model = model;
-    if (model.state?.newest === 0) {
-      this.untrainedLoss = model.state.validation_loss;
-      this.untrainedAccuracy = model.state.validation_accuracy;
-    }
     if (model.state?.status === 'playing') this.back = null;
     if (model.session && model.session.version !== before?.version) this.#greet(model.session, before);
   }
@@ -150,6 +152,7 @@ export class Studio {
     }
     this.unit = { layer: '', unit: 0 };
     this.network.clear();
+    this.member = 1;
     this.look = null;
     this.back = null;
     this.turn++;
@@ -274,9 +277,12 @@ export class Studio {
   get inOrder(): boolean {
     return this.stepUnit === 'row' && this.row === null;
   }
-  /** How a question names that row. */
-  get asked(): number | 'next' {
-    return this.inOrder ? 'next' : this.chosen;
+  /** How a question names that row, and of an ensemble the member. */
+  get asked(): Record<string, string | number> {
+    return { row: this.inOrder ? 'next' : this.chosen, ...this.whose };
+  }
+  get whose(): Record<string, number> {
+    return this.member > 1 ? { member: this.member } : {};
   }
 
   /** `lamina train` drives the training: it only goes forward, and keeps its network. */
@@ -307,7 +313,7 @@ export class Studio {
 
   wantNetwork(): void {
     if (this.row === null && !this.points.value) return this.wantPoints();
-    this.show(this.network, '/api/network', { row: this.asked });
+    this.show(this.network, '/api/network', this.asked);
   }
 
   /** The unit that is open: the one chosen, or of a network that has none such the first before the output. */

@@ -143,6 +143,19 @@ describe('will I pass this class?', () => {
     await expect.poll(() => text('#inside .sum tbody')).toContain('2.500');
   });
 
+  it('lets a ball roll down the landscape, and shows the line of ghost runs on the map', async () => {
+    await seen.page.locator('.closer').scrollIntoViewIfNeeded();
+    await seen.page.click('button[aria-label="Let a ball go at the edge"]');
+    await expect.poll(() => text('#landscape header p')).toMatch(/The ball rolls from \d+\.\d+ to \d+\.\d+/);
+    const [from, to] = (await text('#landscape header p')).match(/\d+\.\d+ to \d+\.\d+/)![0].split(' to ').map(Number);
+    expect(to).toBeLessThan(from!);
+    await expect.poll(() => seen.page.locator('#landscape circle.ball').count()).toBe(1);
+    await seen.page.locator('#ghosts .link').first().click();
+    await seen.page.evaluate(() => scrollTo(0, 0));
+    await expect.poll(() => seen.page.locator('#map .plot path.ghost').count()).toBeGreaterThan(0);
+    await expect.poll(() => text('#map .axes-row')).toContain('ghost: rate');
+  });
+
   it('answers what if, by slider', async () => {
     await seen.page.locator('#if-lectures').fill('0');
     await seen.page.locator('#if-hours').fill('0');

@@ -64,7 +64,7 @@ export function makeViews(s) {
         return { name: layerName(net, l), kind: 'dense', detail: `${layer.outputs} units, ${layer.activation}`, activation: layer.activation, inputs: [l ? layerName(net, l - 1) : 'numbers'], outputs: layer.outputs, parameters: (layer.inputs + 1) * layer.outputs, units, sources: l ? before.map((_, i) => `${layerName(net, l - 1)} ${i + 1}`) : ['lectures', 'hours'], source_indices: before.map((_, i) => i), source_values: before, all_sources: before.length, weights, gradients, changes: gradients.map((g) => -rate * g) };
       });
       const chance = pass.values.at(-1)[0];
-      return { ...base(step), row: cells ? -1 : row.index, truth: words[row.passed], cells: { lectures: String(raw.lectures), hours: String(raw.hours) }, features: [{ name: 'lectures', value: x[0] }, { name: 'hours', value: x[1] }], layers, loss_name: 'binary_cross_entropy', loss: crossEntropy(chance, row.passed), answer: answerOf(chance), learning_rate: rate, optimizer: 'sgd', edges: true, training_mode: false };
+      return { ...base(step), member: 1, members: 1, row: cells ? -1 : row.index, truth: words[row.passed], cells: { lectures: String(raw.lectures), hours: String(raw.hours) }, features: [{ name: 'lectures', value: x[0] }, { name: 'hours', value: x[1] }], layers, loss_name: 'binary_cross_entropy', loss: crossEntropy(chance, row.passed), answer: answerOf(chance), learning_rate: rate, optimizer: 'sgd', edges: true, training_mode: false };
     },
     unit(q, step) {
       const network = views.network(q, step);
