@@ -168,6 +168,14 @@ def test_every_view_answers_on_own_data():
             found = {metric["name"]: metric["value"] for metric in moved["metrics"]}
             assert math.isclose(found["precision"], hits / max(1, hits + alarms)), "scores follow the threshold"
             assert math.isclose(found["recall"], hits / (hits + missed))
+            some, every = studio.get("/errors", part="training", of_at_most=100), studio.get("/errors", part="training")
+            assert some["rows"] == sum(some["confusion"]) == 100 < every["rows"] == sum(every["confusion"])
+            worst = {row["row"]: row for row in every["worst"]}
+            assert all(worst.get(row["row"], row) == row for row in some["worst"]), "a sampled row keeps its number"
+            losses = studio.get("/loss")["rows"]
+            right = {row["row"]: row["loss"] for row in studio.get("/errors", part="validation")["worst"]}
+            seen = [(row["loss"], right[row["row"]]) for row in losses if row["row"] in right]
+            assert seen and all(math.isclose(a, b, rel_tol=0.05) for a, b in seen)  # but for label smoothing
             reply, _ = studio.request("GET", "/api/errors?part=held_out")
             assert reply.status == 409  # sealed
 

@@ -2,12 +2,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
 #include <numeric>
 
 #include "lamina/core/math.hpp"
 #include "lamina/preprocess/column_summary.hpp"
 #include "studio/number.hpp"
 #include "studio/rows.hpp"
+#include "studio/some_rows.hpp"
 #include "studio/views.hpp"
 
 namespace lamina::studio {
@@ -18,10 +20,16 @@ constexpr std::size_t most_worst = 50;
 constexpr std::int64_t most_pairs = 500;
 constexpr std::size_t most_roc = 200;
 
-/// The rows of a part and how they were answered.
+struct Sample {
+  Prepared rows;
+  std::vector<std::int64_t> places;
+};
+
+/// The rows of a part, or some of them, and how they were answered.
 struct Answered {
   const Moment& moment;
   Part part;
+  std::unique_ptr<const Sample> sample = {};
   Predictions predictions = {};
   bool binary = false;
   double threshold = 0.5;
@@ -59,6 +67,17 @@ Answered answered(const Moment& moment, const Query& query, bool sealed) {
   const Data& data = moment.data();
   const char* const usual = data.validation.rows() > 0 ? "validation" : "training";
   Answered all{.moment = moment, .part = part_named(data, query.text("part", usual), sealed)};
+  const std::int64_t most = query.whole("of_at_most", all.rows(), 100, INT64_MAX);
+  if (all.rows() > most) {
+    const std::vector<std::int64_t> some = sampled_rows(all.rows(), most);
+    Sample sample{rows_of(*all.part.rows, some), {}};
+    for (const std::int64_t i : some) {
+      sample.places.push_back((*all.part.places)[static_cast<std::size_t>(i)]);
+    }
+    all.sample = std::make_unique<const Sample>(std::move(sample));
+    all.part.rows = &all.sample->rows;
+    all.part.places = &all.sample->places;
+  }
   all.predictions = moment.model().predictor().predict(all.part.rows->features);
   all.binary = moment.preprocessor().task() == Task::binary;
   all.threshold = query.real("threshold", 0.5, 0, 1);

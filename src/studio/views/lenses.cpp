@@ -10,6 +10,7 @@
 #include "lamina/preprocess/column_summary.hpp"
 #include "studio/loss_surface.hpp"
 #include "studio/number.hpp"
+#include "studio/some_rows.hpp"
 #include "studio/views.hpp"
 
 namespace lamina::studio {
@@ -152,7 +153,10 @@ Json loss_json(const Moment& moment) {
   const bool two = preprocessor.task() == Task::binary;
   const Prepared& part = data.validation.rows() > 0 ? data.validation : data.training;
   const auto& places = data.validation.rows() > 0 ? data.draft.validation : data.draft.training;
-  const Predictions answers = moment.model().predictor().predict(part.features);
+  constexpr std::int64_t most_rows = 500;
+  const std::vector<std::int64_t> some = sampled_rows(part.rows(), most_rows);
+  const Prepared few = rows_of(part, some);
+  const Predictions answers = moment.model().predictor().predict(few.features);
   constexpr double least = 0.005;
   constexpr double most = 3;
   Json curves = Json::array();
@@ -168,28 +172,28 @@ Json loss_json(const Moment& moment) {
   }
   Json rows = Json::array();
   double sum = 0;
-  constexpr std::int64_t most_rows = 500;
-  const std::vector<std::int64_t> some = sampled_rows(part.rows(), most_rows);
-  for (const std::int64_t i : some) {
+  for (std::int64_t i = 0; i < few.rows(); ++i) {
     const auto place = static_cast<std::size_t>(i);
     double x = 0;
     double truth = 1;
     std::size_t curve = 0;
     if (two) {
       x = answers.probabilities.f32()[2 * i + 1];
-      truth = part.labels[place];
-      curve = static_cast<std::size_t>(std::max(part.labels[place], 0));
+      truth = few.labels[place];
+      curve = static_cast<std::size_t>(std::max(few.labels[place], 0));
     } else if (data.classes()) {
-      x = answers.probabilities.f32()[i * classes + std::max(part.labels[place], 0)];
+      x = answers.probabilities.f32()[i * classes + std::max(few.labels[place], 0)];
     } else {
-      x = (answers.values[place] - part.values[place]) / preprocessor.target_scale();
+      x = (answers.values[place] - few.values[place]) / preprocessor.target_scale();
       truth = 0;
     }
     constexpr double tiny = 0x1p-23;
     const double cost = loss(data.classes() ? std::clamp(x, tiny, 1 - tiny) : x, truth);
     sum += cost;
-    rows.push_back(
-        {{"row", places[place]}, {"x", number(x)}, {"loss", number(cost)}, {"curve", curve}});
+    rows.push_back({{"row", places[static_cast<std::size_t>(some[place])]},
+                    {"x", number(x)},
+                    {"loss", number(cost)},
+                    {"curve", curve}});
   }
   return {{"version", moment.scene->version},
           {"step", moment.state.step},

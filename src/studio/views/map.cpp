@@ -129,14 +129,14 @@ Json points_json(const Moment& moment, const Query& query) {
   const Data& data = moment.data();
   std::optional<std::pair<Axis, Axis>> axes;  // none of images: only their answers are told
   if (!data.axes.first.empty()) axes = axes_of(moment, query, 2);
-  std::vector<std::pair<std::int64_t, bool>> all;
-  for (const std::int64_t row : data.draft.training) all.emplace_back(row, false);
-  for (const std::int64_t row : data.draft.validation) all.emplace_back(row, true);
+  const std::vector<std::int64_t>& training = data.draft.training;
+  const std::size_t all = training.size() + data.draft.validation.size();
   std::vector<std::int64_t> rows;
   std::vector<bool> validation;
-  for (const std::int64_t i : sampled_rows(static_cast<std::int64_t>(all.size()), most)) {
-    rows.push_back(all[static_cast<std::size_t>(i)].first);
-    validation.push_back(all[static_cast<std::size_t>(i)].second);
+  for (const std::int64_t one : sampled_rows(static_cast<std::int64_t>(all), most)) {
+    const auto i = static_cast<std::size_t>(one);
+    validation.push_back(i >= training.size());
+    rows.push_back(validation.back() ? data.draft.validation[i - training.size()] : training[i]);
   }
   const Prepared prepared =
       prepare_with_truth(moment.preprocessor(), moment.scene->network, data.table, rows);
@@ -167,7 +167,7 @@ Json points_json(const Moment& moment, const Query& query) {
           {"answer", std::move(answer)},
           {"right", std::move(right)},
           {"validation", validation},
-          {"all", all.size()}};
+          {"all", all}};
 }
 
 }  // namespace lamina::studio

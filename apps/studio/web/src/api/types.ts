@@ -402,6 +402,7 @@ export interface Data {
   version: number;
   name: string;
   rows: number;
+  drawn: number;
   columns: DataColumn[];
   notes: Note[];
   labels: string[];

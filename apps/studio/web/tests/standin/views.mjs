@@ -192,7 +192,7 @@ export function makeViews(s) {
         return { name, type: 'number', reason: 'all cells are numbers', use: 'feature', missing: 0, distinct: bins, histogram: { low, step: width, counts: counts(null) }, by_class: [counts(0), counts(1)], words: [], explained: 0.4, scaled: { low: -2, step: 0.25, counts: counts(null) }, notes: [] };
       });
       const target = { name: 'passed', type: 'boolean', reason: 'two values: 0, 1', use: 'target', missing: 0, distinct: 2, histogram: null, by_class: [], words: [{ word: '1', cells: 267, share: 0.67 }, { word: '0', cells: 133, share: 0.33 }], explained: null, scaled: null, notes: [] };
-      return { version: s.version, name: 'exam', rows: students.length, columns: [...columns, target], notes: [], labels: words, balance: words.map((label, k) => ({ label, training: s.exam.learn.filter((r) => r.passed === k).length, validation: s.exam.validate.filter((r) => r.passed === k).length, held_out: s.exam.sealed.filter((r) => r.passed === k).length })), split: '20 % held out, then 15 % for validation', examples: wrongRows(s.exam.learn.slice(0, 6).map((r) => ({ r, a: 0.5 })), 0) };
+      return { version: s.version, name: 'exam', rows: students.length, drawn: students.length, columns: [...columns, target], notes: [], labels: words, balance: words.map((label, k) => ({ label, training: s.exam.learn.filter((r) => r.passed === k).length, validation: s.exam.validate.filter((r) => r.passed === k).length, held_out: s.exam.sealed.filter((r) => r.passed === k).length })), split: '20 % held out, then 15 % for validation', examples: wrongRows(s.exam.learn.slice(0, 6).map((r) => ({ r, a: 0.5 })), 0) };
     },
     card() {
       const { net } = s.run;
