@@ -47,6 +47,10 @@ ConstView& view_at(Examples& examples, std::size_t place) {
 
 }  // namespace
 
+std::int64_t row_in_order(Seed seed, std::int64_t epoch, std::int64_t place, std::int64_t rows) {
+  return Permutation(seed.at("shuffle").at(static_cast<std::uint64_t>(epoch)), rows)(place);
+}
+
 Examples Batches::largest_of(const Examples& all, std::int64_t batch_size, std::int64_t members,
                              bool same_rows) {
   const std::int64_t rows = std::min(batch_size, all.rows());

@@ -10,6 +10,10 @@
 
 namespace lamina {
 
+/// The row at `place` of the order of `epoch`, where one member learns from all `rows`; `seed` as
+/// Batches has it.
+std::int64_t row_in_order(Seed seed, std::int64_t epoch, std::int64_t place, std::int64_t rows);
+
 /// The order is a function of (seed, epoch) alone, so any rows of any epoch can be asked for.
 ///
 /// Of an ensemble each member has an order of its own, and all numbers of rows are those of one

@@ -31,6 +31,8 @@ Json Session::command(const Json& wanted) {
     pause("paused");
   } else if (op == "step") {
     play(count, 0);
+  } else if (op == "row") {
+    step_one_row();
   } else if (op == "epoch") {
     play(0, count);
   } else if (op == "back") {
@@ -194,13 +196,14 @@ void Session::seek(std::int64_t step) {
     for (; change != changes_.end() && change->step == lane_->state().step; ++change) {
       lane_->set(change->command);
     }
-  } while (lane_->state().step < step && lane_->step());
+  } while (lane_->state().step < step && step_again());
   const std::int64_t reached = lane_->state().step;
   lane_->curve = std::move(curve);
   lane_->curve.cut(reached);
   lane_->notes = std::move(notes);
   std::erase_if(lane_->notes, [&](const SaidNote& note) { return note.step > reached; });
   std::erase_if(changes_, [&](const Change& one) { return one.step > reached; });
+  row_steps_.erase(row_steps_.lower_bound(reached), row_steps_.end());
   timeline_.cut(reached);
   timeline_.keep(lane_->moment());
   mark("back", fmt::format("back to step {}", reached));

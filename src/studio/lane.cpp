@@ -79,6 +79,14 @@ bool Lane::step() {
   }
 }
 
+bool Lane::step_of_one_row() {
+  const std::int64_t rows = state().options.batch_size;
+  set(NewBatchSize{1});
+  const bool stepped = step();
+  if (!diverged) set(NewBatchSize{rows});
+  return stepped;
+}
+
 void Lane::set(const Command& command) {
   moment_.reset();
   training_->set(command);

@@ -27,6 +27,8 @@ class Lane final : public EventSink {
   void leave();
   /// False when there is no step to take, or none more because it diverged.
   bool step();
+  /// The same with the next row alone: the batch is one row for this step.
+  bool step_of_one_row();
   void set(const Command& command);
   const TrainingState& state() const;
   const std::shared_ptr<const Scene>& scene() const { return scene_; }

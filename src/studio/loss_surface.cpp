@@ -19,4 +19,10 @@ std::int64_t affordable_rows(const Moment& moment, std::int64_t times, std::int6
   return static_cast<std::int64_t>(std::clamp(rows, least, static_cast<double>(most)));
 }
 
+std::optional<Measurement> validation_of(const Moment& moment) {
+  const Examples rows = moment.data().validation.examples();
+  if (rows.rows() == 0 || moment.state.options.members > 1) return {};
+  return LossSurface(moment, rows).measured();
+}
+
 }  // namespace lamina::studio

@@ -1,8 +1,11 @@
 #include "studio/moment.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "data/batches.hpp"
 #include "training/identity.hpp"
+#include "training/state.hpp"
 
 namespace lamina::studio {
 
@@ -17,11 +20,20 @@ const Model& Moment::model() const {
   return *model_;
 }
 
-double Moment::rate() const {
-  return state.step > 0 ? state.learning_rate : learning_rate(state.options.optimizer);
+double Moment::rate(Next next) const {
+  if (state.epoch >= state.options.epochs && state.step > 0) return state.learning_rate;
+  FitOptions options = state.options;
+  if (next == Next::row) options.batch_size = 1;
+  const std::int64_t rows = std::max<std::int64_t>(1, state.data.training_rows);
+  return learning_rate(options.optimizer) * next_rate_factor(state, options, rows);
 }
 
-StepAside::StepAside(const Moment& moment, Examples rows) {
+std::int64_t Moment::next_row() const {
+  return row_in_order(Seed(state.options.seed).at("fit"), state.epoch, state.epoch_rows,
+                      data().training.rows());
+}
+
+StepAside::StepAside(const Moment& moment, Examples rows, Moment::Next next) {
   TrainingState state = moment.state;
   FitOptions& options = state.options;
   options.batch_size = rows.rows();
@@ -32,8 +44,8 @@ StepAside::StepAside(const Moment& moment, Examples rows) {
   options.time_limit = 0;
   options.schedule = {};
   options.epochs = state.epoch + 1;
-  set_learning_rate(options.optimizer, moment.rate());
-  state.optimizer.set_learning_rate(moment.rate());
+  set_learning_rate(options.optimizer, moment.rate(next));
+  state.optimizer.set_learning_rate(moment.rate(next));
   state.epoch_rows = 0;
   state.epoch_step = 0;
   state.epoch_loss = 0;

@@ -25,8 +25,12 @@ class Moment {
   }
   /// Made when it is first asked for.
   const Model& model() const;
-  /// The rate of the step that comes next, or of the last one.
-  double rate() const;
+  /// The rate of the step that comes next, of a batch or of one row alone; where none comes, of
+  /// the last one.
+  enum class Next { batch, row };
+  double rate(Next next = Next::batch) const;
+  /// The row of data().training with which the next step begins.
+  std::int64_t next_row() const;
 
  private:
   mutable std::once_flag once_;
@@ -37,7 +41,7 @@ class Moment {
 /// nothing of it. `rows` must outlive it.
 class StepAside {
  public:
-  StepAside(const Moment& moment, Examples rows);
+  StepAside(const Moment& moment, Examples rows, Moment::Next next = Moment::Next::batch);
   const WatchedStep& watched() const { return watched_; }
 
  private:

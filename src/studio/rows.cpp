@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -91,6 +92,32 @@ AskedRow asked_row(const Data& data, std::int64_t row, const Json& cells) {
   return {own_cells ? -1 : first_row(data), with_row(data, none, first_row(data), asked)};
 }
 
+AskedRow asked_row(const Moment& moment, const Query& query) {
+  const Data& data = moment.data();
+  if (query.text("row") != "next") {
+    return asked_row(data, query.whole("row", -1, -1, data.table.rows() - 1), Json::object());
+  }
+  const std::int64_t next = moment.next_row();
+  AskedRow asked =
+      asked_row(data, data.draft.training[static_cast<std::size_t>(next)], Json::object());
+  asked.next = next;
+  return asked;
+}
+
+Prepared row_of(const Prepared& all, std::int64_t row) {
+  const auto own = [&](const Tensor& from) {
+    const ConstView view = from.view().rows(row, 1);
+    Tensor to(view.shape, view.dtype);
+    std::memcpy(to.view().data(), view.data(), view.bytes());
+    return to;
+  };
+  Prepared one;
+  one.features.names = all.features.names;
+  for (const Tensor& input : all.features.inputs) one.features.inputs.push_back(own(input));
+  for (const Tensor& target : all.targets) one.targets.push_back(own(target));
+  return one;
+}
+
 namespace {
 
 const Json& cells_of(const Json& body) {
@@ -151,11 +178,13 @@ Json answer_json(const Prediction& prediction) {
           {"spread", prediction.spread ? number(*prediction.spread) : Json(nullptr)}};
 }
 
-Json cells_json(const Data& data, const Table& table, std::int64_t row) {
+Json cells_json(const Data& data, const Table& table, std::int64_t row, Cells which) {
   Json cells = Json::object();
   for (const Column& column : table.columns()) {
     if (column.type == ColumnType::image) continue;
-    if (features_of(data.draft.preprocessor, column.name).empty()) continue;
+    const auto facts = data.columns.find(column.name);
+    if (facts == data.columns.end()) continue;
+    if (which == Cells::telling && !facts->second.telling) continue;
     cells[column.name] = column.text(row);
   }
   return cells;

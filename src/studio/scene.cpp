@@ -13,6 +13,7 @@ namespace {
 constexpr std::int64_t sampled = 500;
 constexpr std::int64_t few_rows = 2'000;
 constexpr std::size_t few_columns = 20;
+constexpr std::size_t most_telling = 8;
 
 std::int64_t count(const std::vector<std::int64_t>& rows) {
   return static_cast<std::int64_t>(rows.size());
@@ -167,6 +168,21 @@ std::shared_ptr<Data> planned_data(Table table, const TrainOptions& options, con
   return data;
 }
 
+namespace {
+
+void mark_telling(Data& data) {
+  std::vector<ColumnFacts*> all;
+  for (auto& [name, facts] : data.columns) all.push_back(&facts);
+  const auto share = [](const ColumnFacts* facts) {
+    return std::isnan(facts->explained) ? -1 : facts->explained;
+  };
+  std::stable_sort(all.begin(), all.end(),
+                   [&](const ColumnFacts* a, const ColumnFacts* b) { return share(a) > share(b); });
+  for (std::size_t i = 0; i < std::min(all.size(), most_telling); ++i) all[i]->telling = true;
+}
+
+}  // namespace
+
 void finish_data(Data& data) {
   std::vector<std::int64_t> some;
   for (const std::int64_t i : sampled_rows(count(data.draft.training), sampled)) {
@@ -192,6 +208,7 @@ void finish_data(Data& data) {
     facts.explained = explained(column, target, preprocessor.task(), rows);
     if (!column.numbers.empty()) find_range(facts, column, data.draft.training);
   }
+  mark_telling(data);
   find_axes(data, rows);
 }
 

@@ -20,6 +20,7 @@ struct ColumnFacts {
   double explained = NAN;        ///< share of the target that it alone explains; NAN: not known
   double low = NAN, high = NAN;  ///< of its numbers in the training rows
   bool whole = true;             ///< these are whole
+  bool telling = false;          ///< one of the 8 that tell most: these are shown of a list of rows
 };
 
 /// A table, parted and prepared. The table stays, because the page shows its rows.

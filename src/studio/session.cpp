@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "studio/loss_surface.hpp"
+#include "studio/query.hpp"
 
 namespace lamina::studio {
 
@@ -90,6 +91,7 @@ void Session::begin(std::shared_ptr<const Scene> scene) {
   timeline_ = {};
   timeline_.keep(lane_->moment());
   changes_.clear();
+  row_steps_.clear();
   marks_.clear();
   others_.clear();
   run_ = 1;
@@ -106,7 +108,7 @@ void Session::mark(const char* kind, std::string text) {
   marks_.push_back({run_, now.step, lane_->progress(), kind, std::move(text)});
 }
 
-void Session::play(std::int64_t steps, std::int64_t epochs) {
+void Session::require_steps_left() const {
   if (lane_->diverged) {
     throw Error({.code = "usage.conflict",
                  .what = "the training has diverged",
@@ -119,6 +121,10 @@ void Session::play(std::int64_t steps, std::int64_t epochs) {
                  .where = "the studio",
                  .fix = "ask for more epochs"});
   }
+}
+
+void Session::play(std::int64_t steps, std::int64_t epochs) {
+  require_steps_left();
   const TrainingState& now = lane_->state();
   until_step_ = steps > 0 ? now.step + steps : -1;
   until_epoch_ = epochs > 0 ? now.epoch + epochs : -1;
@@ -168,6 +174,24 @@ bool Session::step_run() {
   return true;
 }
 
+void Session::step_one_row() {
+  require_steps_left();
+  if (lane_->state().options.accumulate > 1) {
+    not_here("this training adds up several batches a step", "open the table without --accumulate");
+  }
+  const std::int64_t before = lane_->state().step;
+  if (!lane_->step_of_one_row()) return diverge();
+  row_steps_.insert(before);
+  log_.push_back(Json{{"run", run_}, {"step", before}, {"change", "a step of one row"}}.dump());
+  timeline_.keep(lane_->moment());
+  pause(lane_->ended() ? "all planned epochs are done" : "paused");
+}
+
+/// As it was taken when it was taken first.
+bool Session::step_again() {
+  return row_steps_.count(lane_->state().step) > 0 ? lane_->step_of_one_row() : lane_->step();
+}
+
 /// Ghosts go as far as the run is, a slice at a time.
 bool Session::step_ghosts() {
   if (others_.empty()) return false;
@@ -209,9 +233,26 @@ void Session::diverge() {
   pause(facts.what);
 }
 
+std::optional<Measurement> Session::untrained() const {
+  const std::shared_ptr<const Moment> first = timeline_.at(0);
+  if (control_ != nullptr || first->state.step > 0) return {};
+  if (measured_.lock() != first) {
+    measured_ = first;
+    untrained_ = validation_of(*first);
+  }
+  return untrained_;
+}
+
 std::shared_ptr<const Moment> Session::at(std::optional<std::int64_t> step) const {
   if (!step || *step >= lane_->state().step) return lane_->moment();
   return timeline_.at(*step);
+}
+
+std::shared_ptr<const Moment> Session::of_run(std::int64_t id) const {
+  for (const Other& other : others_) {
+    if (other.id == id) return other.ghost ? other.lane->moment() : other.end;
+  }
+  refuse_value("run", std::to_string(id), "the id of a run beside this one");
 }
 
 std::vector<std::shared_ptr<const Moment>> Session::way() const {

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "lamina/workflow/control.hpp"
 #include "studio/lane.hpp"
 #include "studio/timeline.hpp"
+#include "training/measure.hpp"
 
 namespace lamina::studio {
 
@@ -63,6 +65,8 @@ class Session {
   Json curves() const;
   Json runs() const;
   std::shared_ptr<const Moment> at(std::optional<std::int64_t> step) const;
+  /// Where a run beside this one is, or has ended. Error `usage.bad_value` where there is none.
+  std::shared_ptr<const Moment> of_run(std::int64_t id) const;
   /// All moments that are kept, and the present one.
   std::vector<std::shared_ptr<const Moment>> way() const;
 
@@ -77,7 +81,10 @@ class Session {
   using Clock = std::chrono::steady_clock;
 
   void begin(std::shared_ptr<const Scene> scene);
+  void require_steps_left() const;
   void play(std::int64_t steps, std::int64_t epochs);
+  void step_one_row();
+  bool step_again();
   void pause(std::string why);
   bool step_ghosts();
   bool step_run();
@@ -98,6 +105,8 @@ class Session {
   void mark(const char* kind, std::string text);
   Json controls() const;
   std::shared_ptr<const Moment> finite_moment() const;
+  /// Before the first step, measured once.
+  std::optional<Measurement> untrained() const;
 
   const Engine& engine_;
   std::string folder_;
@@ -108,6 +117,7 @@ class Session {
   std::unique_ptr<Lane> lane_;
   Timeline timeline_;
   std::vector<Change> changes_;
+  std::set<std::int64_t> row_steps_;  ///< steps after which one of a single row was taken
   std::vector<Mark> marks_;
   std::vector<Other> others_;
   std::vector<std::string> log_;
@@ -125,6 +135,8 @@ class Session {
   std::string why_ = "not begun";
   std::string saved_;
   bool sealed_ = true;
+  mutable std::weak_ptr<const Moment> measured_;  ///< what untrained() was found of
+  mutable std::optional<Measurement> untrained_;
 };
 
 }  // namespace lamina::studio

@@ -47,6 +47,10 @@ Json Session::state() const {
   json["snapshots"] = steps;
   json["saved"] = saved_;
   json["sealed"] = sealed_;
+  if (const std::optional<Measurement> first = untrained()) {
+    json["untrained_loss"] = number(first->loss);
+    json["untrained_accuracy"] = optional_number(first->accuracy);
+  }
   return json;
 }
 

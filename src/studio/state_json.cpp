@@ -43,6 +43,8 @@ Json state_json(const Scene& scene, const TrainingState& now) {
           {"epoch_loss", measured ? number(last.loss) : Json(nullptr)},
           {"validation_loss", optional_number(last.validation_loss)},
           {"validation_accuracy", optional_number(last.validation_accuracy)},
+          {"untrained_loss", nullptr},
+          {"untrained_accuracy", nullptr},
           {"best_epoch", now.best_epoch},
           {"best_loss", now.best_epoch > 0 ? number(now.best_loss) : Json(nullptr)},
           {"rate_now", number(rate)},

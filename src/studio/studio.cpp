@@ -49,6 +49,10 @@ struct Studio::Impl {
 
   std::shared_ptr<const Moment> moment(const Query& query) {
     std::optional<std::int64_t> step;
+    if (query.has("run")) {
+      const std::int64_t run = query.whole("run", 0, 0, INT64_MAX);
+      return trainer.between_steps([&](Session& session) { return session.of_run(run); });
+    }
     if (query.has("step")) step = query.whole("step", 0, 0, INT64_MAX);
     return trainer.between_steps([&](Session& session) { return session.at(step); });
   }
@@ -84,9 +88,10 @@ struct Studio::Impl {
     return doctor_json(*moment(query), notes, diverged);
   }
 
-  Json landscape(const Query& query) {
+  Json landscape(const Query& query, bool ball) {
     const auto way = trainer.between_steps([](Session& session) { return session.way(); });
-    return landscape_json(*moment(query), query, way);
+    return ball ? ball_json(*moment(query), query, way)
+                : landscape_json(*moment(query), query, way);
   }
 
   Json report() {
@@ -110,7 +115,8 @@ struct Studio::Impl {
     if (path == "/doctor") return doctor(query);
     if (path == "/errors") return errors_json(*moment(query), query, sealed());
     if (path == "/rows") return rows_json(*moment(query), query, sealed());
-    if (path == "/landscape") return landscape(query);
+    if (path == "/landscape") return landscape(query, false);
+    if (path == "/ball") return landscape(query, true);
     if (path == "/activation") return activation_json(*moment(query), query);
     if (path == "/loss") return loss_json(*moment(query));
     if (path == "/data") return data_json(*moment(query)->scene);

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <numeric>
 
+#include "lamina/model/layers/members.hpp"
+
 namespace lamina::studio {
 
 namespace {
@@ -13,12 +15,52 @@ constexpr std::int64_t most_units = 64;
 
 }  // namespace
 
-ConstView weight_of(const Network& network, const ParameterArena& parameters,
-                    const std::string& layer) {
+ConstView part_of(const ConstView& all, std::int64_t part, std::int64_t parts, const Shape& shape) {
+  if (all.empty()) return all;
+  return {all.f32() + part * (all.elements() / parts), shape, all.dtype};
+}
+
+namespace {
+
+/// The first member of a layer, among those of all: a part of them may see its rows otherwise.
+std::int64_t first_member(const Network& network, std::string layer) {
+  for (auto node = network.nodes().rbegin(); node != network.nodes().rend(); ++node) {
+    if (node->name != layer) continue;
+    if (const auto* some = node->layer.as<Members>()) return some->first;
+    if (node->inputs.size() != 1) return 0;
+    layer = node->inputs[0];
+  }
+  return 0;
+}
+
+}  // namespace
+
+DrawnLayer drawn_layer(const Network& network, const ParameterArena& parameters,
+                       const std::string& layer, std::int64_t member) {
   for (const ParameterEntry& entry : network.parameters().entries()) {
-    if (entry.name == layer + ".weight" && entry.shape.rank() == 2) return parameters.view(entry);
+    if (entry.name != layer + ".weight") continue;
+    if (entry.shape.rank() == 2) return {.weight = parameters.view(entry)};
+    if (entry.shape.rank() != 3) continue;
+    const std::int64_t parts = entry.shape[0];
+    const std::int64_t part = member - first_member(network, layer);
+    if (part < 0 || part >= parts) return {};
+    const Shape shape{entry.shape[1], entry.shape[2]};
+    return {part_of(parameters.view(entry), part, parts, shape), part, parts};
   }
   return {};
+}
+
+std::int64_t members_of(const Network& network) {
+  std::int64_t most = 1;
+  for (const ParameterEntry& entry : network.parameters().entries()) {
+    const bool several = entry.kind == ParameterKind::weight && entry.shape.rank() == 3;
+    if (several) most = std::max(most, entry.shape[0]);
+  }
+  return most;
+}
+
+std::int64_t asked_member(const Network& network, const Query& query) {
+  return query.whole("member", 1, 1, members_of(network)) - 1;
 }
 
 float norm_into(const ConstView& weight, std::int64_t unit) {

@@ -6,12 +6,25 @@
 #include <vector>
 
 #include "studio/moment.hpp"
+#include "studio/query.hpp"
 
 namespace lamina::studio {
 
-/// The weights [in, units] of a dense layer; an empty view where it has none.
-ConstView weight_of(const Network& network, const ParameterArena& parameters,
-                    const std::string& layer);
+/// Part `part` of `parts` that lie one behind the other.
+ConstView part_of(const ConstView& all, std::int64_t part, std::int64_t parts, const Shape& shape);
+
+/// A dense layer, or what a member of an ensemble has of a layer of several.
+struct DrawnLayer {
+  ConstView weight = {};  ///< [in, units]; empty where it has none
+  std::int64_t part = 0, parts = 1;
+};
+/// `member` from 0.
+DrawnLayer drawn_layer(const Network& network, const ParameterArena& parameters,
+                       const std::string& layer, std::int64_t member);
+/// Networks side by side; 1 of one alone.
+std::int64_t members_of(const Network& network);
+/// The member that a question names, from 0.
+std::int64_t asked_member(const Network& network, const Query& query);
 /// The norm of the weights into a unit.
 float norm_into(const ConstView& weight, std::int64_t unit);
 /// All, or, of very many, the 64 of the largest weights, by index.

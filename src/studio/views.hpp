@@ -30,6 +30,9 @@ Json errors_json(const Moment& moment, const Query& query, bool sealed);
 Json rows_json(const Moment& moment, const Query& query, bool sealed);
 Json landscape_json(const Moment& moment, const Query& query,
                     std::span<const std::shared_ptr<const Moment>> way);
+/// The way of a ball that is let go on that surface, downhill by the library's own gradient.
+Json ball_json(const Moment& moment, const Query& query,
+               std::span<const std::shared_ptr<const Moment>> way);
 Json activation_json(const Moment& moment, const Query& query);
 Json loss_json(const Moment& moment);
 Json data_json(const Scene& scene);

@@ -14,6 +14,7 @@
 #include "training/clipping.hpp"
 #include "training/diverged.hpp"
 #include "training/memory_error.hpp"
+#include "training/state.hpp"
 
 namespace lamina {
 
@@ -117,7 +118,7 @@ StepPasses::Result Training::Run::learn(const Examples& batch) {
   state.optimizer.clear_frozen(gradients);
   if (options.clip_value > 0) clip_values(gradients, options.clip_value);
   if (options.clip_norm > 0) clip_gradients(engine, gradients, options.clip_norm);
-  const double factor = rate_factor();
+  const double factor = next_rate_factor(state, options, batches_.rows());
   state.learning_rate = learning_rate(options.optimizer) * factor;
   if (health != nullptr) health->before(state.parameters);
   state.optimizer.step(engine, state.parameters, gradients, factor,
@@ -145,15 +146,6 @@ std::int64_t Training::Run::rows_left() const {
 
 std::int64_t Training::Run::steps_per_epoch() const {
   return steps_of_epoch(state.options, batches_.rows());
-}
-
-/// The schedule goes by the place in the data, so that it stays in time when batches change size.
-double Training::Run::rate_factor() const {
-  const FitOptions& options = state.options;
-  const std::int64_t steps = steps_per_epoch();
-  const std::int64_t step =
-      state.epoch * steps + state.epoch_rows / step_rows(options, batches_.rows());
-  return lamina::rate_factor(options.schedule, step, steps, options.epochs, state.history);
 }
 
 double Training::Run::factor_of(const std::optional<Schedule>& schedule) const {

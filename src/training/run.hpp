@@ -50,7 +50,6 @@ struct Training::Run {
   const ParameterArena& answer() const;
   /// Rows of the running epoch that are still to be learnt from.
   std::int64_t rows_left() const;
-  double rate_factor() const;
   /// Of a schedule without warm-up, now; 1 without one.
   double factor_of(const std::optional<Schedule>& schedule) const;
   std::int64_t steps_per_epoch() const;

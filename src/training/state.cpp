@@ -6,7 +6,9 @@
 #include <string>
 
 #include "lamina/core/error.hpp"
+#include "lamina/training/schedules.hpp"
 #include "training/identity.hpp"
+#include "training/step_passes.hpp"
 
 namespace lamina {
 
@@ -60,6 +62,13 @@ TrainingState start_state(const Network& network, const ParameterArena& start,
       .network = identity_of(network.parameters())};
   state.options.stop = nullptr;
   return state;
+}
+
+/// The schedule goes by the place in the data, so that it stays in time when batches change size.
+double next_rate_factor(const TrainingState& state, const FitOptions& options, std::int64_t rows) {
+  const std::int64_t steps = steps_of_epoch(options, rows);
+  const std::int64_t step = state.epoch * steps + state.epoch_rows / step_rows(options, rows);
+  return rate_factor(options.schedule, step, steps, options.epochs, state.history);
 }
 
 void require_parameters_of(const Network& network, const ParameterArena& parameters) {

@@ -14,6 +14,10 @@ TrainingState start_state(const Network& network, const ParameterArena& start,
 /// Throws Error `usage.shape` unless `parameters` are f32 ones of the built `network`.
 void require_parameters_of(const Network& network, const ParameterArena& parameters);
 
+/// What the schedule makes of the learning rate in the step that comes next, were `options` in
+/// force; `rows` an epoch.
+double next_rate_factor(const TrainingState& state, const FitOptions& options, std::int64_t rows);
+
 /// Throws Error `usage.other_network`, `usage.other_data` or `usage.bad_state`. `data` is the
 /// identity of the rows that are there.
 void require_continues(const TrainingState& state, const Network& network,

@@ -14,6 +14,7 @@ import random
 import struct
 import subprocess
 import tempfile
+import time
 
 from studio_client import API, Attached, Studio, conforms
 
@@ -56,6 +57,9 @@ def test_the_exam_begins_untrained_and_is_learnt():
         assert (state["status"], state["step"], state["sealed"]) == ("paused", 0, True)
         asked = studio.request("POST", "/api/whatif", json.dumps({"cells": session["asked"]}))[1]
         assert json.loads(asked)["answer"]["probabilities"][1] < 0.4, "the untrained network is wrong"
+        losses = {metric["name"]: metric["value"] for metric in studio.get("/errors")["metrics"]}
+        assert math.isclose(state["untrained_loss"], losses["log_loss"], rel_tol=1e-5)
+        assert math.isclose(state["untrained_accuracy"], losses["accuracy"], rel_tol=1e-6)
         before = studio.get("/map", grid=16)
         studio.command("set", set={"speed": 0})
         studio.command("play")
@@ -94,6 +98,52 @@ def test_the_numbers_of_a_perceptron_follow_from_each_other():
                                 rel_tol=1e-3, abs_tol=1e-7)
 
 
+def weights_of(network):
+    return [weight for layer in network["layers"] for weight in layer["weights"]]
+
+
+def rows_one_by_one(studio):
+    """The pass that is shown of the next row is what a step of one row does, bit by bit."""
+    studio.command("step", count=2)
+    studio.wait("paused")
+    seen, batch = [], studio.get("/state")["controls"]["batch_size"]
+    for _ in range(4):
+        shown = studio.get("/network", row="next")
+        changes = [change for layer in shown["layers"] for change in layer["changes"]]
+        biases = [(unit["bias"], unit["bias_change"]) for layer in shown["layers"] for unit in layer["units"]]
+        state = studio.command("row")["state"]
+        assert (state["step"], state["status"]) == (shown["step"] + 1, "paused")
+        assert state["controls"]["batch_size"] == batch and state["loss"] == shown["loss"]
+        after = studio.get("/network", row="next")
+        assert any(changes)
+        for before, change, now in zip(weights_of(shown), changes, weights_of(after), strict=True):
+            assert f32(f32(now) - f32(before)) == f32(change), (before, change, now)
+        for (before, change), unit in zip(biases, (u for l in after["layers"] for u in l["units"]), strict=True):
+            assert before is None or f32(f32(unit["bias"]) - f32(before)) == f32(change)
+        seen.append(shown["row"])
+    assert len(set(seen)) == 4, "each step takes another row"
+    log = studio.get("/runs")["log"]
+    assert sum("a step of one row" in line for line in log) == 4
+
+
+def test_one_row_is_a_step_of_its_own():
+    with Studio(ARGUMENTS.program) as studio:
+        studio.command("set", set={"layers": [3]})
+        rows_one_by_one(studio)
+        # Of so many steps not every one is kept: those between are taken again, of one row as they were.
+        for _ in range(270):
+            state = studio.command("row")["state"]
+            if state["step"] == 103:
+                then = weights_of(studio.get("/network"))
+        assert 103 not in state["snapshots"]
+        studio.command("seek", step=103)
+        assert weights_of(studio.get("/network")) == then
+        assert studio.get("/state")["controls"]["batch_size"] == 32
+    with tempfile.TemporaryDirectory() as folder:  # a rate that warms up and falls, words, a hole
+        with Studio(ARGUMENTS.program, own_table(folder), "--target", "bought", cwd=folder) as studio:
+            rows_one_by_one(studio)
+
+
 def test_every_view_answers_on_own_data():
     with tempfile.TemporaryDirectory() as folder:
         path = own_table(folder)
@@ -113,6 +163,19 @@ def test_every_view_answers_on_own_data():
             assert cell["all"] == errors["confusion"][1]
             flipped = studio.get("/errors", part="validation", threshold=1)
             assert flipped["confusion"][1] == 0 or flipped["confusion"][3] == 0
+            moved = studio.get("/errors", part="validation", threshold=0.7)
+            _, alarms, missed, hits = moved["confusion"]
+            found = {metric["name"]: metric["value"] for metric in moved["metrics"]}
+            assert math.isclose(found["precision"], hits / max(1, hits + alarms)), "scores follow the threshold"
+            assert math.isclose(found["recall"], hits / (hits + missed))
+            some, every = studio.get("/errors", part="training", of_at_most=100), studio.get("/errors", part="training")
+            assert some["rows"] == sum(some["confusion"]) == 100 < every["rows"] == sum(every["confusion"])
+            worst = {row["row"]: row for row in every["worst"]}
+            assert all(worst.get(row["row"], row) == row for row in some["worst"]), "a sampled row keeps its number"
+            losses = studio.get("/loss")["rows"]
+            right = {row["row"]: row["loss"] for row in studio.get("/errors", part="validation")["worst"]}
+            seen = [(row["loss"], right[row["row"]]) for row in losses if row["row"] in right]
+            assert seen and all(math.isclose(a, b, rel_tol=0.05) for a, b in seen)  # but for label smoothing
             reply, _ = studio.request("GET", "/api/errors?part=held_out")
             assert reply.status == 409  # sealed
 
@@ -357,6 +420,65 @@ def test_train_lets_the_page_look():
             assert mark["kind"] == "learning_rate" and "0.001" in mark["text"], mark
             studio.command("stop")
             assert studio.process.wait(60) == 0, studio.process.stderr.read()
+
+
+def test_a_member_of_an_ensemble_is_drawn_as_a_network():
+    with tempfile.TemporaryDirectory() as folder:
+        words = [str(own_table(folder)), "--target", "bought", "--dropout", "0", "--epochs", "1000000", "--patience", "0"]
+        with Attached(ARGUMENTS.program, *words, "-o", str(pathlib.Path(folder) / "m.lamina")) as studio:
+            studio.command("pause")
+            studio.wait("paused")
+            members, seen = studio.get("/network")["members"], []
+            assert members > 1
+            for member in {1, members}:
+                network = studio.get("/network", row=3, member=member)
+                assert network["member"] == member
+                drawn = [layer for layer in network["layers"] if layer["units"][0]["norm"] is not None]
+                assert drawn[-1]["outputs"] == 1 and all(layer["weights"] for layer in drawn)
+                tiles = {layer["name"]: layer for layer in studio.get("/tiles", grid=4, member=member)["layers"]}
+                for layer in drawn:
+                    shown = layer["units"][-1]
+                    unit = studio.get("/unit", row=3, member=member, layer=layer["name"], unit=shown["index"])
+                    assert unit["z"] == shown["z"] and len(unit["terms"]) == unit["all_terms"] > 0
+                    total = sum(f32(term["product"]) for term in unit["terms"]) + unit["bias"]
+                    assert math.isclose(total, unit["z"], rel_tol=1e-4, abs_tol=1e-5), (layer["name"], member)
+                    assert len(tiles[layer["name"]]["units"][0]["values"]) == 16
+                seen.append(drawn[-1]["weights"])
+            assert seen[0] != seen[1], "each member has weights of its own"
+            refused, _ = studio.request("GET", f"/api/network?member={members + 1}")
+            assert refused.status == 400
+            studio.command("stop")
+            studio.process.wait(60)
+
+
+def test_a_ghost_has_a_map_of_its_own_and_a_ball_rolls_downhill():
+    with Studio(ARGUMENTS.program) as studio:
+        studio.command("set", set={"layers": [4], "speed": 0})
+        studio.command("ghost", set={"learning_rate": 1})
+        studio.command("epoch", count=12)
+        studio.wait("paused")
+        ghost = next(other for other in studio.get("/curves")["others"] if other["kind"] == "ghost")
+        end = time.monotonic() + 20
+        while len(studio.get("/curves")["others"][0]["epochs"]) < 12 and time.monotonic() < end:
+            pass
+        there, here = studio.get("/map", grid=12, run=ghost["id"]), studio.get("/map", grid=12)
+        assert there["x"] == here["x"] and there["values"] != here["values"]
+        assert studio.request("GET", "/api/map?run=99")[0].status == 400
+        reach = studio.get("/landscape", grid=9)["x"][-1]
+
+        def ball(x, y):
+            return studio.get("/ball", x=x, y=y, reach=reach)["places"]
+
+        x, y, h = 0.7 * reach, -0.6 * reach, 0.01 * reach
+        places = ball(x, y)
+        losses = [place["loss"] for place in places]
+        assert len(places) > 3 and all(b < a for a, b in zip(losses, losses[1:]))
+        # Its first stride goes where the surface falls most.
+        slope = [(ball(x + h, y)[0]["loss"] - ball(x - h, y)[0]["loss"]) / h,
+                 (ball(x, y + h)[0]["loss"] - ball(x, y - h)[0]["loss"]) / h]
+        way = [places[1]["x"] - x, places[1]["y"] - y]
+        along = -(slope[0] * way[0] + slope[1] * way[1]) / math.hypot(*slope) / math.hypot(*way)
+        assert along > 0.995, along
 
 
 def test_refusals_have_four_facts():

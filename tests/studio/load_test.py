@@ -15,8 +15,9 @@ import statistics
 import tempfile
 import threading
 import time
+import urllib.parse
 
-from studio_client import Studio
+from studio_client import Studio, check
 
 
 def table(folder, rows, columns):
@@ -62,8 +63,10 @@ def main():
             while time.monotonic() - began < arguments.seconds:
                 for view, words in (("/state", {}), ("/map", {"grid": 32}), ("/network", {}), ("/errors", {})):
                     asked = time.monotonic()
-                    studio.get(view, **words)
+                    reply, data = studio.request("GET", f"/api{view}?{urllib.parse.urlencode(words)}")
                     seconds.setdefault(view, []).append(time.monotonic() - asked)
+                    assert reply.status == 200, (view, data[:400])
+                    check("GET", view, json.loads(data))
                 if time.monotonic() - began >= arguments.seconds * len(held) / 10:
                     held.append(memory(studio.process))
                 time.sleep(0.1)

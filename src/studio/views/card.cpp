@@ -1,6 +1,8 @@
 // The model as a table: its layers, what they cost, and how to make it again.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "artifacts/json_fields.hpp"
 #include "lamina/core/shell.hpp"
 #include "lamina/course/lesson_json.hpp"
@@ -30,13 +32,46 @@ Json shape_json(const Shape& shape) {
   return list;
 }
 
+std::string words_of(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+bool is_off(const Json& value) {
+  return value.is_null() || (value.is_structured() && value.empty()) ||
+         (value.is_boolean() && !value.get<bool>()) ||
+         (value.is_number() && value.get<double>() == 0);
+}
+
+/// A value as one would say it: of a family its member first, then what is not off.
+std::string said(const Json& value) {
+  if (value.is_string()) return words_of(value.get<std::string>());
+  if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
+  if (value.is_number_float()) return fmt::format("{}", value.get<double>());
+  if (!value.is_structured()) return value.dump();
+  std::string text;
+  for (const auto& [name, part] : value.items()) {
+    if (part.is_string()) text = said(part) + (text.empty() ? "" : ", ") + text;
+    if (part.is_string() || is_off(part)) continue;
+    const std::string label = value.is_array() ? "" : words_of(name) + " ";
+    text += (text.empty() ? "" : ", ") + label + said(part);
+  }
+  return text;
+}
+
+/// What is in force, and in a last line what is not.
 Json options_json(const FitOptions& options) {
   Json list = Json::array();
+  std::string off;
   const Json all = to_json(options);
   for (const auto& [name, value] : all.items()) {
-    list.push_back(
-        {{"name", name}, {"value", value.is_string() ? value.get<std::string>() : value.dump()}});
+    if (is_off(value)) {
+      off += (off.empty() ? "" : ", ") + words_of(name);
+    } else {
+      list.push_back({{"name", words_of(name)}, {"value", said(value)}});
+    }
   }
+  if (!off.empty()) list.push_back({{"name", "off"}, {"value", off}});
   return list;
 }
 

@@ -17,6 +17,11 @@ constexpr std::size_t most_words = 12;
 constexpr std::size_t most_columns = 300;
 constexpr std::int64_t most_looked_at = 20'000;
 
+/// Of many rows every so manyth is drawn.
+std::int64_t stride_of(const Data& data) {
+  return (data.table.rows() - 1) / most_looked_at + 1;
+}
+
 Json json_of(const Histogram& found) {
   return {{"low", number(found.low)}, {"step", number(found.step)}, {"counts", found.counts}};
 }
@@ -32,7 +37,7 @@ Json by_class(const Data& data, const Column& column, const Histogram& all) {
                                                 std::vector<std::int64_t>(all.counts.size()));
   for (const auto& [part, places] : {std::pair{&data.training, &data.draft.training},
                                      std::pair{&data.validation, &data.draft.validation}}) {
-    for (std::size_t i = 0; i < places->size(); ++i) {
+    for (std::size_t i = 0; i < places->size(); i += static_cast<std::size_t>(stride_of(data))) {
       const double value = column.numbers[static_cast<std::size_t>((*places)[i])];
       const std::int32_t label = part->labels[i];
       if (std::isnan(value) || label < 0) continue;
@@ -58,7 +63,7 @@ Json scaled_json(const Data& data, const std::string& name) {
     if (numbers.empty()) return nullptr;
     Column scaled;
     scaled.name = name;
-    for (std::int64_t row = 0; row < numbers.shape().rows(); ++row) {
+    for (std::int64_t row = 0; row < numbers.shape().rows(); row += stride_of(data)) {
       scaled.numbers.push_back(numbers.f32()[row * numbers.shape().columns() + place]);
     }
     return json_of(histogram(scaled, most_steps));
@@ -77,7 +82,18 @@ Json column_json(const Data& data, const Column& column, std::span<const std::in
   const bool target = column.name == preprocessor.target();
   const bool seen = !features_of(preprocessor, column.name).empty();
   Histogram found;
-  if (!column.numbers.empty()) found = histogram(column, most_steps);
+  const std::int64_t stride = stride_of(data);
+  if (!column.numbers.empty() && stride == 1) {
+    found = histogram(column, most_steps);
+  } else if (!column.numbers.empty()) {
+    Column some;
+    some.name = column.name;
+    some.type = column.type;
+    for (std::int64_t row = 0; row < data.table.rows(); row += stride) {
+      some.numbers.push_back(column.numbers[static_cast<std::size_t>(row)]);
+    }
+    found = histogram(some, most_steps);
+  }
   Json words = Json::array();
   if (column.type == ColumnType::category || column.type == ColumnType::boolean ||
       (target && !column.codes.empty())) {
@@ -85,9 +101,12 @@ Json column_json(const Data& data, const Column& column, std::span<const std::in
       words.push_back({{"word", word.word}, {"cells", word.cells}, {"share", number(word.share)}});
     }
   }
-  const double share = target ? NAN
-                              : explained(column, data.table.column(preprocessor.target()),
-                                          preprocessor.task(), rows);
+  const auto facts = data.columns.find(column.name);  // found once, of those that are seen
+  const double share =
+      target ? NAN
+      : facts != data.columns.end()
+          ? facts->second.explained
+          : explained(column, data.table.column(preprocessor.target()), preprocessor.task(), rows);
   return {{"name", column.name},
           {"type", column_type_names[static_cast<std::size_t>(column.type)]},
           {"reason", column.reason},
@@ -152,6 +171,7 @@ Json data_json(const Scene& scene) {
   return {{"version", scene.version},
           {"name", data.table.name()},
           {"rows", data.table.rows()},
+          {"drawn", (data.table.rows() - 1) / stride_of(data) + 1},
           {"columns", columns},
           {"notes", notes_json(data.draft.notes)},
           {"labels", data.draft.preprocessor.labels()},

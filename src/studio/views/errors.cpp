@@ -2,12 +2,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
 #include <numeric>
 
 #include "lamina/core/math.hpp"
 #include "lamina/preprocess/column_summary.hpp"
 #include "studio/number.hpp"
 #include "studio/rows.hpp"
+#include "studio/some_rows.hpp"
 #include "studio/views.hpp"
 
 namespace lamina::studio {
@@ -18,10 +20,16 @@ constexpr std::size_t most_worst = 50;
 constexpr std::int64_t most_pairs = 500;
 constexpr std::size_t most_roc = 200;
 
-/// The rows of a part and how they were answered.
+struct Sample {
+  Prepared rows;
+  std::vector<std::int64_t> places;
+};
+
+/// The rows of a part, or some of them, and how they were answered.
 struct Answered {
   const Moment& moment;
   Part part;
+  std::unique_ptr<const Sample> sample = {};
   Predictions predictions = {};
   bool binary = false;
   double threshold = 0.5;
@@ -31,7 +39,7 @@ struct Answered {
   std::int32_t truth(std::size_t i) const { return part.rows->labels[i]; }
   std::int32_t answer(std::size_t i) const {
     if (!binary) return predictions.classes[i];
-    return second(i) >= threshold ? 1 : 0;
+    return second(i) > threshold ? 1 : 0;  // as scores_of() has it
   }
   double chance_of(std::size_t i, std::int32_t label) const {
     const std::int64_t classes = predictions.probabilities.shape().columns();
@@ -41,10 +49,35 @@ struct Answered {
   }
 };
 
+/// How well these answers do, at their threshold.
+Scores scores_of(const Answered& of) {
+  const Prepared& rows = *of.part.rows;
+  Answers answers{.weights = rows.row_weights, .threshold = of.threshold};
+  if (rows.labels.empty()) {
+    answers.values = of.predictions.values;
+    answers.truth = rows.values;
+  } else {
+    answers.probabilities = of.predictions.probabilities;
+    answers.labels = rows.labels;
+  }
+  return lamina::scores_of(answers);
+}
+
 Answered answered(const Moment& moment, const Query& query, bool sealed) {
   const Data& data = moment.data();
   const char* const usual = data.validation.rows() > 0 ? "validation" : "training";
   Answered all{.moment = moment, .part = part_named(data, query.text("part", usual), sealed)};
+  const std::int64_t most = query.whole("of_at_most", all.rows(), 100, INT64_MAX);
+  if (all.rows() > most) {
+    const std::vector<std::int64_t> some = sampled_rows(all.rows(), most);
+    Sample sample{rows_of(*all.part.rows, some), {}};
+    for (const std::int64_t i : some) {
+      sample.places.push_back((*all.part.places)[static_cast<std::size_t>(i)]);
+    }
+    all.sample = std::make_unique<const Sample>(std::move(sample));
+    all.part.rows = &all.sample->rows;
+    all.part.places = &all.sample->places;
+  }
   all.predictions = moment.model().predictor().predict(all.part.rows->features);
   all.binary = moment.preprocessor().task() == Task::binary;
   all.threshold = query.real("threshold", 0.5, 0, 1);
@@ -69,7 +102,7 @@ Json wrong_row(const Answered& of, std::size_t i) {
   const std::int64_t row = (*of.part.places)[i];
   Json json = {{"row", row},
                {"truth", truth_text(data, data.table, row)},
-               {"cells", cells_json(data, data.table, row)},
+               {"cells", cells_json(data, data.table, row, Cells::telling)},
                {"pixels", pixels_json(data, data.table, row)}};
   if (data.classes()) {
     const double chance = of.chance_of(i, of.truth(i));
@@ -196,7 +229,7 @@ Json errors_json(const Moment& moment, const Query& query, bool sealed) {
           {"part", of.part.name},
           {"rows", of.rows()},
           {"task", task_names[static_cast<std::size_t>(preprocessor.task())]},
-          {"metrics", metrics_json(score(moment.model(), *of.part.rows), true)},
+          {"metrics", metrics_json(scores_of(of), true)},
           {"baseline", metrics_json(score_baseline(preprocessor, *of.part.rows), false)},
           {"labels", preprocessor.labels()},
           {"confusion", classes ? confusion_json(of) : Json::array()},

@@ -101,6 +101,8 @@ class Slice {
     std::copy_n(weights.all().f32(), weights.all().elements(), surface_.weights().all().f32());
     return surface_();
   }
+  /// Those of the last place.
+  const ParameterArena& weights() { return surface_.weights(); }
   double along_axis(std::size_t axis, const ParameterArena& weights) const {
     return along(plane_.directions[axis], origin_, weights);
   }
@@ -111,12 +113,71 @@ class Slice {
   LossSurface surface_;
 };
 
+std::string asked_kind(const Query& query) {
+  std::string kind = query.text("kind", "path");
+  if (kind != "path" && kind != "random") refuse_value("kind", kind, "path or random");
+  return kind;
+}
+
+/// The slope of the surface along both axes, by the gradient of the run's own next step were it at
+/// `weights`.
+std::array<double, 2> slope_at(const Moment& moment, const Plane& plane, const Examples& rows,
+                               const ParameterArena& weights) {
+  TrainingState state = moment.state;
+  std::copy_n(weights.all().f32(), weights.all().elements(), state.parameters.all().f32());
+  const Moment there(moment.scene, std::move(state));
+  const StepAside aside(there, rows);
+  const ConstView gradient = aside.watched().gradients->all();
+  std::array<double, 2> slope{};
+  for (std::size_t axis = 0; axis < slope.size(); ++axis) {
+    const Direction& direction = plane.directions[axis];
+    for (std::size_t i = 0; i < direction.size(); ++i) {
+      slope[axis] += gradient.f32()[i] * direction[i];
+    }
+  }
+  return slope;
+}
+
 }  // namespace
+
+Json ball_json(const Moment& moment, const Query& query, Way way) {
+  constexpr double far = 1e6;
+  double x = query.real("x", 0, -far, far);
+  double y = query.real("y", 0, -far, far);
+  std::vector<ParameterArena> points;
+  for (const auto& one : vertices(moment, way)) points.push_back(one->answering());
+  const Plane plane = plane_of(moment, asked_kind(query), points);
+  constexpr std::int64_t most_steps = 80;
+  const Examples rows =
+      some_training_rows(moment.data(), affordable_rows(moment, 6 * most_steps, most_rows));
+  Slice slice(moment, plane, rows);
+  double loss = slice.at(x, y);
+  Json places = Json::array({{{"x", x}, {"y", y}, {"loss", number(loss)}}});
+  double stride = query.real("reach", 1, 1e-6, far) / 20;
+  const double least = stride / 64;
+  for (std::int64_t step = 0; step < most_steps && stride > least && std::isfinite(loss); ++step) {
+    slice.at(x, y);
+    const auto [dx, dy] = slope_at(moment, plane, rows, slice.weights());
+    const double steep = std::hypot(dx, dy);
+    if (!(steep > 0) || !std::isfinite(steep)) break;
+    double there = INFINITY;
+    // It rolls as far as it gets lower.
+    for (; stride > least; stride /= 2) {
+      there = slice.at(x - stride * dx / steep, y - stride * dy / steep);
+      if (there < loss) break;
+    }
+    if (!(there < loss)) break;
+    x -= stride * dx / steep;
+    y -= stride * dy / steep;
+    loss = there;
+    places.push_back({{"x", x}, {"y", y}, {"loss", number(loss)}});
+  }
+  return {{"version", moment.scene->version}, {"step", moment.state.step}, {"places", places}};
+}
 
 Json landscape_json(const Moment& moment, const Query& query, Way way) {
   const std::int64_t grid = query.whole("grid", 21, 5, 61);
-  const std::string kind = query.text("kind", "path");
-  if (kind != "path" && kind != "random") refuse_value("kind", kind, "path or random");
+  const std::string kind = asked_kind(query);
   const auto chosen = vertices(moment, way);
   std::vector<ParameterArena> points;
   for (const auto& one : chosen) points.push_back(one->answering());

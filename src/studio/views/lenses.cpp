@@ -4,11 +4,13 @@
 #include <cmath>
 
 #include "lamina/core/math.hpp"
+#include "lamina/model/layers/dense_ensemble.hpp"
 #include "lamina/model/perceptron.hpp"
 #include "lamina/objective/losses.hpp"
 #include "lamina/preprocess/column_summary.hpp"
 #include "studio/loss_surface.hpp"
 #include "studio/number.hpp"
+#include "studio/some_rows.hpp"
 #include "studio/views.hpp"
 
 namespace lamina::studio {
@@ -24,9 +26,12 @@ double value_at(const Activation& g, double z) {
   return Perceptron{.weights = {1}, .activation = g}.forward(std::array{z}).output;
 }
 
-const Dense& dense_named(const Moment& moment, const std::string& name) {
+/// Of a layer, of several members all.
+const Activation& activation_of(const Moment& moment, const std::string& name) {
   for (const Node& node : moment.scene->network.nodes()) {
-    if (node.name == name && node.layer.as<Dense>() != nullptr) return *node.layer.as<Dense>();
+    if (node.name != name) continue;
+    if (const auto* dense = node.layer.as<Dense>()) return dense->activation;
+    if (const auto* several = node.layer.as<DenseEnsemble>()) return several->activation;
   }
   refuse_value("layer", name, "the name of a dense layer, as dense_1");
 }
@@ -91,7 +96,7 @@ Json loss_curve(const LossOfOne& loss, const std::string& label, double low, dou
 
 Json activation_json(const Moment& moment, const Query& query) {
   const std::string name = query.text("layer");
-  const Activation& g = dense_named(moment, name).activation;
+  const Activation& g = activation_of(moment, name);
   if (g.kind() == "softmax" || g.kind() == "log_softmax") {
     not_here("softmax bends all units of a layer together, so it has no curve",
              "choose a hidden layer");
@@ -148,7 +153,10 @@ Json loss_json(const Moment& moment) {
   const bool two = preprocessor.task() == Task::binary;
   const Prepared& part = data.validation.rows() > 0 ? data.validation : data.training;
   const auto& places = data.validation.rows() > 0 ? data.draft.validation : data.draft.training;
-  const Predictions answers = moment.model().predictor().predict(part.features);
+  constexpr std::int64_t most_rows = 500;
+  const std::vector<std::int64_t> some = sampled_rows(part.rows(), most_rows);
+  const Prepared few = rows_of(part, some);
+  const Predictions answers = moment.model().predictor().predict(few.features);
   constexpr double least = 0.005;
   constexpr double most = 3;
   Json curves = Json::array();
@@ -164,29 +172,29 @@ Json loss_json(const Moment& moment) {
   }
   Json rows = Json::array();
   double sum = 0;
-  constexpr std::int64_t most_rows = 500;
-  const std::vector<std::int64_t> some = sampled_rows(part.rows(), most_rows);
-  for (const std::int64_t i : some) {
+  for (std::int64_t i = 0; i < few.rows(); ++i) {
     const auto place = static_cast<std::size_t>(i);
     double x = 0;
     double truth = 1;
     std::size_t curve = 0;
     if (two) {
       x = answers.probabilities.f32()[2 * i + 1];
-      truth = part.labels[place];
-      curve = static_cast<std::size_t>(std::max(part.labels[place], 0));
+      truth = few.labels[place];
+      curve = static_cast<std::size_t>(std::max(few.labels[place], 0));
     } else if (data.classes()) {
-      x = answers.probabilities.f32()[i * classes + std::max(part.labels[place], 0)];
+      x = answers.probabilities.f32()[i * classes + std::max(few.labels[place], 0)];
     } else {
       const TargetTransform& transform = preprocessor.target_transform();
-      x = transform.apply(answers.values[place]) - transform.apply(part.values[place]);
+      x = transform.apply(answers.values[place]) - transform.apply(few.values[place]);
       truth = 0;
     }
     constexpr double tiny = 0x1p-23;
     const double cost = loss(data.classes() ? std::clamp(x, tiny, 1 - tiny) : x, truth);
     sum += cost;
-    rows.push_back(
-        {{"row", places[place]}, {"x", number(x)}, {"loss", number(cost)}, {"curve", curve}});
+    rows.push_back({{"row", places[static_cast<std::size_t>(some[place])]},
+                    {"x", number(x)},
+                    {"loss", number(cost)},
+                    {"curve", curve}});
   }
   return {
       {"version", moment.scene->version},

@@ -87,15 +87,19 @@ Json map_json(const Moment& moment, const Query& query) {
 
 Json tiles_json(const Moment& moment, const Query& query) {
   const Plane plane = plane_of(moment, query, 24);
+  const std::int64_t member = asked_member(moment.scene->network, query);
   const std::vector<Tensor> nodes = node_outputs(moment, plane.grid);
   Json layers = Json::array();
   const std::vector<LayerSummary> summary = moment.scene->network.summary();
   for (std::size_t i = 0; i < summary.size(); ++i) {
     Json units = Json::array();
-    const ConstView weight = weight_of(moment.scene->network, moment.answering(), summary[i].name);
-    if (weight.empty()) continue;  // what has no units of its own is not drawn
-    for (const std::int64_t unit : shown_units(summary[i].outputs, weight)) {
-      units.push_back({{"index", unit}, {"values", numbers(column_of(nodes[i], unit))}});
+    const DrawnLayer layer =
+        drawn_layer(moment.scene->network, moment.answering(), summary[i].name, member);
+    if (layer.weight.empty()) continue;  // what has no units of its own is not drawn
+    const std::int64_t all = layer.weight.shape.columns();
+    for (const std::int64_t unit : shown_units(all, layer.weight)) {
+      const std::int64_t column = layer.part * all + unit;
+      units.push_back({{"index", unit}, {"values", numbers(column_of(nodes[i], column))}});
     }
     layers.push_back({{"name", summary[i].name}, {"units", std::move(units)}});
   }
@@ -125,14 +129,14 @@ Json points_json(const Moment& moment, const Query& query) {
   const Data& data = moment.data();
   std::optional<std::pair<Axis, Axis>> axes;  // none of images: only their answers are told
   if (!data.axes.first.empty()) axes = axes_of(moment, query, 2);
-  std::vector<std::pair<std::int64_t, bool>> all;
-  for (const std::int64_t row : data.draft.training) all.emplace_back(row, false);
-  for (const std::int64_t row : data.draft.validation) all.emplace_back(row, true);
+  const std::vector<std::int64_t>& training = data.draft.training;
+  const std::size_t all = training.size() + data.draft.validation.size();
   std::vector<std::int64_t> rows;
   std::vector<bool> validation;
-  for (const std::int64_t i : sampled_rows(static_cast<std::int64_t>(all.size()), most)) {
-    rows.push_back(all[static_cast<std::size_t>(i)].first);
-    validation.push_back(all[static_cast<std::size_t>(i)].second);
+  for (const std::int64_t one : sampled_rows(static_cast<std::int64_t>(all), most)) {
+    const auto i = static_cast<std::size_t>(one);
+    validation.push_back(i >= training.size());
+    rows.push_back(validation.back() ? data.draft.validation[i - training.size()] : training[i]);
   }
   const Prepared prepared =
       prepare_with_truth(moment.preprocessor(), moment.scene->network, data.table, rows);
@@ -163,7 +167,7 @@ Json points_json(const Moment& moment, const Query& query) {
           {"answer", std::move(answer)},
           {"right", std::move(right)},
           {"validation", validation},
-          {"all", all.size()}};
+          {"all", all}};
 }
 
 }  // namespace lamina::studio

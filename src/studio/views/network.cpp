@@ -4,7 +4,9 @@
 #include <map>
 #include <numeric>
 
+#include "lamina/model/layers/dense_ensemble.hpp"
 #include "lamina/model/layers/embedding.hpp"
+#include "lamina/model/layers/members.hpp"
 #include "studio/number.hpp"
 #include "studio/query.hpp"
 #include "studio/rows.hpp"
@@ -26,6 +28,7 @@ struct LayerAtWork {
   WatchedNode node = {};
   WatchedParameter weight = {}, bias = {};
   std::vector<std::string> sources = {};
+  std::int64_t part = 0, parts = 1;  ///< of a layer of several members that of one
 };
 
 /// What an embedding gives on: numbers as they are named, each word of a short list, and the
@@ -57,13 +60,17 @@ std::vector<std::string> embedded_names(const Network& network, const Preprocess
 
 class PassOfRow {
  public:
-  PassOfRow(const Moment& moment, const AskedRow& asked)
+  PassOfRow(const Moment& moment, const AskedRow& asked, std::int64_t member)
       : moment_(moment),
-        row_(prepared_row(moment, asked.table, likelier(moment, asked.table))),
-        aside_(moment, row_.examples()) {}
+        member_(member),
+        next_(asked.next < 0 ? Moment::Next::batch : Moment::Next::row),
+        row_(asked.next < 0 ? prepared_row(moment, asked.table, likelier(moment, asked.table))
+                            : row_of(moment.data().training, asked.next)),
+        aside_(moment, row_.examples(), next_) {}
 
   const WatchedStep& watched() const { return aside_.watched(); }
   const Prepared& row() const { return row_; }
+  double rate() const { return moment_.rate(next_); }
 
   std::vector<LayerAtWork> layers() const {
     std::vector<LayerAtWork> all;
@@ -77,8 +84,11 @@ class PassOfRow {
         if (node.name != line.name) continue;
         if (const Dense* dense = node.layer.as<Dense>())
           layer.activation = dense->activation.kind();
+        if (const auto* several = node.layer.as<DenseEnsemble>())
+          layer.activation = several->activation.kind();
       }
       if (layer.activation.empty()) layer.activation = "linear";
+      if (layer.weight.before.shape.rank() == 3 && !take_member(layer)) continue;
       layer.sources = sources_of(line);
       all.push_back(std::move(layer));
     }
@@ -90,10 +100,52 @@ class PassOfRow {
     return moment.model().predict(row).row(0).label;
   }
 
+  /// Leaves of a layer of several members what is that of one; false where it is none of them.
+  bool take_member(LayerAtWork& layer) const {
+    const DrawnLayer drawn =
+        drawn_layer(moment_.scene->network, *watched().before, layer.summary.name, member_);
+    if (drawn.weight.empty()) return false;
+    layer.part = drawn.part;
+    layer.parts = drawn.parts;
+    const Shape weights = drawn.weight.shape;
+    const Shape units{weights.columns()};
+    const auto take = [&](ConstView& view, const Shape& shape) {
+      view = part_of(view, drawn.part, drawn.parts, shape);
+    };
+    for (ConstView* of : {&layer.weight.before, &layer.weight.gradient, &layer.weight.change}) {
+      take(*of, weights);
+    }
+    for (ConstView* of : {&layer.bias.before, &layer.bias.gradient, &layer.bias.change,
+                          &layer.node.z, &layer.node.output, &layer.node.dz, &layer.node.doutput}) {
+      take(*of, units);
+    }
+    layer.summary.outputs = weights.columns();
+    layer.summary.parameters /= drawn.parts;
+    return true;
+  }
+
+  /// What lies before a layer of one member, past what only passes on.
+  std::string before_of(const std::string& name) const {
+    const std::vector<Node>& nodes = moment_.scene->network.nodes();
+    const auto node =
+        std::find_if(nodes.begin(), nodes.end(), [&](const Node& one) { return one.name == name; });
+    if (node == nodes.end() || node->layer.as<DenseEnsemble>() != nullptr) return name;
+    if (node->layer.kind() == JoinMembers::kind) {
+      for (const std::string& from : node->inputs) {
+        const std::string layer = before_of(from);
+        if (!drawn_layer(moment_.scene->network, *watched().before, layer, member_).weight.empty())
+          return layer;
+      }
+    }
+    const bool passes = node->layer.kind() == Members::kind || node->layer.kind() == Dropout::kind;
+    return passes ? before_of(node->inputs[0]) : name;
+  }
+
   std::vector<std::string> sources_of(const LayerSummary& line) const {
     const Network& network = moment_.scene->network;
     std::vector<std::string> names;
-    for (const std::string& from : line.inputs) {
+    for (const std::string& direct : line.inputs) {
+      const std::string from = members_of(network) > 1 ? before_of(direct) : direct;
       const auto input = std::find_if(network.inputs().begin(), network.inputs().end(),
                                       [&](const Field& field) { return field.name == from; });
       if (input != network.inputs().end()) {
@@ -111,7 +163,10 @@ class PassOfRow {
           if (static_cast<std::int64_t>(embedded.size()) == before.outputs) return embedded;
         }
         if (before.kind == "flatten") return moment_.preprocessor().feature_names();
-        for (std::int64_t i = 0; i < before.outputs; ++i) {
+        const DrawnLayer drawn = drawn_layer(network, *watched().before, from, member_);
+        const std::int64_t outputs =
+            drawn.parts > 1 ? drawn.weight.shape.columns() : before.outputs;
+        for (std::int64_t i = 0; i < outputs; ++i) {
           names.push_back(from + " " + std::to_string(i + 1));
         }
       }
@@ -120,6 +175,8 @@ class PassOfRow {
   }
 
   const Moment& moment_;
+  const std::int64_t member_;
+  const Moment::Next next_;
   Prepared row_;
   StepAside aside_;
 };
@@ -271,8 +328,8 @@ bool differs_in_training(const Network& network) {
   });
 }
 
-Json network_of(const Moment& moment, const AskedRow& asked) {
-  const PassOfRow pass(moment, asked);
+Json network_of(const Moment& moment, const AskedRow& asked, std::int64_t member) {
+  const PassOfRow pass(moment, asked, member);
   const bool pictures = moment.data().images();
   Json layers = Json::array();
   bool first = true;
@@ -292,6 +349,8 @@ Json network_of(const Moment& moment, const AskedRow& asked) {
   return {{"version", moment.scene->version},
           {"step", moment.state.step},
           {"row", asked.row},
+          {"member", member + 1},
+          {"members", members_of(moment.scene->network)},
           {"truth", truth_text(moment.data(), asked.table, 0)},
           {"cells", cells_json(moment.data(), asked.table, 0)},
           {"features", features_json(moment.preprocessor(), pass.row().features)},
@@ -299,7 +358,7 @@ Json network_of(const Moment& moment, const AskedRow& asked) {
           {"loss_name", fit.loss.kind()},
           {"loss", number(pass.watched().loss)},
           {"answer", answer_json(moment.model().predict(asked.table).row(0))},
-          {"learning_rate", number(moment.rate())},
+          {"learning_rate", number(pass.rate())},
           {"optimizer", fit.optimizer.kind()},
           {"training_mode", differs_in_training(moment.scene->network)}};
 }
@@ -323,7 +382,11 @@ std::vector<float> inputs_of(const Moment& moment, const PassOfRow& pass,
   std::vector<float> values;
   for (const std::string& from : layer.summary.inputs) {
     if (const WatchedNode* node = pass.watched().node(from)) {
-      const ConstView output = node->at(0).output;
+      ConstView output = node->at(0).output;
+      const std::int64_t in = layer.weight.before.shape.rows();
+      if (layer.parts > 1 && output.elements() == in * layer.parts) {
+        output = part_of(output, layer.part, layer.parts, Shape{in});
+      }
       values.insert(values.end(), output.f32(), output.f32() + output.elements());
       continue;
     }
@@ -337,18 +400,16 @@ std::vector<float> inputs_of(const Moment& moment, const PassOfRow& pass,
 }  // namespace
 
 Json network_json(const Moment& moment, const Query& query) {
-  const std::int64_t row = query.whole("row", -1, -1, moment.data().table.rows() - 1);
-  return network_of(moment, asked_row(moment.data(), row, Json::object()));
+  return network_of(moment, asked_row(moment, query), asked_member(moment.scene->network, query));
 }
 
 Json network_json(const Moment& moment, const Json& body) {
-  return network_of(moment, asked_in(moment.data(), body));
+  return network_of(moment, asked_in(moment.data(), body), 0);
 }
 
 Json unit_json(const Moment& moment, const Query& query) {
-  const std::int64_t row = query.whole("row", -1, -1, moment.data().table.rows() - 1);
-  const AskedRow asked = asked_row(moment.data(), row, Json::object());
-  const PassOfRow pass(moment, asked);
+  const PassOfRow pass(moment, asked_row(moment, query),
+                       asked_member(moment.scene->network, query));
   const std::string name = query.text("layer");
   const std::vector<LayerAtWork> layers = pass.layers();
   const auto found = std::find_if(layers.begin(), layers.end(), [&](const LayerAtWork& layer) {

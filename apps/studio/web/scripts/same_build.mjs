@@ -12,9 +12,7 @@ const limit = 120 * 1024;
 
 rmSync(fresh, { recursive: true, force: true });
 const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-for (const more of [[], ['--config', 'vite.report.ts']]) {
-  execFileSync(process.execPath, [vite, 'build', '--logLevel', 'warn', '--outDir', fresh, ...more], { cwd: root, stdio: 'inherit' });
-}
+execFileSync(process.execPath, [vite, 'build', '--logLevel', 'warn', '--outDir', fresh], { cwd: root, stdio: 'inherit' });
 
 const files = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((f) => f.isFile()).map((f) => relative(folder, join(f.parentPath, f.name))).sort();
 const [a, b] = [files(committed), files(fresh)];

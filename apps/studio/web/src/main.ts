@@ -4,10 +4,8 @@ import { httpClient } from './api/client';
 import { readAddress } from './state/address';
 import { Studio } from './state/studio.svelte';
 import { chooseTheme } from './state/theme';
-import './styles/tokens.css';
-import './styles/base.css';
+import './report';
 import './styles/studio.css';
-import './styles/report.css';
 import './styles/pages.css';
 
 const address = readAddress(location.hash);

@@ -7,6 +7,8 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/report.css';
 
-chooseTheme(null);
-const report = JSON.parse(document.getElementById('report-data')?.textContent ?? 'null') as Report | null;
-mount(ReportFile, { target: document.getElementById('page')!, props: { report } });
+const data = document.getElementById('report-data');
+if (data) {
+  chooseTheme(null);
+  mount(ReportFile, { target: document.getElementById('page')!, props: { report: JSON.parse(data.textContent) as Report | null } });
+}

@@ -83,6 +83,8 @@ export interface State {
   epoch_loss: number | null;
   validation_loss: number | null;
   validation_accuracy: number | null;
+  untrained_loss: number | null;
+  untrained_accuracy: number | null;
   best_epoch: number;
   best_loss: number | null;
   rate_now: number;
@@ -204,6 +206,8 @@ export interface Network {
   version: number;
   step: number;
   row: number;
+  member: number;
+  members: number;
   truth: string;
   cells: Record<string, string>;
   features: { name: string; value: number }[];
@@ -335,6 +339,11 @@ export interface Histogram {
   step: number;
   counts: number[];
 }
+export interface Ball {
+  version: number;
+  step: number;
+  places: ({ x: number; y: number; loss: number | null })[];
+}
 export interface Landscape {
   version: number;
   step: number;
@@ -393,6 +402,7 @@ export interface Data {
   version: number;
   name: string;
   rows: number;
+  drawn: number;
   columns: DataColumn[];
   notes: Note[];
   labels: string[];
@@ -507,7 +517,7 @@ export interface Settings {
   speed?: number;
 }
 export interface Command {
-  op: 'play' | 'pause' | 'step' | 'epoch' | 'back' | 'seek' | 'fork' | 'set' | 'more' | 'stop' | 'reset' | 'best' | 'open' | 'lesson' | 'ghost' | 'unghost' | 'weight';
+  op: 'play' | 'pause' | 'step' | 'row' | 'epoch' | 'back' | 'seek' | 'fork' | 'set' | 'more' | 'stop' | 'reset' | 'best' | 'open' | 'lesson' | 'ghost' | 'unghost' | 'weight';
   count?: number;
   step?: number;
   set?: Settings;

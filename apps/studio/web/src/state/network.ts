@@ -78,7 +78,7 @@ export function saySource(source: string, network: Network | null): string {
 export function sayLayer(name: string, network: Network | null): string {
   const drawn = network?.layers.filter(isDrawn) ?? [];
   const at = drawn.findIndex((l) => l.name === name);
-  if (at < 0) return name;
+  if (at < 0) return name.replace('dense_ensemble_', 'layer ');
   return at === drawn.length - 1 ? 'output' : `hidden ${at + 1}`;
 }
 

@@ -11,6 +11,8 @@ export interface UnitPlace {
   unit: number;
 }
 
+export type StepUnit = 'row' | 'batch' | 'epoch';
+
 export type Cells = Record<string, string | number | null>;
 
 export const isNumber = (column: Column): boolean => column.type === 'number' || column.type === 'date';
@@ -33,7 +35,9 @@ export class Studio {
   cell = $state.raw<{ truth: number; answer: number } | null>(null);
   peek = $state.raw<number | null>(null);
   axes = $state.raw<[string, string]>(['', '']);
-  stepUnit = $state.raw<'batch' | 'epoch'>('epoch');
+  /** Of an ensemble: whose units are drawn. */
+  member = $state.raw(1);
+  stepUnit = $state.raw<StepUnit>('epoch');
   shade = $state.raw(0);
   pulse = $state.raw(0);
 
@@ -75,9 +79,13 @@ export class Studio {
   get binary(): boolean {
     return this.session?.task === 'binary';
   }
-  /** Loss and right answers before the first step, once they have been seen. */
-  untrainedLoss = $state.raw<number | null>(null);
-  untrainedAccuracy = $state.raw<number | null>(null);
+  /** Loss and right answers before the first step. */
+  get untrainedLoss(): number | null {
+    return this.state?.untrained_loss ?? null;
+  }
+  get untrainedAccuracy(): number | null {
+    return this.state?.untrained_accuracy ?? null;
+  }
   /** Share of right answers of always saying the most frequent class. */
   baseline = $state.raw<number | null>(null);
 
@@ -129,10 +137,6 @@ export class Studio {
       if (event === 'hello') this.turn++;
     }
     this.model = model;
-    if (model.state?.newest === 0) {
-      this.untrainedLoss = model.state.validation_loss;
-      this.untrainedAccuracy = model.state.validation_accuracy;
-    }
     if (model.state?.status === 'playing') this.back = null;
     if (model.session && model.session.version !== before?.version) this.#greet(model.session, before);
   }
@@ -148,6 +152,7 @@ export class Studio {
     }
     this.unit = { layer: '', unit: 0 };
     this.network.clear();
+    this.member = 1;
     this.look = null;
     this.back = null;
     this.turn++;
@@ -216,15 +221,24 @@ export class Studio {
     if (best) await this.goTo(best.step);
   }
 
-  /** One batch or epoch on or back; at the newest step, on trains. */
+  /** What a step is; row by row one looks at the row with which the next step begins. */
+  stepsBy(unit: StepUnit): void {
+    this.stepUnit = unit;
+    this.row = null;
+  }
+
+  /** One row, batch or epoch on or back; at the newest step, on trains. */
   async stepBy(direction: 1 | -1, unit = this.stepUnit): Promise<void> {
     const whole = Math.round(this.epoch * 1e6) / 1e6;
     if (direction < 0 || this.lookingBack) {
-      if (unit === 'batch') return this.goTo(this.step + direction);
+      if (unit !== 'epoch') return this.goTo(this.step + direction);
       return this.goToEpoch(direction > 0 ? Math.floor(whole) + 1 : Math.ceil(whole) - 1);
     }
     if (this.state?.status === 'finished') await this.command({ op: 'more', count: 1 });
-    await this.command({ op: unit === 'epoch' ? 'epoch' : 'step', count: 1 });
+    if (unit === 'row') {
+      this.row = null;
+      await this.command({ op: 'row' });
+    } else await this.command({ op: unit === 'epoch' ? 'epoch' : 'step', count: 1 });
     this.pulse++;
     return undefined;
   }
@@ -256,9 +270,19 @@ export class Studio {
     return { of, wrong: p.validation.filter((v, i) => v && !p.right[i]).length };
   }
 
-  /** The row that is looked into: the one chosen, or the first on the map, which is none of the sealed ones. */
+  /** The row that is looked into: the one chosen, the next of the order, or the first on the map, which is none of the sealed ones. */
   get chosen(): number {
-    return this.row ?? this.points.value?.rows[0] ?? 0;
+    return this.row ?? (this.inOrder ? this.network.value?.row : null) ?? this.points.value?.rows[0] ?? 0;
+  }
+  get inOrder(): boolean {
+    return this.stepUnit === 'row' && this.row === null;
+  }
+  /** How a question names that row, and of an ensemble the member. */
+  get asked(): Record<string, string | number> {
+    return { row: this.inOrder ? 'next' : this.chosen, ...this.whose };
+  }
+  get whose(): Record<string, number> {
+    return this.member > 1 ? { member: this.member } : {};
   }
 
   /** `lamina train` drives the training: it only goes forward, and keeps its network. */
@@ -289,7 +313,7 @@ export class Studio {
 
   wantNetwork(): void {
     if (this.row === null && !this.points.value) return this.wantPoints();
-    this.show(this.network, '/api/network', { row: this.chosen });
+    this.show(this.network, '/api/network', this.asked);
   }
 
   /** The unit that is open: the one chosen, or of a network that has none such the first before the output. */

@@ -17,8 +17,8 @@ export interface Counted {
 /** How right the network is at a step, in words. */
 export function score(model: Model, session: Session, step: number, counted: Counted | null = null): string {
   const ended = endedAt(model.epochs, step);
-  const loss = ended?.validation_loss ?? (step === 0 ? (model.state?.newest === 0 ? model.state.validation_loss : null) : null);
-  const accuracy = ended?.validation_accuracy ?? (step === 0 && model.state?.newest === 0 ? model.state.validation_accuracy : null);
+  const loss = ended ? ended.validation_loss : step === 0 ? (model.state?.untrained_loss ?? null) : null;
+  const accuracy = ended ? ended.validation_accuracy : step === 0 ? (model.state?.untrained_accuracy ?? null) : null;
   const n = session.rows.validation;
   if (session.task !== 'regression' && accuracy !== null && accuracy !== undefined && n > 0) {
     const wrong = Math.round((1 - accuracy) * n);

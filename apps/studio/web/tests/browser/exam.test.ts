@@ -1,4 +1,5 @@
 // The exam from the untrained network to a pass, and back; numbers on the page are those of the program.
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Network, Points, State, UnitDetail } from '../../src/api/types';
 import { fixed } from '../../src/draw/format';
@@ -51,6 +52,27 @@ describe('will I pass this class?', () => {
     expect(cells[5]).toBe(fixed(term.change, 3));
     expect(await text('#inside .formulas')).toContain(fixed(unit.z, 3));
     expect(await text('#inside .formulas')).toContain(fixed(unit.delta, 3));
+  });
+
+  it('steps by one row: what the pass of the next row says is what the step does', async () => {
+    await seen.page.click('.transport .segments button:has-text("row")');
+    await expect.poll(() => text('#inside')).toContain('Next, row');
+    for (let k = 0; k < 3; k++) {
+      const next = await program.get<Network>('/api/network?row=next');
+      await expect.poll(() => text('#inside')).toContain(`Next, row ${next.row + 1}:`);
+      const cells = () => seen.page.locator('#inside .sum tbody tr').first().locator('td').allInnerTexts();
+      const [, before, , , , , promised] = await cells();
+      expect(before).toBe(fixed(next.layers[0]!.weights[0], 3));
+      expect(promised).toBe(fixed(next.layers[0]!.weights[0]! + next.layers[0]!.changes[0]!, 3));
+      await seen.page.click('button[aria-label="One row on"]');
+      await expect.poll(async () => (await stateNow()).step).toBe(k + 1);
+      await expect.poll(async () => (await cells())[1]).toBe(promised);
+    }
+    await seen.page.click('button[aria-label="To the start"]');
+    await expect.poll(() => text('#go')).toBe('Fork from here');
+    await program.post('/api/command', { op: 'reset' });
+    await seen.page.click('.transport .segments button:has-text("epoch")');
+    await expect.poll(() => text('#go')).toBe('Train it');
   });
 
   it('trains to a pass, and the map turns', async () => {
@@ -121,6 +143,19 @@ describe('will I pass this class?', () => {
     await expect.poll(() => text('#inside .sum tbody')).toContain('2.500');
   });
 
+  it('lets a ball roll down the landscape, and shows the line of ghost runs on the map', async () => {
+    await seen.page.locator('.closer').scrollIntoViewIfNeeded();
+    await seen.page.click('button[aria-label="Let a ball go at the edge"]');
+    await expect.poll(() => text('#landscape header p')).toMatch(/The ball rolls from \d+\.\d+ to \d+\.\d+/);
+    const [from, to] = (await text('#landscape header p')).match(/\d+\.\d+ to \d+\.\d+/)![0].split(' to ').map(Number);
+    expect(to).toBeLessThan(from!);
+    await expect.poll(() => seen.page.locator('#landscape circle.ball').count()).toBe(1);
+    await seen.page.locator('#ghosts .link').first().click();
+    await seen.page.evaluate(() => scrollTo(0, 0));
+    await expect.poll(() => seen.page.locator('#map .plot path.ghost').count()).toBeGreaterThan(0);
+    await expect.poll(() => text('#map .axes-row')).toContain('ghost: rate');
+  });
+
   it('answers what if, by slider', async () => {
     await seen.page.locator('#if-lectures').fill('0');
     await seen.page.locator('#if-hours').fill('0');
@@ -157,6 +192,28 @@ describe('will I pass this class?', () => {
       await expect.poll(() => seen.page.locator(`#${id}-numbers tbody tr`).count(), { message: id }).toBeGreaterThan(0);
       await seen.page.click(`#${id} .behind[aria-controls]`);
     }
+  });
+
+  it('saves each picture, as SVG and as PNG', async () => {
+    for (const id of ['map', 'network', 'curves']) {
+      for (const kind of ['SVG', 'PNG']) {
+        await seen.page.locator(`#${id} .save summary`).focus();
+        await seen.page.keyboard.press('Enter');
+        const [file] = await Promise.all([seen.page.waitForEvent('download'), seen.page.click(`#${id} .save button:has-text("${kind}")`)]);
+        expect(file.suggestedFilename()).toBe(`lamina-${id}.${kind.toLowerCase()}`);
+        const bytes = readFileSync((await file.path())!);
+        if (kind === 'PNG') {
+          expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+          expect(bytes.length, id).toBeGreaterThan(20_000);
+          continue;
+        }
+        const svg = bytes.toString();
+        expect(svg).toContain(`>${await text(`#${id} h2`)}</text>`);
+        expect(svg.includes('<image'), id).toBe(id !== 'curves');
+        expect(svg).not.toMatch(/ (class|style)=|<script/);
+      }
+    }
+    await expect.poll(() => seen.page.locator('.save[open]').count()).toBe(0);
   });
 
   it('has nothing to complain of', () => {

@@ -33,7 +33,7 @@ export function makeStudio() {
       version: s.version, run: s.runId, status, why: status === 'playing' ? '' : status === 'diverged' ? 'The loss was not a number.' : done ? 'all epochs are done' : run.steps ? 'paused' : 'not begun',
       error: status === 'diverged' ? { code: 'training.diverged', what: `The loss is not a number at step ${run.steps + 1}.`, where: 'layer output', fix: 'Take a smaller learning rate.' } : null,
       epoch: epochs.length, step: run.steps, epoch_step: 0, steps_per_epoch: Math.ceil(272 / controls.batch_size), loss: run.batchLoss.at(-1), epoch_loss: epochs.at(-1)?.loss ?? null, validation_loss: run.validation.at(-1).loss, validation_accuracy: 1 - run.validation.at(-1).wrong / 48,
-      best_epoch: best?.epoch ?? 0, best_loss: best?.validation_loss ?? null, rate_now: controls.learning_rate, steps_per_second: 120, watching: 0.004, controls: { ...controls }, oldest: 0, newest: run.steps, snapshots: [0, run.steps], saved: s.saved ?? '', sealed: s.sealed,
+      untrained_loss: run.validation[0].loss, untrained_accuracy: 1 - run.validation[0].wrong / 48, best_epoch: best?.epoch ?? 0, best_loss: best?.validation_loss ?? null, rate_now: controls.learning_rate, steps_per_second: 120, watching: 0.004, controls: { ...controls }, oldest: 0, newest: run.steps, snapshots: [0, run.steps], saved: s.saved ?? '', sealed: s.sealed,
     };
   };
   const tell = () => emit('state', state());

@@ -64,7 +64,7 @@ export function makeViews(s) {
         return { name: layerName(net, l), kind: 'dense', detail: `${layer.outputs} units, ${layer.activation}`, activation: layer.activation, inputs: [l ? layerName(net, l - 1) : 'numbers'], outputs: layer.outputs, parameters: (layer.inputs + 1) * layer.outputs, units, sources: l ? before.map((_, i) => `${layerName(net, l - 1)} ${i + 1}`) : ['lectures', 'hours'], source_indices: before.map((_, i) => i), source_values: before, all_sources: before.length, weights, gradients, changes: gradients.map((g) => -rate * g) };
       });
       const chance = pass.values.at(-1)[0];
-      return { ...base(step), row: cells ? -1 : row.index, truth: words[row.passed], cells: { lectures: String(raw.lectures), hours: String(raw.hours) }, features: [{ name: 'lectures', value: x[0] }, { name: 'hours', value: x[1] }], layers, loss_name: 'binary_cross_entropy', loss: crossEntropy(chance, row.passed), answer: answerOf(chance), learning_rate: rate, optimizer: 'sgd', edges: true, training_mode: false };
+      return { ...base(step), member: 1, members: 1, row: cells ? -1 : row.index, truth: words[row.passed], cells: { lectures: String(raw.lectures), hours: String(raw.hours) }, features: [{ name: 'lectures', value: x[0] }, { name: 'hours', value: x[1] }], layers, loss_name: 'binary_cross_entropy', loss: crossEntropy(chance, row.passed), answer: answerOf(chance), learning_rate: rate, optimizer: 'sgd', edges: true, training_mode: false };
     },
     unit(q, step) {
       const network = views.network(q, step);
@@ -192,7 +192,7 @@ export function makeViews(s) {
         return { name, type: 'number', reason: 'all cells are numbers', use: 'feature', missing: 0, distinct: bins, histogram: { low, step: width, counts: counts(null) }, by_class: [counts(0), counts(1)], words: [], explained: 0.4, scaled: { low: -2, step: 0.25, counts: counts(null) }, notes: [] };
       });
       const target = { name: 'passed', type: 'boolean', reason: 'two values: 0, 1', use: 'target', missing: 0, distinct: 2, histogram: null, by_class: [], words: [{ word: '1', cells: 267, share: 0.67 }, { word: '0', cells: 133, share: 0.33 }], explained: null, scaled: null, notes: [] };
-      return { version: s.version, name: 'exam', rows: students.length, columns: [...columns, target], notes: [], labels: words, balance: words.map((label, k) => ({ label, training: s.exam.learn.filter((r) => r.passed === k).length, validation: s.exam.validate.filter((r) => r.passed === k).length, held_out: s.exam.sealed.filter((r) => r.passed === k).length })), split: '20 % held out, then 15 % for validation', examples: wrongRows(s.exam.learn.slice(0, 6).map((r) => ({ r, a: 0.5 })), 0) };
+      return { version: s.version, name: 'exam', rows: students.length, drawn: students.length, columns: [...columns, target], notes: [], labels: words, balance: words.map((label, k) => ({ label, training: s.exam.learn.filter((r) => r.passed === k).length, validation: s.exam.validate.filter((r) => r.passed === k).length, held_out: s.exam.sealed.filter((r) => r.passed === k).length })), split: '20 % held out, then 15 % for validation', examples: wrongRows(s.exam.learn.slice(0, 6).map((r) => ({ r, a: 0.5 })), 0) };
     },
     card() {
       const { net } = s.run;

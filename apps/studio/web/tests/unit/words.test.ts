@@ -20,10 +20,10 @@ describe('narration', () => {
     expect(tell(model, 270).lead).toBe('Paused at epoch 30.');
     expect(tell(model, 270).rest).toContain('Wrong about 12 of 48');
     expect(tell(model, 100).lead).toBe('Looking back at step 100.');
-    expect(tell({ ...model, state: state({ newest: 0, epoch: 0, validation_accuracy: 0.25, validation_loss: 1 }), epochs: [] }, 0).rest).toContain('Its 3 parameters are random');
+    expect(tell({ ...model, state: state({ newest: 0, epoch: 0, untrained_accuracy: 0.25, untrained_loss: 1 }), epochs: [] }, 0).rest).toContain('Its 3 parameters are random');
   });
   it('counts what is wrong on the map before the first validation', () => {
-    const fresh = { ...empty, session, state: state({ newest: 0, epoch: 0, validation_accuracy: null, validation_loss: null }) };
+    const fresh = { ...empty, session, state: state({ newest: 0, epoch: 0, untrained_accuracy: null, untrained_loss: null }) };
     expect(tell(fresh, 0, { wrong: 28, of: 48 }).rest).toContain('Wrong about 28 of 48.');
     expect(tell(fresh, 0).rest).not.toContain('Wrong');
   });
