@@ -9,7 +9,7 @@ namespace lamina {
 
 namespace {
 
-constexpr double tolerance = 1e-3;  // of a straight line between two knots
+constexpr double tolerance = 5e-4;  // of a straight line, in place of a curve or of others
 
 /// A place and the share of training rows below it.
 struct Point {
@@ -39,6 +39,33 @@ class Knots {
  private:
   NumberFeature& feature_;
 };
+
+/// Leaves out knots where a straight line between others is near enough; those of a value that many
+/// rows have all stay.
+void thin(NumberFeature& feature) {
+  const std::vector<double> x = std::move(feature.knots);
+  const std::vector<double> y = std::move(feature.heights);
+  feature.knots = {x[0]};
+  feature.heights = {y[0]};
+  std::size_t last = 0;  // that was kept
+  const auto keep = [&](std::size_t i) {
+    feature.knots.push_back(x[i]);
+    feature.heights.push_back(y[i]);
+    last = i;
+  };
+  const auto straight_to = [&](std::size_t end) {
+    for (std::size_t i = last + 1; i < end; ++i) {
+      const double share = (x[i] - x[last]) / (x[end] - x[last]);
+      if (std::abs(y[last] + share * (y[end] - y[last]) - y[i]) > tolerance) return false;
+    }
+    return true;
+  };
+  for (std::size_t i = 1; i + 1 < x.size(); ++i) {
+    const bool one_value = x[i] == x[i - 1] || x[i] == x[i + 1];
+    if (one_value || !straight_to(i + 1)) keep(i);
+  }
+  keep(x.size() - 1);
+}
 
 /// Of ascending values: at shares 0, 1/(count - 1), … 1.
 std::vector<Point> quantiles(const std::vector<double>& values, std::size_t count) {
@@ -96,6 +123,7 @@ void fit_quantile_normal(NumberFeature& feature, std::vector<double> values, std
     before = high;
     i = last + 1;
   }
+  thin(feature);
 }
 
 double quantile_normal(const NumberFeature& feature, double x) {

@@ -13,6 +13,7 @@ namespace lamina {
 namespace {
 
 constexpr std::int64_t dimension = 16;      // of an embedding
+constexpr std::int64_t most_columns = 400;  // some 30 KB each in the header of a model
 constexpr const char* numbers = "numbers";  // of the preprocessing
 
 /// What a quality may cost: multiplications of all members in all epochs, never seconds. 2.5e12 are
@@ -117,6 +118,17 @@ Ensemble tabm_mini_ensemble(const Table& table, const TrainOptions& options) {
                   [](const Column& column) { return column.type == ColumnType::image; })) {
     throw conflict("tabm-mini takes columns of numbers and words, not images",
                    table.name() + ", option --recipe tabm-mini", "leave it out");
+  }
+  const auto numeric =
+      std::count_if(table.columns().begin(), table.columns().end(), [](const Column& column) {
+        return column.type == ColumnType::number || column.type == ColumnType::date;
+      });
+  if (numeric > most_columns) {
+    throw conflict(
+        fmt::format("tabm-mini takes at most {} columns of numbers, of which a model file "
+                    "has room for the quantiles; here are {}",
+                    most_columns, numeric),
+        table.name() + ", option --recipe tabm-mini", "--drop some, or take --recipe ensemble");
   }
   if (options.folds.value_or(0) > 0) {
     throw conflict("the members of tabm-mini all learn from the same rows", "option --folds",

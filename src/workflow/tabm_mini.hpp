@@ -14,7 +14,8 @@ namespace lamina {
 /// Bins of a column of numbers, when nothing else is said; 0: its numbers have no embedding.
 inline constexpr std::int64_t tabm_mini_bins = 48;
 
-/// No folds, and as many bins as `options` say. Error `usage.conflict` for images and folds.
+/// No folds, and as many bins as `options` say. Error `usage.conflict` for images, folds and
+/// more than 400 columns of numbers.
 Ensemble tabm_mini_ensemble(const Table& table, const TrainOptions& options);
 
 /// Of numbers f32 [N,F], each column's quantiles at 0, 1/bins, …, 1, each once; of few rows fewer.

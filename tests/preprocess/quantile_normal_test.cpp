@@ -59,6 +59,12 @@ TEST(QuantileNormal, OfAFlagIsWhereTheHalvesOfTheNormalLie) {
   EXPECT_EQ(quantile_normal(feature, 5), quantile_normal(feature, 1));
 }
 
+TEST(QuantileNormal, NeedsFewKnots) {  // most of them in the tails, where the curve is steep
+  EXPECT_LT(fitted("smooth").knots.size(), 400U);
+  EXPECT_LT(fitted("skewed").knots.size(), 400U);
+  EXPECT_LT(fitted("ties").knots.size(), 400U);
+}
+
 TEST(QuantileNormal, Ascends) {
   for (const char* name : {"smooth", "few", "skewed", "ties"}) {
     const NumberFeature feature = fitted(name);

@@ -306,6 +306,21 @@ TEST(TabmMini, ItsMembersStandAlone) {
   for (std::size_t i = 0; i < sum.size(); ++i) EXPECT_NEAR(sum[i], together.values[i], 1e-5) << i;
 }
 
+TEST(TabmMini, RefusesMoreColumnsThanAFileHolds) {
+  Table table = waves(30);
+  for (int i = 0; i < 400; ++i) {
+    std::vector<double> column;
+    for (int row = 0; row < 30; ++row) column.push_back(row * i % 7);
+    table.add_numbers("x" + std::to_string(i), column);
+  }
+  try {
+    plan_training(table, {.target = "y", .recipe = Recipe::tabm_mini});
+    FAIL() << "took 400 columns";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), "usage.conflict");
+  }
+}
+
 TEST(TabmMini, RefusesFoldsOfItsOwn) {
   try {
     plan_training(waves(60), {.target = "y", .recipe = Recipe::tabm_mini, .folds = 4});

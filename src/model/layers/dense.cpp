@@ -15,10 +15,11 @@ class DenseLayer final : public Layer {
   explicit DenseLayer(const Dense& config) : config_(config) {}
 
   void build(LayerBuilder& builder) override {
-    const Field& in = builder.input();
-    const bool of_members = in.shape.rank() == 2 && in.dtype == DType::f32;
-    const std::int64_t features = of_members ? in.shape.last() : builder.numbers().shape[0];
-    const Fans fans{features, config_.units, config_.activation};
+    const std::span<const Field> inputs = builder.inputs();
+    const bool of_members =
+        inputs.size() == 1 && inputs[0].dtype == DType::f32 && inputs[0].shape.rank() == 2;
+    const Shape& shape = of_members ? inputs[0].shape : builder.numbers().shape;
+    const Fans fans{shape.last(), config_.units, config_.activation};
     inputs_ = fans.in;
     weight_ = builder.add("weight", {fans.in, fans.out}, ParameterKind::weight, config_.initializer,
                           fans);
