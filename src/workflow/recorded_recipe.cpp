@@ -10,7 +10,9 @@ void RecordedRecipe::fields(Fields& f) {
   f("test", test, at_least(0), "share of rows held out");
   f("validation", validation, at_least(0), "share of the others");
   f("bins", bins, at_least(0), "of a column of numbers, for half of the members");
-  f("recipe", recipe, recipe_names, "published, or auto");
+  if (f.given("recipe", recipe == Recipe::automatic)) {
+    f("recipe", recipe, recipe_names, "a published one");
+  }
   f("split", split, split_kind_names, "how both are chosen");
   f("time", time, "the column of times");
   f("group", group, "the column of groups");
