@@ -110,7 +110,8 @@ TargetScale choose_target_scale(const Table& table, std::span<const std::int64_t
                                 const TrainOptions& options, Notes& notes) {
   if (options.target_transform) return *options.target_transform;
   const bool own_loss = options.optimize.empty() && (options.loss || !options.said.loss.empty());
-  if (own_loss || options.clamp || is_published(options.recipe) || training.size() < fewest_rows) return TargetScale::standard;
+  if (own_loss || options.clamp || is_published(options.recipe) || training.size() < fewest_rows)
+    return TargetScale::standard;
   const std::vector<std::int64_t> some = some_of(training);
   const Column& target = table.column(options.target);
   std::vector<double> values;
