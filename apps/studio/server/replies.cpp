@@ -158,9 +158,9 @@ std::int64_t id_of(std::string_view text) {
 }
 
 bool takes_long(const std::string& path) {
-  static constexpr std::array<std::string_view, 11> views = {
-      "/ball", "/range", "/landscape", "/rate",   "/errors", "/rows",
-      "/loss", "/data",  "/lesson",    "/report", "/export"};
+  static constexpr std::array<std::string_view, 12> views = {
+      "/whatif", "/ball", "/range", "/landscape", "/rate",   "/errors",
+      "/rows",   "/loss", "/data",  "/lesson",    "/report", "/export"};
   return path == "/upload" || std::find(views.begin(), views.end(), path) != views.end();
 }
 

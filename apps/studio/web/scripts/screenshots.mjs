@@ -48,7 +48,7 @@ const pictures = {
   'trained-light-wide': { width: 2560, height: 1440, before: async (p) => { await layers(p, '4, 3'); await train(p); await closer(p); await p.evaluate(() => scrollTo(0, 0)); await p.waitForTimeout(500); } },
   'looking-back-light': { before: async (p) => { await train(p); await back(p); } },
   'fork-dark': { dark: true, before: async (p) => { await train(p); await back(p); await train(p); } },
-  'closer-light': { before: async (p) => { await layers(p, '4, 3'); await train(p); await closer(p); await p.click('#ghosts .link'); await p.waitForTimeout(3500); } },
+  'closer-light': { before: async (p) => { await layers(p, '4, 3'); await train(p); await closer(p); await p.click('#ghosts .link'); await p.waitForTimeout(3500); await p.click('button[aria-label="Let a ball go at the edge"]'); await p.waitForTimeout(700); } },
   'closer-dark': { dark: true, before: async (p) => { await train(p); await closer(p); } },
   'errors-light': { before: async (p) => { await train(p); await p.locator('.confusion .wrong').first().click(); await p.waitForTimeout(600); await p.locator('#errors').scrollIntoViewIfNeeded(); } },
   'lessons-dark': { dark: true, hash: 'page=lessons' },
