@@ -46,6 +46,8 @@ CASES = [
     ("binary", tables.COLUMNS, "--layers 16,8"),
     ("many", tables.COLUMNS, "--layers 12 --activation gelu"),
     ("number", tables.COLUMNS, "--layers 8,8 --activation silu"),
+    ("binary", tables.COLUMNS, "--recipe tabm-mini --members 3 --layers 8,8"),
+    ("many", tables.COLUMNS, "--recipe tabm-mini --members 3 --layers 8"),
     ("number", ["amount", "year", "work"], "--layers 8 --loss gaussian"),
     ("many", ["amount", "year", "work", "grade"], "--recipe ensemble --members 4"),
     ("binary", ["amount", "year", "far", "when"], "--layers 8 --activation tanh"),
