@@ -46,6 +46,8 @@ CASES = [
     ("binary", tables.COLUMNS, "--layers 16,8"),
     ("many", tables.COLUMNS, "--layers 12 --activation gelu"),
     ("number", tables.COLUMNS, "--layers 8,8 --activation silu"),
+    ("binary", tables.COLUMNS, "--recipe tabm-mini --members 3 --layers 8,8"),
+    ("many", tables.COLUMNS, "--recipe tabm-mini --members 3 --layers 8"),
     ("number", ["amount", "year", "work"], "--layers 8 --loss gaussian"),
     ("number", ["amount", "year", "work"], "--layers 8 --target-transform log"),
     ("number", ["amount", "year", "work"], "--layers 8 --target-transform quantile"),
