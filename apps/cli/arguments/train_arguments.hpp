@@ -72,4 +72,7 @@ class TrainArguments {
   bool drop_last_ = false;
 };
 
+/// Names of the activations that a hidden layer may have, with commas between.
+std::string hidden_activations();
+
 }  // namespace lamina::cli

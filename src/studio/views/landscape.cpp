@@ -158,7 +158,7 @@ Json ball_json(const Moment& moment, const Query& query, Way way) {
   for (std::int64_t step = 0; step < most_steps && stride > least && std::isfinite(loss); ++step) {
     slice.at(x, y);
     const auto [dx, dy] = slope_at(moment, plane, rows, slice.weights());
-    const double steep = std::hypot(dx, dy);
+    const double steep = std::sqrt(dx * dx + dy * dy);
     if (!(steep > 0) || !std::isfinite(steep)) break;
     double there = INFINITY;
     // It rolls as far as it gets lower.
