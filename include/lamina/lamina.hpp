@@ -23,6 +23,7 @@
 #include "lamina/preprocess/preprocessor.hpp"
 #include "lamina/serving/model.hpp"
 #include "lamina/training/fit.hpp"
+#include "lamina/training/initial_parameters.hpp"
 #include "lamina/training/lbfgs.hpp"
 #include "lamina/training/memory.hpp"
 #include "lamina/training/optimizers.hpp"

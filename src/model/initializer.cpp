@@ -198,7 +198,7 @@ void DataDriven::adapt(View values, const ConstView& sums, Seed) const {
     double squares = 0;
     for (std::int64_t row = 0; row < rows; ++row) squares += (sum(row) - mean) * (sum(row) - mean);
     const double deviation = std::sqrt(squares / static_cast<double>(rows));
-    if (!(deviation > 0)) continue;  // no row, or all the same
+    if (!(deviation > 1e-6)) continue;  // no row, or all the same but for rounding
     for (std::int64_t i = unit; i < values.elements(); i += units) {
       values.f32()[i] = static_cast<float>(static_cast<double>(values.f32()[i]) / deviation);
     }

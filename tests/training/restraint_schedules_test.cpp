@@ -61,7 +61,9 @@ TEST(RestraintSchedules, GoByTheirPlaceInTheTraining) {
   FitOptions plain = options;
   plain.optimizer = AdamW{.learning_rate = 1e-2, .weight_decay = 0};
   plain.loss = BinaryCrossEntropy{};
-  plain.dropout_schedule = plain.weight_decay_schedule = plain.label_smoothing_schedule = {};
+  plain.dropout_schedule.reset();
+  plain.weight_decay_schedule.reset();
+  plain.label_smoothing_schedule.reset();
   EXPECT_TRUE(same_bits(scheduled, trained(without, plain)));
 }
 
