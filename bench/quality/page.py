@@ -77,9 +77,9 @@ def costs_of(results, learners, cuts):
         cells = []
         for learner in learners:
             of = [results.get(f"{table}/{cut}/{learner}") or {} for cut in cuts]
-            of = [one for one in of if "seconds" in one]
+            of = [one for one in of if "processor_seconds" in one]
             cells.append(
-                f"{statistics.median(one['seconds'] for one in of):.1f} s, "
+                f"{statistics.median(one['processor_seconds'] for one in of):.1f} s, "
                 f"{max(one['megabytes'] for one in of):.0f} MB" if of else "–"
             )
         yield f"| {table} | " + " | ".join(cells) + " |"
@@ -97,5 +97,8 @@ def page(results, learners, cuts):
         "# How good the answers are\n\n"
         "Every learner with its defaults, raw columns, the same rows: a fifth of each table held out,\n"
         f"by {len(cuts)} keyed hashes of the row numbers. Mean ± standard error over the cuts; the best of\n"
-        "a table is bold. Made by `bench/quality/run`.\n" + summary(results, learners, cuts) + "\n"
+        "a table is bold. Then the seconds of the processor that a training takes, all threads together\n"
+        "(median), and the most memory (largest). Made by `bench/quality/run`.\n"
+        + summary(results, learners, cuts)
+        + "\n"
     )
