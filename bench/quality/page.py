@@ -97,7 +97,9 @@ def page(results, learners, cuts):
         "# How good the answers are\n\n"
         "Every learner with its defaults, raw columns, the same rows: a fifth of each table held out,\n"
         f"by {len(cuts)} keyed hashes of the row numbers. Mean ± standard error over the cuts; the best of\n"
-        "a table is bold. Then the seconds of the processor that a training takes, all threads together\n"
+        f"a table is bold. Measured are {len(measured_tables(results))} of the {len(tables.TARGETS)} tables of "
+        "`bench/quality/tables.py`.\n"
+        "Then the seconds of the processor that a training takes, all threads together\n"
         "(median), and the most memory (largest). Made by `bench/quality/run`.\n"
         + summary(results, learners, cuts)
         + "\n"
