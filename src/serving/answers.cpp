@@ -41,7 +41,7 @@ std::int32_t AnswerReader::classify(const float* answer, float* probabilities) c
 double AnswerReader::spread_of(float log_variance) const {
   constexpr double least = -13.815510557964274;  // log 1e-6, as the loss has it
   const double log_deviation = std::max<double>(log_variance, least) / 2;
-  return preprocessor_.target_scale() * math::exp(log_deviation);  // loss_fits keeps it straight
+  return preprocessor_.target_scale() * math::exp(log_deviation);
 }
 
 Prediction AnswerReader::read(const float* answer, const std::string& where) const {

@@ -152,8 +152,7 @@ double Training::Run::factor_of(const std::optional<Schedule>& schedule) const {
   if (!schedule) return 1;
   const FitOptions& options = state.options;
   const std::int64_t steps = steps_per_epoch();
-  const std::int64_t step =
-      state.epoch * steps + state.epoch_rows / step_rows(options, batches_.rows());
+  const std::int64_t step = next_step(state, options, batches_.rows());
   const double all = static_cast<double>(steps) * static_cast<double>(options.epochs);
   return (*schedule)->at(
       {step, steps, std::min(static_cast<double>(step) / all, 1.0), state.history});

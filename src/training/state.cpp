@@ -64,11 +64,14 @@ TrainingState start_state(const Network& network, const ParameterArena& start,
   return state;
 }
 
-/// The schedule goes by the place in the data, so that it stays in time when batches change size.
+/// Schedules go by the place in the data, so that they stay in time when batches change size.
+std::int64_t next_step(const TrainingState& state, const FitOptions& options, std::int64_t rows) {
+  return state.epoch * steps_of_epoch(options, rows) + state.epoch_rows / step_rows(options, rows);
+}
+
 double next_rate_factor(const TrainingState& state, const FitOptions& options, std::int64_t rows) {
-  const std::int64_t steps = steps_of_epoch(options, rows);
-  const std::int64_t step = state.epoch * steps + state.epoch_rows / step_rows(options, rows);
-  return rate_factor(options.schedule, step, steps, options.epochs, state.history);
+  return rate_factor(options.schedule, next_step(state, options, rows),
+                     steps_of_epoch(options, rows), options.epochs, state.history);
 }
 
 void require_parameters_of(const Network& network, const ParameterArena& parameters) {

@@ -14,6 +14,9 @@ TrainingState start_state(const Network& network, const ParameterArena& start,
 /// Throws Error `usage.shape` unless `parameters` are f32 ones of the built `network`.
 void require_parameters_of(const Network& network, const ParameterArena& parameters);
 
+/// The number of the step that comes next, from 0, by which schedules go; `rows` an epoch.
+std::int64_t next_step(const TrainingState& state, const FitOptions& options, std::int64_t rows);
+
 /// What the schedule makes of the learning rate in the step that comes next, were `options` in
 /// force; `rows` an epoch.
 double next_rate_factor(const TrainingState& state, const FitOptions& options, std::int64_t rows);

@@ -99,16 +99,16 @@ void require_metric_to_optimize(const std::string& metric, Task task, bool rows_
     return std::find(metrics.begin(), metrics.end(), metric) != metrics.end();
   };
   const bool amounts = task == Task::regression;
-  if (!is_of(amounts ? std::span<const std::string_view>(amount_metrics) : threshold_metrics)) {
+  const std::span<const std::string_view> fitting =
+      amounts ? std::span<const std::string_view>(amount_metrics) : threshold_metrics;
+  if (!is_of(fitting)) {
     const bool known = is_of(amount_metrics) || is_of(threshold_metrics);
-    const std::string fitting = amounts ? fmt::format("{}", fmt::join(amount_metrics, ", "))
-                                        : fmt::format("{}", fmt::join(threshold_metrics, ", "));
     throw Error(
         {.code = known ? "usage.conflict" : "usage.bad_value",
          .what = fmt::format("nothing is optimized for '{}' where the target {}",
                              printable(metric, 40), amounts ? "is an amount" : "has two classes"),
          .where = where,
-         .fix = "choose one of: " + fitting});
+         .fix = fmt::format("choose one of: {}", fmt::join(fitting, ", "))});
   }
   if (amounts) return;
   if (rows_to_choose_by) return;

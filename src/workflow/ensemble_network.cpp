@@ -1,31 +1,14 @@
 #include "workflow/ensemble_network.hpp"
 
-#include <fmt/format.h>
-
-#include <map>
 #include <string>
+
+#include "workflow/chain.hpp"
 
 namespace lamina {
 
 namespace {
 
 constexpr const char* numbers = "numbers";  // of the preprocessing
-
-/// Puts one layer behind the other.
-class Chain {
- public:
-  void add(const LayerConfig& layer, const std::vector<std::string>& inputs) {
-    const std::string name = fmt::format("{}_{}", layer.kind(), ++counts_[layer.kind()]);
-    nodes_.push_back({.name = name, .layer = layer, .inputs = inputs});
-  }
-  void add(const LayerConfig& layer) { add(layer, {last()}); }
-  const std::string& last() const { return nodes_.back().name; }
-  Network network() && { return {std::move(nodes_)}; }
-
- private:
-  std::vector<Node> nodes_;
-  std::map<std::string_view, int> counts_;
-};
 
 /// The first layer of `count` members from `first` on, on the inputs that `columns` names.
 void add_first(Chain& chain, const std::vector<std::string>& columns, std::int64_t first,

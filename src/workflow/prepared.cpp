@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <string>
 #include <utility>
 
@@ -50,6 +51,25 @@ std::vector<Tensor> targets_of(const Preprocessor& preprocessor, const Network& 
     std::copy(codes.begin(), codes.end(), as_codes.i32());
   }
   return all;
+}
+
+Tensor rows_of(const Tensor& all, std::span<const std::int64_t> places) {
+  Tensor some(all.shape().with_rows(static_cast<std::int64_t>(places.size())), all.dtype());
+  auto* to = static_cast<std::byte*>(some.view().data());
+  for (const std::int64_t place : places) {
+    const ConstView row = all.view().rows(place, 1);
+    std::memcpy(to, row.data(), row.bytes());
+    to += row.bytes();
+  }
+  return some;
+}
+
+template <class T>
+std::vector<T> rows_of(const std::vector<T>& all, std::span<const std::int64_t> places) {
+  std::vector<T> some;
+  if (all.empty()) return some;
+  for (const std::int64_t place : places) some.push_back(all[static_cast<std::size_t>(place)]);
+  return some;
 }
 
 }  // namespace
@@ -101,6 +121,18 @@ Prepared truth_of(const Preprocessor& preprocessor, const Network& network, cons
     prepared.labels = codes_of(prepared.targets[0]);
   }
   return prepared;
+}
+
+Prepared rows_at(const Prepared& all, std::span<const std::int64_t> places) {
+  Prepared some;
+  some.features.names = all.features.names;
+  for (const Tensor& input : all.features.inputs) {
+    some.features.inputs.push_back(rows_of(input, places));
+  }
+  some.values = rows_of(all.values, places);
+  some.labels = rows_of(all.labels, places);
+  some.row_weights = rows_of(all.row_weights, places);
+  return some;
 }
 
 void put_encoded(const Tensor& encoded, std::size_t stride, Features& features) {

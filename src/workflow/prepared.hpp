@@ -41,6 +41,9 @@ Prepared prepare_with_truth(const Preprocessor& preprocessor, const Network& net
 Prepared truth_of(const Preprocessor& preprocessor, const Network& network, const Table& table,
                   std::span<const std::int64_t> rows);
 
+/// Some rows without their targets, by their places: to be scored.
+Prepared rows_at(const Prepared& all, std::span<const std::int64_t> places);
+
 /// Training rows, of which every `stride`-th is in `features`, see of their words what
 /// Preprocessor::fit() told of them in `encoded`.
 void put_encoded(const Tensor& encoded, std::size_t stride, Features& features);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lamina/core/error.hpp"
+#include "workflow/chain.hpp"
 
 namespace lamina {
 
@@ -42,25 +43,6 @@ bool holds(const Network& network) {
   return std::any_of(network.nodes().begin(), network.nodes().end(),
                      [](const Node& node) { return node.layer.as<Config>() != nullptr; });
 }
-
-/// Puts one layer behind the other; names are their kinds, counted from the first on.
-class Chain {
- public:
-  void add(const LayerConfig& layer, std::vector<std::string> inputs) {
-    const auto number = 1 + std::count_if(nodes_.begin(), nodes_.end(), [&](const Node& node) {
-                          return node.layer.kind() == layer.kind();
-                        });
-    nodes_.push_back({.name = std::string(layer.kind()) + "_" + std::to_string(number),
-                      .layer = layer,
-                      .inputs = std::move(inputs)});
-  }
-  void add(const LayerConfig& layer) { add(layer, {last()}); }
-  const std::string& last() const { return nodes_.back().name; }
-  Network network() && { return {std::move(nodes_)}; }
-
- private:
-  std::vector<Node> nodes_;
-};
 
 /// One row of numbers of all columns.
 void add_front(Chain& chain, const DataSize& size, Recipe recipe) {

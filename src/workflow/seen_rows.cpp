@@ -20,25 +20,6 @@ std::uint64_t salted(std::uint64_t row, std::uint64_t salt) {
   return digest(&row, sizeof row, salt);
 }
 
-Tensor rows_of(const Tensor& all, const std::vector<std::int64_t>& places) {
-  Tensor some(all.shape().with_rows(static_cast<std::int64_t>(places.size())), all.dtype());
-  std::byte* to = static_cast<std::byte*>(some.view().data());
-  for (const std::int64_t place : places) {
-    const ConstView row = all.view().rows(place, 1);
-    std::memcpy(to, row.data(), row.bytes());
-    to += row.bytes();
-  }
-  return some;
-}
-
-template <class T>
-std::vector<T> rows_of(const std::vector<T>& all, const std::vector<std::int64_t>& places) {
-  std::vector<T> some;
-  if (all.empty()) return some;
-  for (const std::int64_t place : places) some.push_back(all[static_cast<std::size_t>(place)]);
-  return some;
-}
-
 }  // namespace
 
 Fingerprints fingerprints_of_rows(std::vector<std::uint64_t> digests, std::uint64_t seed) {
@@ -61,17 +42,6 @@ SeenRows seen_rows(const Fingerprints& fingerprints, std::span<const std::uint64
   }
   seen.rows = std::min(seen.rows * set.weight(), static_cast<std::int64_t>(digests.size()));
   return seen;
-}
-
-Prepared rows_at(const Prepared& all, const std::vector<std::int64_t>& places) {
-  Prepared some;
-  for (const Tensor& input : all.features.inputs) {
-    some.features.inputs.push_back(rows_of(input, places));
-  }
-  some.values = rows_of(all.values, places);
-  some.labels = rows_of(all.labels, places);
-  some.row_weights = rows_of(all.row_weights, places);
-  return some;
 }
 
 void note_seen_rows(const SeenRows& seen, std::int64_t rows, Notes& notes) {

@@ -24,9 +24,6 @@ struct SeenRows {
 /// Of rows by their row_digests().
 SeenRows seen_rows(const Fingerprints& fingerprints, std::span<const std::uint64_t> digests);
 
-/// Some rows without their targets, by their places: to be scored.
-Prepared rows_at(const Prepared& all, const std::vector<std::int64_t>& places);
-
 /// Adds that some of so many rows were seen, if they were.
 void note_seen_rows(const SeenRows& seen, std::int64_t rows, Notes& notes);
 

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "lamina/core/error.hpp"
+#include "model/layers/bin_edges.hpp"
 
 namespace lamina {
 
@@ -99,14 +100,6 @@ Initializer linear_start() {
       .scale = 1.0 / 3, .mode = FanMode::fan_in, .distribution = Distribution::uniform};
 }
 
-double quantile(const std::vector<float>& sorted, double share) {
-  const double place = share * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(place);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  const double low = sorted[below];
-  return low + (place - static_cast<double>(below)) * (sorted[above] - low);
-}
-
 Error conflict(const std::string& what, const std::string& where, const std::string& fix) {
   return Error({.code = "usage.conflict", .what = what, .where = where, .fix = fix});
 }
@@ -148,13 +141,7 @@ std::vector<BinEdges> tabm_mini_edges(const Tensor& rows, std::int64_t bins) {
       values[static_cast<std::size_t>(row)] = rows.f32()[row * width + c];
     }
     std::sort(values.begin(), values.end());
-    std::vector<double>& edges = columns.emplace_back().edges;
-    for (std::int64_t j = 0; j <= bins; ++j) {
-      const double share = static_cast<double>(j) / static_cast<double>(bins);
-      const auto edge = static_cast<float>(quantile(values, share));
-      if (edges.empty() || edge > edges.back()) edges.push_back(edge);
-    }
-    if (edges.size() == 1) edges = {edges[0] - 1, edges[0] + 1};
+    columns.push_back({.edges = quantile_edges(values, bins)});
   }
   return columns;
 }

@@ -174,17 +174,17 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
     name_parts(parts->row_parts, table.rows(), draft, test.has_value());
   }
   Tensor weights = loss_weights(draft.weighting, draft.preprocessor, table, draft.training);
-  if (later) {
-    parts->training = prepare(draft.preprocessor, draft.network, table, draft.training);
-    parts->held_out_table = test ? std::move(*test) : std::move(table);
-  } else {  // last, since it uses the table up
-    parts->training = prepare(draft.preprocessor, draft.network, std::move(table), draft.training);
-  }
+  const std::string test_name = test ? test->name() : "";
+  if (later) parts->held_out_table = std::move(test ? *test : table);
+  // Last, since it uses the table up.
+  parts->training =
+      later && !test
+          ? prepare(draft.preprocessor, draft.network, *parts->held_out_table, draft.training)
+          : prepare(draft.preprocessor, draft.network, std::move(table), draft.training);
   put_encoded(draft.encoded, 1, parts->training.features);
   draft.encoded = {};
   parts->training.folds = std::move(draft.folds);
   parts->training.weights = std::move(weights);
-  const std::string test_name = test ? test->name() : "";
   table = Table();
   test.reset();
   // Assigned an empty vector, they would keep their room.
@@ -204,17 +204,9 @@ TrainingPlan plan_training(Table table, const TrainOptions& options, std::option
   }
   if (options.strict) refuse_notes(draft.test_notes, "");
   parts->metrics = options.metrics;
-  // The metric that the threshold is chosen for is told, of those that are not always.
-  if (options.optimize == BalancedAccuracy::kind) parts->metrics.emplace_back(BalancedAccuracy{});
-  if (options.optimize == MatthewsCorrcoef::kind) parts->metrics.emplace_back(MatthewsCorrcoef{});
-  if (options.optimize == MedianAbsoluteError::kind) {
-    parts->metrics.emplace_back(MedianAbsoluteError{});
-  }
-  if (options.optimize == MeanAbsolutePercentageError::kind) {
-    parts->metrics.emplace_back(MeanAbsolutePercentageError{});
-  }
-  if (options.optimize == RootMeanSquaredLogError::kind) {
-    parts->metrics.emplace_back(RootMeanSquaredLogError{});
+  // What is optimized is told, of the metrics that are not always.
+  for (const MetricConfig& metric : MetricConfig::shipped()) {
+    if (metric.kind() == options.optimize) parts->metrics.push_back(metric);
   }
   parts->threads = options.threads;
   parts->checkpoint = options.checkpoint;

@@ -1,23 +1,11 @@
 #include "arguments/train_arguments.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <array>
-#include <cctype>
-#include <charconv>
-#include <climits>
-#include <cmath>
-#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "arguments/foreign_options.hpp"
-#include "arguments/spec_file.hpp"
-#include "arguments/values.hpp"
-#include "lamina/artifacts/network_spec.hpp"
-#include "lamina/core/error.hpp"
-#include "lamina/core/shell.hpp"
-#include "lamina/core/text_fields.hpp"
-#include "system/input_file.hpp"
 
 namespace lamina::cli {
 

@@ -5,11 +5,9 @@
 #include <array>
 #include <cctype>
 #include <charconv>
-#include <climits>
 #include <cmath>
 #include <filesystem>
 
-#include "arguments/foreign_options.hpp"
 #include "arguments/spec_file.hpp"
 #include "arguments/train_arguments.hpp"
 #include "arguments/values.hpp"

@@ -95,7 +95,7 @@ struct TrainOptions {
   /// of the training part where that is in question, when not given.
   std::optional<TargetScale> target_transform = {};
   bool clamp = false;                   ///< answers of amounts lie within the training targets
-  std::optional<Monitor> monitor = {};  ///< likewise; and the five below
+  std::optional<Monitor> monitor = {};  ///< as FitOptions has it; and the five below
   std::optional<bool> keep_latest = {};
   std::optional<bool> drop_last = {};
   std::optional<Schedule> dropout_schedule = {};

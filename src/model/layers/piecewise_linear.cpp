@@ -47,15 +47,6 @@ class PiecewiseLinearLayer final : public Layer {
   ParameterId rate_;
 };
 
-/// Of sorted values.
-double quantile(const std::vector<float>& values, double q) {
-  const double place = q * static_cast<double>(values.size() - 1);
-  const auto below = static_cast<std::size_t>(place);
-  const std::size_t above = std::min(below + 1, values.size() - 1);
-  const double low = values[below];
-  return low + (place - static_cast<double>(below)) * (values[above] - low);
-}
-
 /// Sorted values without what any of them has above the share of one bin.
 std::vector<float> evened(const std::vector<float>& values, std::int64_t bins) {
   const std::size_t most = (values.size() - 1) / static_cast<std::size_t>(bins) + 1;
@@ -64,18 +55,6 @@ std::vector<float> evened(const std::vector<float>& values, std::int64_t bins) {
     if (kept.size() < most || kept[kept.size() - most] != value) kept.push_back(value);
   }
   return kept;
-}
-
-/// As f32, so that edges that a network could not tell apart are one.
-std::vector<double> edges_of(const std::vector<float>& values, std::int64_t bins) {
-  std::vector<double> edges;
-  for (std::int64_t j = 0; j <= bins; ++j) {
-    const double share = static_cast<double>(j) / static_cast<double>(bins);
-    const auto edge = static_cast<float>(quantile(values, share));
-    if (edges.empty() || edge > edges.back()) edges.push_back(edge);
-  }
-  if (edges.size() == 1) edges = {edges[0] - 1, edges[0] + 1};
-  return edges;
 }
 
 }  // namespace
@@ -97,7 +76,7 @@ void PiecewiseLinear::adapt(const ConstView& data, std::int64_t bins) {
       values[static_cast<std::size_t>(row)] = data.f32()[row * width + c];
     }
     std::sort(values.begin(), values.end());
-    columns[static_cast<std::size_t>(c)].edges = edges_of(evened(values, bins), bins);
+    columns[static_cast<std::size_t>(c)].edges = quantile_edges(evened(values, bins), bins);
   }
 }
 

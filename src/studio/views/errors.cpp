@@ -9,8 +9,8 @@
 #include "lamina/preprocess/column_summary.hpp"
 #include "studio/number.hpp"
 #include "studio/rows.hpp"
-#include "studio/some_rows.hpp"
 #include "studio/views.hpp"
+#include "workflow/prepared.hpp"
 
 namespace lamina::studio {
 
@@ -70,7 +70,7 @@ Answered answered(const Moment& moment, const Query& query, bool sealed) {
   const std::int64_t most = query.whole("of_at_most", all.rows(), 100, INT64_MAX);
   if (all.rows() > most) {
     const std::vector<std::int64_t> some = sampled_rows(all.rows(), most);
-    Sample sample{rows_of(*all.part.rows, some), {}};
+    Sample sample{rows_at(*all.part.rows, some), {}};
     for (const std::int64_t i : some) {
       sample.places.push_back((*all.part.places)[static_cast<std::size_t>(i)]);
     }

@@ -10,8 +10,8 @@
 #include "lamina/preprocess/column_summary.hpp"
 #include "studio/loss_surface.hpp"
 #include "studio/number.hpp"
-#include "studio/some_rows.hpp"
 #include "studio/views.hpp"
+#include "workflow/prepared.hpp"
 
 namespace lamina::studio {
 
@@ -155,7 +155,7 @@ Json loss_json(const Moment& moment) {
   const auto& places = data.validation.rows() > 0 ? data.draft.validation : data.draft.training;
   constexpr std::int64_t most_rows = 500;
   const std::vector<std::int64_t> some = sampled_rows(part.rows(), most_rows);
-  const Prepared few = rows_of(part, some);
+  const Prepared few = rows_at(part, some);
   const Predictions answers = moment.model().predictor().predict(few.features);
   constexpr double least = 0.005;
   constexpr double most = 3;
