@@ -1,6 +1,7 @@
 // What a training is said to take is what the process takes.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -59,8 +60,8 @@ TEST(Memory, OfTheProcessStaysWithinThePlan) {
   if (has_sanitizer()) GTEST_SKIP() << "a sanitizer takes memory of its own";
   return_freed_memory();  // of the tests before
   if (!forget_peak()) GTEST_SKIP() << "this kernel does not forget the peak of a process";
-  // What is there anyway, and what is still to be read of the program and its threads scratch.
-  const std::int64_t slack = peak() + 8'000'000;
+  // The program itself and what its threads scratch; more where other tests left some behind.
+  const std::int64_t slack = std::max<std::int64_t>(20'000'000, peak() + 8'000'000);
   Table table = numbers(200'000, 20);
   ASSERT_TRUE(forget_peak());
   const TrainOptions options{.target = "y",
