@@ -87,15 +87,34 @@ def mlp(frames, classes):
     return make_pipeline(columns, (MLPClassifier if classes else MLPRegressor)())
 
 
+def fill_holes(frames):
+    """For networks that refuse missing numbers: the mean of the rows for training, and a word that tells
+    of it, as AutoGluon gives them to RealMLP and TabM."""
+    import pandas as pd
+
+    for name in list(frames[0].columns):
+        if frames[0][name].dtype == "category":
+            continue
+        mean = frames[0][name].mean()
+        told = frames[0][name].isna().any()
+        for frame in frames:
+            if told:
+                words = frame[name].isna().map({True: "missing", False: "known"})
+                frame[f"{name} missing"] = pd.Categorical(words, categories=["known", "missing"])
+            frame[name] = frame[name].fillna(mean)
+
+
 def realmlp(frames, classes):
     from pytabkit import RealMLP_TD_Classifier, RealMLP_TD_Regressor
 
+    fill_holes(frames)
     return (RealMLP_TD_Classifier if classes else RealMLP_TD_Regressor)(device="cpu", n_threads=threads())
 
 
 def tabm(frames, classes):
     from pytabkit import TabM_D_Classifier, TabM_D_Regressor
 
+    fill_holes(frames)
     return (TabM_D_Classifier if classes else TabM_D_Regressor)(device="cpu", n_threads=threads())
 
 

@@ -141,7 +141,7 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
         for (const std::int64_t row : rows) {
           values.push_back(column.numbers[static_cast<std::size_t>(row)]);
         }
-        NumberColumn made = fit_number_column(column, values, options.preparation);
+        NumberColumn made = fit_number_column(column, values, options.numbers_by_rank);
         if (made.features.empty()) {
           leave_out("the same in all training rows");
         } else {
@@ -156,8 +156,7 @@ Preprocessor Preprocessor::fit(const Table& table, std::span<const std::int64_t>
             rows.begin(), rows.end(), [&](std::int64_t row) { return column.is_missing(row); });
         if (made.labels.empty() || (made.labels.size() == 1 && !some_missing)) {
           leave_out("the same in all training rows");
-        } else if (options.preparation == Preparation::robust &&
-                   holds_many_words(made, rows.size())) {
+        } else if (options.words_by_target && holds_many_words(made, rows.size())) {
           if (targets.empty()) targets = fitted.targets(table, rows);
           encodings.push_back(encode_by_target(column, rows, targets, fitted.labels_.size()));
         } else {

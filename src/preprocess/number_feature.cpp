@@ -164,7 +164,7 @@ void write_features(const NumberColumn& column, double value, float* features) {
 }
 
 NumberColumn fit_number_column(const Column& column, std::span<const double> training,
-                               Preparation preparation) {
+                               bool by_rank) {
   NumberColumn fitted{.name = column.name, .type = column.type, .date_format = column.date_format};
   std::vector<double> known;
   known.reserve(training.size());
@@ -177,9 +177,8 @@ NumberColumn fit_number_column(const Column& column, std::span<const double> tra
     return feature.scale != 0;
   };
   const auto fitted_to = [&](FeaturePart part, std::vector<double> values) {
-    return preparation != Preparation::quantile_normal
-               ? fit_feature(part, std::move(values))
-               : fit_by_rank(part, std::move(values), training.size());
+    return by_rank ? fit_by_rank(part, std::move(values), training.size())
+                   : fit_feature(part, std::move(values));
   };
   const auto fit_part = [&](FeaturePart part) {
     std::vector<double> values(known.size());

@@ -16,9 +16,10 @@ float transformed(const NumberFeature& feature, double part);
 /// All features of one cell; NaN is a missing cell.
 void write_features(const NumberColumn& column, double value, float* features);
 
-/// The features of a column, fitted on the values of the training rows (NaN where missing). Parts
+/// The features of a column, fitted on the values of the training rows (NaN where missing), by
+/// quantile_normal or by robust_clip. Parts
 /// that never change are left away, so the list may be empty.
 NumberColumn fit_number_column(const Column& column, std::span<const double> training,
-                               Preparation preparation = Preparation::robust);
+                               bool by_rank = false);
 
 }  // namespace lamina

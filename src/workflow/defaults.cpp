@@ -30,9 +30,10 @@ struct Choice {
   double learning_rate;
   std::int64_t steps;         ///< about so many, so that the cosine comes down slowly
   std::int64_t least_epochs;  ///< of a table that has many rows
+  std::int64_t most_epochs = 200;
 };
 
-/// What was found best on thirteen tables (docs/decisions/0005-the-default-choice.md). Numbers want
+/// What was found best on thirteen tables (docs/decisions/0005-the-default-recipe.md). Numbers want
 /// longer training, classes overfit sooner. Which of two classes a row of a small table has is
 /// little to learn: there a small network that strides does as well.
 Choice choice_alone(Task task, std::int64_t rows) {
@@ -58,17 +59,24 @@ Choice choice_alone(Task task, std::int64_t rows) {
 }
 
 /// What one member misses the others know, so each may stride and need not train as long
-/// (docs/decisions/0012-an-ensemble-by-default.md).
+/// (docs/decisions/0012-ensembles.md).
 Choice choice_of_member(Task task, std::int64_t rows) {
   Choice choice = choice_alone(task, rows);
-  const bool few_rows_of_classes = task != Task::regression && rows <= 2'000;
-  choice.learning_rate = few_rows_of_classes ? 2e-3 : 5e-3;
-  choice.steps = task == Task::regression ? 3'000 : 1'250;
+  const bool numbers = task == Task::regression;
+  const bool few_rows = rows <= (numbers ? most_shared_rows : 2'000);
+  choice.learning_rate = few_rows ? 2e-3 : 5e-3;
+  choice.steps = !numbers ? 1'250 : few_rows ? 3'000 : 6'000;
+  if (numbers && !few_rows) choice.least_epochs = 40;
+  if (task == Task::binary && rows <= most_shared_rows) choice.dropout = 0.4;
+  if (!numbers && rows <= 1'000) choice.dropout = 0.4;
   // Two classes of many rows are learnt in many small steps: their columns have more bins.
   if (task == Task::binary && rows > 8'000) {
     choice.learning_rate = 2e-3;
     choice.least_epochs = 16;
   }
+  constexpr std::int64_t most_seen = 3'000'000;  // rows in all epochs: a minute of two members
+  const std::int64_t affordable = most_seen / std::max<std::int64_t>(rows, 1);
+  choice.most_epochs = std::clamp<std::int64_t>(affordable, 3, choice.most_epochs);
   return choice;
 }
 
@@ -79,7 +87,8 @@ Choice choice_for(const DataSize& size) {
 
 std::int64_t epochs_for(const Choice& choice, std::int64_t rows, std::int64_t batch) {
   const std::int64_t steps_per_epoch = std::max<std::int64_t>(1, (rows + batch - 1) / batch);
-  return std::clamp<std::int64_t>(choice.steps / steps_per_epoch, choice.least_epochs, 200);
+  const std::int64_t epochs = std::max(choice.steps / steps_per_epoch, choice.least_epochs);
+  return std::min(epochs, choice.most_epochs);
 }
 
 constexpr double weight_decay = 0.1;
@@ -145,21 +154,13 @@ double validation_share(const TrainOptions& options) {
   return options.validation.value_or(is_realmlp(options.recipe) ? 0.2 : 0.15);
 }
 
-namespace {
-
-Preparation preparation_of(Recipe recipe) {
-  if (recipe == Recipe::tabm_mini) return Preparation::quantile_normal;
-  return is_realmlp(recipe) ? Preparation::robust_codes : Preparation::robust;
-}
-
-}  // namespace
-
 PreprocessOptions preprocessing_of(const TrainOptions& options) {
   return {.target = options.target,
           .task = options.task,
           .weights = options.weights,
           .clamp_target = options.clamp || options.recipe == Recipe::realmlp,
-          .preparation = preparation_of(options.recipe)};
+          .numbers_by_rank = options.recipe == Recipe::tabm_mini,
+          .words_by_target = !is_published(options.recipe)};
 }
 
 Dense last_layer(const DataSize& size) {
@@ -185,7 +186,7 @@ Network default_network(const DataSize& size, const TrainOptions& options) {
   if (size.ensemble.members > 1) {
     const Choice choice = choice_for(size);
     return ensemble_network(size, {.units = options.layers.value_or(choice.layers),
-                                   .activation = options.activation.value_or(Activation::silu),
+                                   .activation = options.activation,
                                    .dropout = options.dropout.value_or(choice.dropout)});
   }
   const Activation activation = options.activation.value_or(Activation::silu);

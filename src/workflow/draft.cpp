@@ -173,6 +173,7 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
   require_metric_to_optimize(options.optimize, task,
                              !draft.folds.empty() || !draft.validation.empty());
   require_transform(options, task);
+  if (draft.ensemble.embedded > 0) preprocess.numbers_by_rank = true;
   if (task == Task::regression) {
     preprocess.target_scale = choose_target_scale(table, draft.training, options, draft.added);
   }
@@ -190,7 +191,7 @@ TrainingDraft draft_training(const Table& table, const TrainOptions& options, co
     add_test_notes(draft, test->name(), draft.preprocessor.notes_on(*test, {}, std::move(notes)));
   }
   draft.edges = edges_of(draft, table);
-  if (draft.edges.empty()) draft.ensemble.bins = 0;  // no column of numbers
+  if (draft.edges.empty()) draft.ensemble.bins = draft.ensemble.embedded = 0;  // no numbers
   draft.categories =
       categories_for_realmlp(draft.preprocessor, table, draft.training, options.recipe);
   const PartSizes sizes{.training = count(draft.training),

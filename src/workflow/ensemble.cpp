@@ -11,7 +11,7 @@ namespace lamina {
 
 namespace {
 
-/// What a quality may cost: multiplications of all members in all epochs, and members. 2.5e12 are a
+/// What a quality may cost: multiplications of all members in all epochs, and members. 3.3e12 are a
 /// minute at most on two cores of 2020. Never seconds, so that equal data and options give an equal
 /// model on any machine.
 struct Budget {
@@ -20,13 +20,12 @@ struct Budget {
 };
 
 Budget budget_of(Quality quality) {
-  return quality == Quality::best ? Budget{2.5e13, 32} : Budget{2.5e12, 8};
+  return quality == Quality::best ? Budget{3.3e13, 32} : Budget{3.3e12, 8};
 }
 
 constexpr std::int64_t most_binned_columns = 512;
-constexpr std::int64_t fewest_rows = 40;  // below them a part of the rows says nothing
-/// Above them the validation rows alone tell enough, and all members can be compared on them.
-constexpr std::int64_t most_shared_rows = 8'000;
+constexpr std::int64_t fewest_rows = 40;           // below them a part of the rows says nothing
+constexpr std::int64_t most_ranked_columns = 128;  // 40 KB each in the header of a model
 
 struct Columns {
   std::int64_t numbers = 0;     ///< of value, or of what dates become
@@ -108,20 +107,29 @@ Ensemble ensemble_for(const Table& table, Task task, std::int64_t rows, const Tr
   }
   const Columns columns = columns_of(table, options);
   const bool binned = columns.numbers > 0 && columns.numbers <= most_binned_columns;
+  const bool by_time = options.split == SplitKind::time || options.split == SplitKind::first ||
+                       !options.time.empty();
+  const bool shares = validation_share(options) > 0 && !by_time && rows >= fewest_rows &&
+                      rows <= most_shared_rows && options.members.value_or(2) > 1;
   Ensemble ensemble;
   ensemble.bins = options.bins.value_or(binned ? bins_for(rows) : 0);
-  const auto inputs = static_cast<double>(columns.categories + columns.numbers) +
-                      static_cast<double>(columns.numbers * ensemble.bins) / 2;
-  const double work = work_of_member(inputs, task, rows, options);
+  const bool embeds = ensemble.bins > 0 && options.folds.value_or(shares ? 1 : 0) == 0 &&
+                      rows > most_shared_rows && columns.numbers <= most_ranked_columns;
+  const auto bins = static_cast<double>(ensemble.bins);
+  const double seen_of_number = embeds              ? (1 + bins) / 4 + 16.0 / 2
+                                : ensemble.bins > 0 ? (1 + bins) / 2
+                                                    : 1;
+  const double inputs = static_cast<double>(columns.categories) +
+                        static_cast<double>(columns.numbers) * seen_of_number;
+  const double learning = shares ? 1 : 1 - validation_share(options);
+  const auto learning_rows = static_cast<std::int64_t>(learning * static_cast<double>(rows));
+  const double work = work_of_member(inputs, task, learning_rows, options);
   const Budget budget = budget_of(options.quality);
   std::int64_t members = budget.members;
   while (members > 2 && work * static_cast<double>(members) > budget.work) members /= 2;
   ensemble.members = options.members.value_or(members);
-  const bool by_time = options.split == SplitKind::time || options.split == SplitKind::first ||
-                       !options.time.empty();
-  const bool shares = validation_share(options) > 0 && !by_time && rows >= fewest_rows &&
-                      rows <= most_shared_rows && ensemble.members > 1;
   ensemble.folds = options.folds.value_or(shares ? folds_of(ensemble.members) : 0);
+  if (embeds) ensemble.embedded = ensemble.members / 2;
   return ensemble;
 }
 

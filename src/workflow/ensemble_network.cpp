@@ -9,54 +9,73 @@ namespace lamina {
 namespace {
 
 constexpr const char* numbers = "numbers";  // of the preprocessing
+constexpr std::int64_t dimension = 16;      // of an embedding, as TabM was published
 
-/// The first layer of `count` members from `first` on, on the inputs that `columns` names.
-void add_first(Chain& chain, const std::vector<std::string>& columns, std::int64_t first,
-               std::int64_t count, const DataSize& size, const DenseEnsemble& layer) {
-  chain.add(Embedding{}, columns);
-  if (count < size.ensemble.members) {
-    chain.add(Members{.first = first, .count = count, .ensemble_size = size.ensemble.members});
+/// Members that stand beside each other and see the same.
+struct Group {
+  std::vector<std::string> columns;  ///< names of what they see
+  std::int64_t first;
+  std::int64_t count;
+  Activation activation;
+};
+
+/// The hidden layers of a group; without any, what the group sees.
+void add_group(Chain& chain, const Group& group, const DataSize& size, const MemberShape& shape) {
+  chain.add(Embedding{}, group.columns);
+  if (group.count < size.ensemble.members) {
+    chain.add(Members{
+        .first = group.first, .count = group.count, .ensemble_size = size.ensemble.members});
   }
-  DenseEnsemble own = layer;
-  own.ensemble_size = count;
-  chain.add(own);
+  for (const std::int64_t units : shape.units) {
+    chain.add(DenseEnsemble{
+        .units = units, .ensemble_size = group.count, .activation = group.activation});
+    if (shape.dropout > 0) chain.add(Dropout{shape.dropout});
+  }
+}
+
+/// What each group sees, in the order of the members. Of few amounts straight pieces remember
+/// single rows, which smooth ones leave: together they are better than two groups of either kind.
+std::vector<Group> groups_of(Chain& chain, const DataSize& size, const MemberShape& shape) {
+  const Ensemble& ensemble = size.ensemble;
+  std::vector<std::string> columns, others;
+  for (const Field& field : size.inputs) {
+    columns.push_back(field.name);
+    if (field.name != numbers) others.push_back(field.name);
+  }
+  const Activation smooth = shape.activation.value_or(Activation::silu);
+  const bool few_amounts = size.task == Task::regression && ensemble.embedded == 0;
+  const Activation of_bins = shape.activation.value_or(few_amounts ? Activation::relu : smooth);
+  if (size.edges.empty() || shape.units.empty()) {
+    return {{columns, 0, ensemble.members, smooth}};
+  }
+  const auto with_last = [&] {
+    std::vector<std::string> seen = others;
+    seen.insert(seen.begin(), chain.last());
+    return seen;
+  };
+  const std::int64_t plain = (ensemble.members - ensemble.embedded) / 2;
+  const std::int64_t binned = ensemble.members - ensemble.embedded - plain;
+  std::vector<Group> groups;
+  if (plain > 0) groups.push_back({columns, 0, plain, smooth});
+  chain.add(PiecewiseLinear{size.edges}, {numbers});
+  groups.push_back({with_last(), plain, binned, of_bins});
+  if (ensemble.embedded == 0) return groups;
+  chain.add(PiecewiseLinearEmbedding{dimension, size.edges}, {numbers});
+  groups.push_back({with_last(), plain + binned, ensemble.embedded, smooth});
+  return groups;
 }
 
 }  // namespace
 
 Network ensemble_network(const DataSize& size, const MemberShape& shape) {
-  const std::int64_t members = size.ensemble.members;
-  std::vector<std::string> columns, binned;
-  for (const Field& field : size.inputs) {
-    columns.push_back(field.name);
-    if (field.name != numbers) binned.push_back(field.name);
-  }
   Chain chain;
-  DenseEnsemble dense{.units = size.outputs, .ensemble_size = members};
-  for (std::size_t i = 0; i < shape.units.size(); ++i) {
-    DenseEnsemble hidden = dense;
-    hidden.units = shape.units[i];
-    hidden.activation = shape.activation;
-    if (i > 0) {
-      chain.add(hidden);
-    } else if (size.edges.empty()) {
-      add_first(chain, columns, 0, members, size, hidden);
-    } else {
-      const std::int64_t plain = members / 2;
-      add_first(chain, columns, 0, plain, size, hidden);
-      const std::string left = chain.last();
-      chain.add(PiecewiseLinear{size.edges}, {numbers});
-      binned.insert(binned.begin(), chain.last());
-      add_first(chain, binned, plain, members - plain, size, hidden);
-      chain.add(JoinMembers{}, {left, chain.last()});
-    }
-    if (shape.dropout > 0) chain.add(Dropout{shape.dropout});
+  std::vector<std::string> hidden;
+  for (const Group& group : groups_of(chain, size, shape)) {
+    add_group(chain, group, size, shape);
+    hidden.push_back(chain.last());
   }
-  if (shape.units.empty()) {
-    add_first(chain, columns, 0, members, size, dense);
-  } else {
-    chain.add(dense);
-  }
+  if (hidden.size() > 1) chain.add(JoinMembers{}, hidden);
+  chain.add(DenseEnsemble{.units = size.outputs, .ensemble_size = size.ensemble.members});
   chain.add(EnsembleMean{});
   if (size.task != Task::regression) chain.add(Activate{last_layer(size).activation});
   return std::move(chain).network();

@@ -1,7 +1,8 @@
-// Members side by side, half of which see numbers as they are and half as places in bins.
+// Members side by side, which see numbers as they are, as places in bins, or as embeddings of these.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "lamina/model/network.hpp"
@@ -12,7 +13,7 @@ namespace lamina {
 /// What the members of an ensemble have in common.
 struct MemberShape {
   std::vector<std::int64_t> units;  ///< of each hidden layer
-  Activation activation = Activation::silu;
+  std::optional<Activation> activation = {};  ///< the recipe's, where it is not said
   double dropout = 0;  ///< after each hidden layer
 };
 

@@ -49,15 +49,16 @@ PartSizes sizes_of(std::int64_t rows, const TrainOptions& options, bool folds) {
 TrainingNeeds training_needs(const Table& table, const TrainOptions& options) {
   require_shares(options);
   TrainingDraft draft;
-  const PreprocessOptions preprocess = preprocessing_of(options);
+  PreprocessOptions preprocess = preprocessing_of(options);
   const Task task = Preprocessor::choose_task(table, preprocess);
   const std::vector<std::int64_t> rows =
       rows_with_value(table.column(options.target), &draft.notes);
-  draft.preprocessor = Preprocessor::fit(table, rows, preprocess, &draft.notes, &draft.encoded);
-  draft.weighting = weighting_of(options, draft.preprocessor);
   const double share = 1 - options.test;
   const auto known = static_cast<std::int64_t>(share * static_cast<double>(rows.size()));
   draft.ensemble = ensemble_for(table, task, known, options, false);
+  if (draft.ensemble.embedded > 0) preprocess.numbers_by_rank = true;
+  draft.preprocessor = Preprocessor::fit(table, rows, preprocess, &draft.notes, &draft.encoded);
+  draft.weighting = weighting_of(options, draft.preprocessor);
   const PartSizes sizes =
       sizes_of(static_cast<std::int64_t>(rows.size()), options, draft.ensemble.folds > 0);
   draft.training = rows;

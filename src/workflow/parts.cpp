@@ -61,7 +61,11 @@ class Cutter {
     divided_ = false;
     Split rest = test ? take(rows_, rule_.test, rule_.seed.at("test"), keys) : Split{rows_, {}};
     parts.held_out = std::move(rest.held_out);
-    if (validation && rule_.folds > 0) parts.folds = folds_of(rest.training, keys);
+    if (validation && rule_.folds > 0) {
+      // Rows equal to others will come again as often: whoever stays near them is right to.
+      const bool groups = rule_.kind == SplitKind::group;
+      parts.folds = folds_of(rest.training, groups ? keys : std::span<const std::uint64_t>());
+    }
     if (validation && parts.folds.empty()) {
       const std::vector<std::int64_t> others = std::move(rest.training);
       rest = take(others, rule_.validation, rule_.seed.at("validation"), keys);

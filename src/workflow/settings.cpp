@@ -56,6 +56,7 @@ Json words_of(const TrainingDraft& draft, const DataSize& size) {
   const std::vector<Node>& nodes = draft.network.nodes();
   std::vector<std::pair<std::int64_t, Activation>> layers;
   double dropout = 0;
+  std::size_t groups = 1;  // of members that see the same, each with layers of its own
   for (std::size_t i = 0; i + 1 < nodes.size(); ++i) {
     const LayerConfig& layer = nodes[i].layer;
     if (const auto* dense = layer.as<Dense>()) layers.push_back({dense->units, dense->activation});
@@ -64,8 +65,7 @@ Json words_of(const TrainingDraft& draft, const DataSize& size) {
     const auto* bend = layer.as<ParametricActivation>();
     if (bend != nullptr && !layers.empty()) layers.back().second = bend->activation;
     if (const auto* drop = layer.as<Dropout>()) dropout = drop->rate;
-    // What it joins is the first layer twice, of some members and of the others.
-    if (layer.as<JoinMembers>() != nullptr && layers.size() > 1) layers.pop_back();
+    if (layer.as<JoinMembers>() != nullptr) groups = nodes[i].inputs.size();
   }
   const bool ensemble = draft.ensemble.members > 1 || draft.recipe == Recipe::tabm_mini;
   if (ensemble && !layers.empty()) layers.pop_back();  // the last one
@@ -73,9 +73,12 @@ Json words_of(const TrainingDraft& draft, const DataSize& size) {
                        .members = draft.fit.members,
                        .layers = std::vector<std::int64_t>(),
                        .dropout = dropout};
-  for (const auto& [units, activation] : layers) {
-    options.layers->push_back(units);
-    options.activation = activation;
+  const bool alike = std::all_of(layers.begin(), layers.end(), [&](const auto& layer) {
+    return to_json(Activate{layer.second}) == to_json(Activate{layers[0].second});
+  });
+  if (!layers.empty() && alike) options.activation = layers[0].second;
+  for (std::size_t i = 0; i < layers.size() / groups; ++i) {
+    options.layers->push_back(layers[i].first);
   }
   Network made = default_network(size, options);
   made.build(size.inputs);

@@ -96,6 +96,20 @@ TEST(Temperature, RowsWithoutWeightDoNotCount) {
   EXPECT_NE(weighted, before);
 }
 
+/// n rows of logit ±z without a mistake: of all their truth half a row is doubted, so that
+/// sigmoid(z / T) = 1 - 0.5 / (n + 1).
+TEST(Temperature, OfFewRowsWithoutAMistakeMakesNoneCertain) {
+  for (const std::int64_t n : {20, 400}) {
+    Tensor logits({n, 1}), labels({n}, DType::i32);
+    for (std::int64_t row = 0; row < n; ++row) {
+      labels.i32()[row] = row % 2 == 0 ? 1 : 0;
+      logits.f32()[row] = row % 2 == 0 ? 4.0F : -4.0F;
+    }
+    const double doubt = 0.5 / (static_cast<double>(n) + 1);
+    EXPECT_NEAR(fit_temperature(logits, labels, {}), 4 / std::log((1 - doubt) / doubt), 2e-3);
+  }
+}
+
 TEST(Temperature, WithoutRowsOfWeightIsOne) {
   Answers a = drawn(2, 2);
   a.weights = Tensor({rows});

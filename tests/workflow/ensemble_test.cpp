@@ -8,6 +8,8 @@
 #include "lamina/model/sequential.hpp"
 #include "lamina/workflow/predict.hpp"
 #include "lamina/workflow/train.hpp"
+#include "workflow/defaults.hpp"
+#include "workflow/draft.hpp"
 
 namespace lamina {
 namespace {
@@ -96,6 +98,64 @@ TEST(Ensemble, OfAmountsKeepsItsScale) {
   for (int g = 0; g < 8; ++g) sum += static_cast<double>(weights[g]);
   EXPECT_NEAR(sum, 1, 1e-6);
   EXPECT_GT((*report.scores)["r2"], 0.8);
+}
+
+/// What the members of the default recipe see, and by which activation, in their order.
+std::vector<std::string> groups_of(const Network& network) {
+  std::vector<std::string> groups;
+  std::string sees;
+  for (const Node& node : network.nodes()) {
+    if (node.layer.as<Embedding>() != nullptr) sees = node.inputs[0];
+    const auto* dense = node.layer.as<DenseEnsemble>();
+    if (dense == nullptr || sees.empty()) continue;
+    groups.push_back(std::to_string(dense->ensemble_size) + " " + sees + " " +
+                     std::string(dense->activation.kind()));
+    sees.clear();
+  }
+  return groups;
+}
+
+TEST(Ensemble, OfFewAmountsIsStraightInBinsAndOfManySharesAnEmbedding) {
+  const auto planned = [](std::uint64_t rows, TrainOptions options) {
+    std::vector<double> a, sum;
+    for (std::uint64_t i = 0; i < rows; ++i) {
+      a.push_back(normal(Seed(1), i));
+      sum.push_back(a.back() + normal(Seed(2), i));
+    }
+    Table table("sums");
+    table.add_numbers("a", a).add_numbers("sum", sum);
+    options.target = "sum";
+    return draft_training(table, options, nullptr, nullptr);
+  };
+  using Groups = std::vector<std::string>;
+  const TrainingDraft few = planned(400, {});
+  EXPECT_EQ(groups_of(few.network), (Groups{"4 numbers silu", "4 piecewise_linear_1 relu"}));
+  EXPECT_EQ(few.preprocessor.number_columns()[0].features[0].transform,
+            NumberTransform::robust_clip);
+  const TrainingDraft many = planned(12'000, {});
+  EXPECT_EQ(groups_of(many.network), (Groups{"2 numbers silu", "2 piecewise_linear_1 silu",
+                                             "4 piecewise_linear_embedding_1 silu"}));
+  EXPECT_EQ(many.preprocessor.number_columns()[0].features[0].transform,
+            NumberTransform::quantile_normal);
+  const TrainingDraft said =
+      planned(400, {.recipe = Recipe::ensemble, .activation = Activation::tanh});
+  EXPECT_EQ(groups_of(said.network), (Groups{"4 numbers tanh", "4 piecewise_linear_1 tanh"}));
+  // What all members share cannot tell them apart by folds.
+  EXPECT_EQ(groups_of(planned(12'000, {.folds = 4}).network).size(), 2U);
+}
+
+/// However many rows there are, a minute has to do.
+TEST(Ensemble, OfMoreRowsTakesFewerEpochs) {
+  const auto epochs = [](std::int64_t rows) {
+    DataSize size{.task = Task::regression, .rows = rows};
+    size.ensemble.members = 2;
+    Network network = Sequential({Dense{1}});
+    network.build({{"numbers", {1}}});
+    return default_fit_options(size, network, {.target = "y"}).epochs;
+  };
+  EXPECT_EQ(epochs(50'000), 40);
+  EXPECT_EQ(epochs(300'000), 10);
+  EXPECT_EQ(epochs(10'000'000), 3);
 }
 
 TEST(Ensemble, IsLeftToOneNetworkWhereThatIsWanted) {

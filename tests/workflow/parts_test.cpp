@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "lamina/core/error.hpp"
@@ -84,6 +85,40 @@ TEST(Parts, DuplicatesStayOnOneSideOfEverySplit) {
       EXPECT_EQ(draft.notes[0].where,
                 std::to_string(60 * copies) + " of " + std::to_string(60 * copies) + " rows");
     }
+  }
+}
+
+/// The fold of each training row, by what the column has there.
+std::multimap<double, std::int32_t> folds_by_value(const TrainingDraft& draft,
+                                                   const Column& column) {
+  std::multimap<double, std::int32_t> folds;
+  for (std::size_t i = 0; i < draft.training.size(); ++i) {
+    folds.emplace(column.numbers[static_cast<std::size_t>(draft.training[i])], draft.folds.at(i));
+  }
+  return folds;
+}
+
+bool share_a_fold(const std::multimap<double, std::int32_t>& folds, double value) {
+  const auto [first, last] = folds.equal_range(value);
+  return std::all_of(first, last, [&](const auto& one) { return one.second == first->second; });
+}
+
+TEST(Parts, FoldsAreDrawnByRowsUnlessThereAreGroups) {
+  const Table table = copied(60, 10);
+  const TrainingDraft by_rows = draft_of(table, {.target = "y"});
+  const Column& a = table.column("a");
+  const std::set<double> training = values_of(a, by_rows.training);
+  const auto folds = folds_by_value(by_rows, a);
+  EXPECT_FALSE(share_a_value(training, values_of(a, by_rows.held_out)));
+  EXPECT_TRUE(std::none_of(training.begin(), training.end(),
+                           [&](double value) { return share_a_fold(folds, value); }));
+
+  TrainOptions options{.target = "y"};
+  options.group = "a";
+  const TrainingDraft by_groups = draft_of(table, options);
+  const auto of_groups = folds_by_value(by_groups, a);
+  for (const double value : values_of(a, by_groups.training)) {
+    EXPECT_TRUE(share_a_fold(of_groups, value)) << value;
   }
 }
 

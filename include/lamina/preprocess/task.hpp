@@ -17,13 +17,6 @@ enum class Task : std::uint8_t { regression, binary, multiclass };
 inline constexpr std::array<std::string_view, 3> task_names = {"regression", "binary",
                                                                "multiclass"};
 
-/// How columns become what a network sees.
-enum class Preparation : std::uint8_t {
-  robust,          ///< numbers by robust_clip, categories of many words by the mean target of each
-  robust_codes,    ///< numbers by robust_clip, every category a code, as RealMLP was published
-  quantile_normal  ///< numbers by quantile_normal, every category a code, as TabM was published
-};
-
 struct PreprocessOptions {
   std::string target;
   /// auto, classification or regression. auto: words, truth values or at most 20 distinct whole
@@ -32,7 +25,8 @@ struct PreprocessOptions {
   std::string weights = {};  ///< the column of the rows' weights, which is no feature; "": none
   TargetScale target_scale = TargetScale::standard;  ///< regression
   bool clamp_target = false;                         ///< answers lie within the training targets
-  Preparation preparation = Preparation::robust;
+  bool numbers_by_rank = false;  ///< by quantile_normal; otherwise by robust_clip
+  bool words_by_target = true;   ///< categories of many words by the mean target of each word
 };
 
 /// A task and why it was chosen, e.g. "the target holds 3 distinct words".
