@@ -56,9 +56,8 @@ std::string layer_table(const Network& network, const Screen& screen) {
   row({"input", readable(values), input_text(network.inputs()), "-"}, "");
   for (const LayerSummary& layer : layers) {
     const std::string parameters = layer.parameters == 0 ? "-" : readable(layer.parameters);
-    const std::string name = chain || layer.kind == "dense"
-                                 ? layer.name
-                                 : fmt::format("{} ({})", layer.name, layer.kind);
+    const bool told = chain || layer.kind == "dense" || layer.name.rfind(layer.kind, 0) == 0;
+    const std::string name = told ? layer.name : fmt::format("{} ({})", layer.name, layer.kind);
     row({name, readable(layer.outputs), layer.detail, parameters}, joined(layer.inputs));
   }
   table.rule();
