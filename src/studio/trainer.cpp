@@ -1,5 +1,6 @@
 #include "studio/trainer.hpp"
 
+#include <ctime>
 #include <utility>
 
 namespace lamina::studio {
@@ -9,9 +10,11 @@ namespace {
 constexpr double most_share = 0.03;  // of the trainer's time
 constexpr double window_seconds = 1;
 
-double seconds_between(std::chrono::steady_clock::time_point from,
-                       std::chrono::steady_clock::time_point to) {
-  return std::chrono::duration<double>(to - from).count();
+/// That this thread has had of a processor: what else runs on the machine is not in it.
+double thread_seconds() {
+  std::timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
 }  // namespace
@@ -33,8 +36,8 @@ void Trainer::look(const Training& training) {
     take_mail();
   }
   if (was_asked_ && worth_asking()) {
-    const Clock::time_point began = Clock::now();
-    if (session_.keep_moment()) asked_seconds_ += seconds_between(began, Clock::now());
+    const double began = thread_seconds();
+    if (session_.keep_moment()) asked_seconds_ += thread_seconds() - began;
   }
   if (training.ended()) ended();
 }
@@ -74,7 +77,7 @@ bool Trainer::worth_asking() const {
 }
 
 void Trainer::take_mail() {
-  const Clock::time_point began = Clock::now();
+  const double began = thread_seconds();
   for (;;) {
     Task task;
     {
@@ -88,19 +91,20 @@ void Trainer::take_mail() {
     }
     task(session_);
   }
-  const Clock::time_point now = Clock::now();
-  if (session_.playing()) asked_seconds_ += seconds_between(began, now);
-  const double window = seconds_between(window_, now);
+  const double now = thread_seconds();
+  if (session_.playing()) asked_seconds_ += now - began;
+  const double window = now - window_ + waited_seconds_;
   if (window > window_seconds) {
     session_.watching = asked_seconds_ / window;
     watching_.store(session_.watching, std::memory_order_relaxed);
-    asked_seconds_ = 0;
+    asked_seconds_ = waited_seconds_ = 0;
     window_ = now;
   }
 }
 
 void Trainer::run() {
   const FloatMode float_mode;
+  window_ = thread_seconds();
   while (!ends_) {
     if (has_mail_.load(std::memory_order_relaxed)) take_mail();
     if (session_.work()) continue;
@@ -108,11 +112,13 @@ void Trainer::run() {
     const auto called = [&] {
       return !mail_.empty() || ends_;
     };
+    const Clock::time_point began = Clock::now();
     if (session_.playing()) {
       news_.wait_until(lock, session_.due(), called);
     } else {
       news_.wait(lock, called);
     }
+    waited_seconds_ += std::chrono::duration<double>(Clock::now() - began).count();
   }
 }
 

@@ -60,8 +60,10 @@ class Trainer {
   std::atomic<bool> has_mail_{false};
   std::atomic<bool> ends_{false};
   std::atomic<double> watching_{0};
-  Clock::time_point window_ = Clock::now();
+  // Of the processor, in this window: since when, for what was asked, and how long it had no work.
+  double window_ = 0;
   double asked_seconds_ = 0;
+  double waited_seconds_ = 0;
   bool was_asked_ = false;
   std::thread thread_;
 };

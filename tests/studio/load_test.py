@@ -67,6 +67,9 @@ def main():
                     seconds.setdefault(view, []).append(time.monotonic() - asked)
                     assert reply.status == 200, (view, data[:400])
                     check("GET", view, json.loads(data))
+                asked = time.monotonic()
+                studio.post("/whatif", {"row": 3})
+                seconds.setdefault("/whatif", []).append(time.monotonic() - asked)
                 if time.monotonic() - began >= arguments.seconds * len(held) / 10:
                     held.append(memory(studio.process))
                 time.sleep(0.1)

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::int64_t curve_points = 41;
 constexpr std::size_t most_curves = 40;
+constexpr std::size_t most_words = 64;  // of a curve
 
 /// What is drawn of an answer: the chance of the second class of two, of the class that is
 /// answered now, or the amount.
@@ -27,34 +28,49 @@ double drawn(const Prediction& answer, const Moment& moment, const std::string& 
   return NAN;
 }
 
-/// The row with one column moved, all else as it is.
-Json curve_json(const Moment& moment, const Table& row, const Column& column, double low,
-                double high, const std::vector<std::string>& words, const std::string& label) {
-  const Data& data = moment.data();
-  Json at = Json::array();
-  Table moved = row.select({});
-  const std::int64_t points =
-      words.empty() ? curve_points
-                    : std::min<std::int64_t>(64, static_cast<std::int64_t>(words.size()));
-  Json cells = Json::object();
-  for (const Column& own : row.columns()) {
-    if (own.type == ColumnType::image || own.is_missing(0)) continue;
-    cells[own.name] = own_cell(own, 0);
+/// One column moved over what it may be, all else as it is.
+struct Curve {
+  std::string column;
+  std::vector<double> at;          ///< of a word its place in `words`
+  std::vector<std::string> words;  ///< empty: numbers
+};
+
+Curve curve_of_numbers(const std::string& column, double low, double high) {
+  Curve curve{column, {}, {}};
+  for (std::int64_t i = 0; i < curve_points; ++i) {
+    const double share = static_cast<double>(i) / static_cast<double>(curve_points - 1);
+    curve.at.push_back(low + share * (high - low));
   }
-  for (std::int64_t i = 0; i < points; ++i) {
-    const double share =
-        static_cast<double>(i) / static_cast<double>(std::max<std::int64_t>(1, points - 1));
-    const double value = words.empty() ? low + share * (high - low) : static_cast<double>(i);
-    at.push_back(number(value));
-    cells[column.name] = words.empty() ? Json(value) : Json(words[static_cast<std::size_t>(i)]);
-    moved = with_row(data, moved, -1, cells);
+  return curve;
+}
+
+Curve curve_of_words(const std::string& column, const std::vector<std::string>& labels) {
+  Curve curve{column, {}, labels};
+  curve.words.resize(std::min(labels.size(), most_words));
+  for (std::size_t i = 0; i < curve.words.size(); ++i) curve.at.push_back(static_cast<double>(i));
+  return curve;
+}
+
+std::int32_t code_of(const Column& column, const std::string& word) {
+  const auto found = std::find(column.labels.begin(), column.labels.end(), word);
+  return found == column.labels.end() ? -1
+                                      : static_cast<std::int32_t>(found - column.labels.begin());
+}
+
+/// The cells of `column`, which has one row, in all the rows of all curves, one after the other.
+Column moved(const Column& column, const std::vector<Curve>& curves) {
+  Column all = column;
+  all.numbers = {};
+  all.codes = {};
+  for (const Curve& curve : curves) {
+    const bool own = curve.column == column.name;
+    for (std::size_t i = 0; i < curve.at.size(); ++i) {
+      if (!column.numbers.empty()) all.numbers.push_back(own ? curve.at[i] : column.numbers[0]);
+      if (column.codes.empty()) continue;
+      all.codes.push_back(own ? code_of(column, curve.words[i]) : column.codes[0]);
+    }
   }
-  const Predictions answers = moment.model().predict(moved);
-  Json values = Json::array();
-  for (std::int64_t i = 0; i < answers.rows(); ++i) {
-    values.push_back(number(drawn(answers.row(i), moment, label)));
-  }
-  return {{"column", column.name}, {"at", at}, {"labels", words}, {"value", values}};
+  return all;
 }
 
 /// Those that tell most, where there are many.
@@ -69,8 +85,8 @@ bool is_worth_a_curve(const Data& data, const std::string& name) {
   return more < static_cast<std::ptrdiff_t>(most_curves);
 }
 
-Json curves_json(const Moment& moment, const Table& row, const std::string& label) {
-  Json curves = Json::array();
+std::vector<Curve> curves_of(const Moment& moment) {
+  std::vector<Curve> curves;
   const Preprocessor& preprocessor = moment.preprocessor();
   const Table& sample = moment.data().sample;
   for (const NumberColumn& from : preprocessor.number_columns()) {
@@ -84,14 +100,35 @@ Json curves_json(const Moment& moment, const Table& row, const std::string& labe
       low = std::min(low, value);
       high = std::max(high, value);
     }
-    if (high > low) curves.push_back(curve_json(moment, row, column, low, high, {}, label));
+    if (high > low) curves.push_back(curve_of_numbers(from.name, low, high));
   }
   for (const CategoryColumn& from : preprocessor.category_columns()) {
     if (curves.size() >= most_curves || from.labels.empty()) continue;
     if (!is_worth_a_curve(moment.data(), from.name)) continue;
-    curves.push_back(curve_json(moment, row, sample.column(from.name), 0, 0, from.labels, label));
+    curves.push_back(curve_of_words(from.name, from.labels));
   }
   return curves;
+}
+
+/// The answers along all curves from `row`, which has one row.
+Json curves_json(const Moment& moment, const Table& row, const std::string& label) {
+  const std::vector<Curve> curves = curves_of(moment);
+  Json json = Json::array();
+  if (curves.empty()) return json;
+  Table all(row.name());
+  for (const Column& column : row.columns()) all.add(moved(column, curves));
+  const Predictions answers = moment.model().predict(all);
+  std::int64_t place = 0;
+  for (const Curve& curve : curves) {
+    Json at = Json::array(), values = Json::array();
+    for (const double value : curve.at) {
+      at.push_back(number(value));
+      values.push_back(number(drawn(answers.row(place++), moment, label)));
+    }
+    json.push_back(
+        {{"column", curve.column}, {"at", at}, {"labels", curve.words}, {"value", values}});
+  }
+  return json;
 }
 
 }  // namespace
