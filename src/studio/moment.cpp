@@ -50,6 +50,7 @@ StepAside::StepAside(const Moment& moment, Examples rows, Moment::Next next) {
   state.epoch_step = 0;
   state.epoch_loss = 0;
   state.epoch_weight = 0;
+  state.best = state.parameters;  // of a training that has not begun there is none
   state.data = identity_of(rows, {});
   training_ = std::make_unique<Training>(engine_, moment.scene->network, std::move(state),
                                          std::move(rows), Examples{});

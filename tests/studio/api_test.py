@@ -397,6 +397,7 @@ def test_train_lets_the_page_look():
         alone, watched = pathlib.Path(folder) / "alone.lamina", pathlib.Path(folder) / "watched.lamina"
         lamina("train", *words, "-o", alone, "--quiet")
         with Attached(ARGUMENTS.program, *words, "-o", watched) as studio:
+            studio.get("/network")  # before the first step too
             assert studio.get("/session")["attached"]
             studio.command("pause")
             first = studio.wait("paused")
@@ -435,6 +436,8 @@ def test_a_member_of_an_ensemble_is_drawn_as_a_network():
                 assert network["member"] == member
                 drawn = [layer for layer in network["layers"] if layer["units"][0]["norm"] is not None]
                 assert drawn[-1]["outputs"] == 1 and all(layer["weights"] for layer in drawn)
+                cut = "age bin 1" in drawn[0]["sources"]
+                assert cut == (member > 1) and ("age" in drawn[0]["sources"]) != cut, drawn[0]["sources"]
                 tiles = {layer["name"]: layer for layer in studio.get("/tiles", grid=4, member=member)["layers"]}
                 for layer in drawn:
                     shown = layer["units"][-1]

@@ -6,10 +6,35 @@
 #include "lamina/model/layers/dense_ensemble.hpp"
 #include "lamina/model/layers/embedding.hpp"
 #include "lamina/model/layers/members.hpp"
+#include "lamina/model/layers/piecewise_linear.hpp"
+#include "lamina/model/layers/piecewise_linear_embedding.hpp"
 
 namespace lamina::studio {
 
 namespace {
+
+/// Of each column as many names as a node cuts it into: its bins, or the numbers that stand for
+/// them.
+std::vector<std::string> in_pieces(const std::vector<std::string>& columns, const Network& network,
+                                   const std::string& cut_by) {
+  const auto node = std::find_if(network.nodes().begin(), network.nodes().end(),
+                                 [&](const Node& one) { return one.name == cut_by; });
+  if (node == network.nodes().end()) return columns;
+  const auto* bins = node->layer.as<PiecewiseLinear>();
+  const auto* embedding = node->layer.as<PiecewiseLinearEmbedding>();
+  if (bins == nullptr && embedding == nullptr) return columns;
+  std::vector<std::string> names;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    const bool cut = bins != nullptr && c < bins->columns.size();
+    const std::int64_t pieces = embedding != nullptr ? embedding->dimension
+                                : cut ? static_cast<std::int64_t>(bins->columns[c].edges.size()) - 1
+                                      : 1;
+    for (std::int64_t i = 1; i <= pieces; ++i) {
+      names.push_back(columns[c] + (bins != nullptr ? " bin " : ".") + std::to_string(i));
+    }
+  }
+  return names;
+}
 
 /// What an embedding gives on: numbers as they are named, each word of a short list, and the
 /// numbers that stand for a long one.
@@ -24,6 +49,7 @@ std::vector<std::string> embedded_names(const Network& network, const Preprocess
   const std::int64_t one_hot = node->layer.as<Embedding>()->one_hot_limit;
   std::vector<std::string> names = preprocessor.feature_names();
   names.resize(names.size() - preprocessor.category_columns().size());
+  if (!node->inputs.empty()) names = in_pieces(names, network, node->inputs[0]);
   int tables = 0;
   for (const CategoryColumn& column : preprocessor.category_columns()) {
     if (static_cast<std::int64_t>(column.labels.size()) <= one_hot) {
