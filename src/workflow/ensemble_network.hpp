@@ -1,4 +1,5 @@
-// Members side by side, which see numbers as they are, as places in bins, or as embeddings of these.
+// Members side by side, which see numbers as they are, as places in bins, or as embeddings of
+// these.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +13,9 @@ namespace lamina {
 
 /// What the members of an ensemble have in common.
 struct MemberShape {
-  std::vector<std::int64_t> units;  ///< of each hidden layer
+  std::vector<std::int64_t> units;            ///< of each hidden layer
   std::optional<Activation> activation = {};  ///< the recipe's, where it is not said
-  double dropout = 0;  ///< after each hidden layer
+  double dropout = 0;                         ///< after each hidden layer
 };
 
 /// Members of that shape, the mean of their last layers, and the answer to the task. Without edges,
