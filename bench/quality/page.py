@@ -126,7 +126,8 @@ def networks_of(results, ours, peer, cuts):
     heads = ["table", "cuts"]
     for score in SCORES:
         heads += [score, *mine]
-    yield "| " + " | ".join([*heads, "seconds", *mine, "time to score"]) + " |"
+    titles = [head.replace(FAST, "fast").replace("by ", "") for head in [*heads, "seconds", *mine, "time to score"]]
+    yield "| " + " | ".join(titles) + " |"
     yield "|---" * (len(heads) + len(mine) + 2) + "|"
     shares = []
     for table in measured_tables(results):

@@ -1,4 +1,6 @@
 // Which rows are wrong, how sure the network was, and what a threshold would change.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -111,7 +113,7 @@ Json wrong_row(const Answered& of, std::size_t i) {
     json["loss"] = number(-math::log(std::max(chance, 0x1p-23)));
   } else {
     const double off = of.predictions.values[i] - of.part.rows->values[i];
-    json["answer"] = of.predictions.row(static_cast<std::int64_t>(i)).label;
+    json["answer"] = fmt::format("{:.6g}", of.predictions.values[i]);
     json["chance"] = nullptr;
     json["loss"] = number(off * off);
   }
