@@ -50,6 +50,9 @@ class Curve {
   std::int64_t width_ = 1;   ///< steps a fold
 };
 
+/// The epochs of a curve; of more than 1,000 an even sample, with the last.
+std::vector<CurveEpoch> shown_epochs(const Curve& curve);
+
 Json json_of(const Fold& fold);
 Json json_of(const CurveEpoch& epoch);
 Json json_of(const Mark& mark);

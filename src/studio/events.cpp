@@ -10,6 +10,24 @@ namespace {
 
 constexpr std::size_t most_kept = 2000;
 constexpr std::size_t most_folds = 256;
+constexpr std::size_t most_since_hello = 200;
+constexpr std::size_t most_epochs = 8;  // of one look: a small network has thousands a second
+
+/// Calls `tell` with those of the epochs from `seen` on that are told, the last one in any case.
+template <class Tell>
+void tell_epochs(const std::vector<CurveEpoch>& epochs, std::size_t& seen, const Tell& tell) {
+  const std::size_t stride = (epochs.size() - seen) / most_epochs + 1;
+  for (; seen < epochs.size(); ++seen) {
+    if ((epochs.size() - 1 - seen) % stride == 0) tell(epochs[seen]);
+  }
+}
+
+/// Hello of the contract: all that a page has to know.
+Json hello(const Session& session) {
+  return {{"session", session_json(*session.lane().scene())},
+          {"state", session.state()},
+          {"curves", session.curves()}};
+}
 
 }  // namespace
 
@@ -17,12 +35,6 @@ void Events::add(const char* name, const Json& data) {
   const std::lock_guard lock(mutex_);
   kept_.push_back({next_id_++, name, data.dump(-1, ' ', false, Json::error_handler_t::replace)});
   if (kept_.size() > most_kept) kept_.pop_front();
-}
-
-Json Events::hello(const Session& session) {
-  return {{"session", session_json(*session.lane().scene())},
-          {"state", session.state()},
-          {"curves", session.curves()}};
 }
 
 bool Events::still_holds(const Session& session) const {
@@ -77,18 +89,17 @@ void Events::tell_news(const Session& session) {
     fold_last_ = all.back().last;
   }
   if (!folds.empty()) add("points", {{"run", run_}, {"folds", std::move(folds)}});
-  const std::vector<CurveEpoch>& epochs = lane.curve.epochs;
-  for (; epochs_ < epochs.size(); ++epochs_) {
-    add("epoch", {{"run", run_}, {"ghost", 0}, {"epoch", json_of(epochs[epochs_])}});
-  }
+  const auto tell = [&](std::int64_t ghost) {
+    return [this, ghost](const CurveEpoch& epoch) {
+      add("epoch", {{"run", run_}, {"ghost", ghost}, {"epoch", json_of(epoch)}});
+    };
+  };
+  tell_epochs(lane.curve.epochs, epochs_, tell(0));
   for (; marks_ < session.marks().size(); ++marks_) add("mark", json_of(session.marks()[marks_]));
   for (; notes_ < lane.notes.size(); ++notes_) add("note", json_of(lane.notes[notes_]));
   for (const Other& other : session.others()) {
     if (!other.ghost) continue;
-    const std::vector<CurveEpoch>& of = other.lane->curve.epochs;
-    for (std::size_t& seen = other_epochs_[other.id]; seen < of.size(); ++seen) {
-      add("epoch", {{"run", run_}, {"ghost", other.id}, {"epoch", json_of(of[seen])}});
-    }
+    tell_epochs(other.lane->curve.epochs, other_epochs_[other.id], tell(other.id));
   }
 }
 
@@ -104,6 +115,16 @@ void Events::look(const Session& session) {
   if (text == state_) return;
   add("state", state);
   state_ = std::move(text);
+}
+
+void Events::greet(const Session& session) {
+  look(session);
+  {
+    const std::lock_guard kept(mutex_);
+    const bool greeted = !kept_.empty() && kept_.front().name == "hello";
+    if (greeted && kept_.size() <= most_since_hello) return;
+  }
+  tell_all(session);
 }
 
 std::vector<StreamEvent> Events::after(std::int64_t id) const {

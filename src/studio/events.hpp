@@ -17,8 +17,9 @@ class Events {
   /// Adds what is new in `session`; called between two steps. Where what was told before does not
   /// hold any more (begun anew, gone back, other runs beside it) all of it is told again.
   void look(const Session& session);
-  /// Hello of the contract: all that a page has to know.
-  static Json hello(const Session& session);
+  /// What a newcomer has to know, from the hello on that all newcomers share: it is made anew, and
+  /// then costs the trainer time, only where much has come since.
+  void greet(const Session& session);
   std::vector<StreamEvent> after(std::int64_t id) const;
 
  private:

@@ -61,12 +61,12 @@ Json Session::curves() const {
         {{"id", other.id},
          {"label", other.label},
          {"kind", other.ghost ? "ghost" : "abandoned"},
-         {"epochs", list_of(other.ghost ? other.lane->curve.epochs : other.curve.epochs)}});
+         {"epochs", list_of(shown_epochs(other.ghost ? other.lane->curve : other.curve))}});
   }
   return {{"run", run_},
           {"began", began_},
           {"folds", list_of(lane_->curve.folds())},
-          {"epochs", list_of(lane_->curve.epochs)},
+          {"epochs", list_of(shown_epochs(lane_->curve))},
           {"marks", list_of(marks_)},
           {"notes", list_of(lane_->notes)},
           {"others", others}};

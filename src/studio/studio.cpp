@@ -205,12 +205,8 @@ void Studio::look() {
 
 std::vector<StreamEvent> Studio::events(std::int64_t after) {
   if (after > 0) return impl_->events.after(after);
-  const Json hello = impl_->trainer.between_steps([&](Session& session) {
-    impl_->events.look(session);
-    return Events::hello(session);
-  });
-  const std::vector<StreamEvent> all = impl_->events.after(0);
-  return {{.id = all.empty() ? 0 : all.back().id, .name = "hello", .data = text_of(hello)}};
+  impl_->trainer.between_steps([&](Session& session) { impl_->events.greet(session); });
+  return impl_->events.after(0);
 }
 
 }  // namespace lamina::studio

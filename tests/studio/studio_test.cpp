@@ -69,6 +69,22 @@ TEST(Curve, KeepsEveryStepInItsFolds) {
   EXPECT_EQ(highest, 1000);
 }
 
+TEST(Curve, OfThousandsOfEpochsShowsAnEvenSampleWithTheLast) {
+  Curve curve;
+  for (std::int64_t epoch = 1; epoch <= 1'000; ++epoch) curve.epochs.push_back({{}, 10 * epoch});
+  EXPECT_EQ(shown_epochs(curve).size(), 1'000U);
+  for (std::int64_t epoch = 1'001; epoch <= 9'876; ++epoch) {
+    curve.epochs.push_back({{}, 10 * epoch});
+  }
+  const std::vector<CurveEpoch> shown = shown_epochs(curve);
+  EXPECT_GT(shown.size(), 900U);
+  EXPECT_LE(shown.size(), 1'000U);
+  EXPECT_EQ(shown.back().step, 98'760);
+  for (std::size_t i = 1; i < shown.size(); ++i) {
+    EXPECT_EQ(shown[i].step - shown[i - 1].step, 100);
+  }
+}
+
 TEST(Studio, LearnsTheSameWhetherSomeoneLooksOrNot) {
   json seen;
   json unseen;
@@ -94,6 +110,17 @@ TEST(Studio, IsPausedBeforeItBegins) {
   EXPECT_EQ(state["status"], "paused");
   EXPECT_EQ(state["step"], 0);
   EXPECT_TRUE(studio.events(0)[0].name == "hello");
+}
+
+/// It is long, and made between two steps: whoever comes soon after gets the same one.
+TEST(Studio, GreetsNewcomersWithOneHello) {
+  Studio studio({});
+  const std::vector<StreamEvent> first = studio.events(0);
+  ASSERT_EQ(first[0].name, "hello");
+  const std::vector<StreamEvent> second = studio.events(0);
+  EXPECT_EQ(second[0].id, first[0].id);
+  EXPECT_EQ(second[0].data, first[0].data);
+  EXPECT_EQ(studio.events(first.back().id).size(), 0U);
 }
 
 }  // namespace
