@@ -63,13 +63,12 @@ Json json_of(const CurveEpoch& of) {
       {"seconds", number(epoch.seconds)}};
 }
 
-std::vector<CurveEpoch> shown_epochs(const Curve& curve) {
-  constexpr std::size_t most = 1'000;
-  const std::size_t all = curve.epochs.size();
+std::vector<CurveEpoch> shown_epochs(std::span<const CurveEpoch> epochs, std::size_t most) {
+  const std::size_t all = epochs.size();
   const std::size_t stride = all <= most ? 1 : all / most + 1;
   std::vector<CurveEpoch> shown;
   for (std::size_t i = 0; i < all; ++i) {
-    if ((all - 1 - i) % stride == 0) shown.push_back(curve.epochs[i]);
+    if ((all - 1 - i) % stride == 0) shown.push_back(epochs[i]);
   }
   return shown;
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,8 +51,8 @@ class Curve {
   std::int64_t width_ = 1;   ///< steps a fold
 };
 
-/// The epochs of a curve; of more than 1,000 an even sample, with the last.
-std::vector<CurveEpoch> shown_epochs(const Curve& curve);
+/// All of the epochs; of more than `most` an even sample, with the last.
+std::vector<CurveEpoch> shown_epochs(std::span<const CurveEpoch> epochs, std::size_t most = 1'000);
 
 Json json_of(const Fold& fold);
 Json json_of(const CurveEpoch& epoch);

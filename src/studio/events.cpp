@@ -13,15 +13,6 @@ constexpr std::size_t most_folds = 256;
 constexpr std::size_t most_since_hello = 200;
 constexpr std::size_t most_epochs = 8;  // of one look: a small network has thousands a second
 
-/// Calls `tell` with those of the epochs from `seen` on that are told, the last one in any case.
-template <class Tell>
-void tell_epochs(const std::vector<CurveEpoch>& epochs, std::size_t& seen, const Tell& tell) {
-  const std::size_t stride = (epochs.size() - seen) / most_epochs + 1;
-  for (; seen < epochs.size(); ++seen) {
-    if ((epochs.size() - 1 - seen) % stride == 0) tell(epochs[seen]);
-  }
-}
-
 /// Hello of the contract: all that a page has to know.
 Json hello(const Session& session) {
   return {{"session", session_json(*session.lane().scene())},
@@ -89,17 +80,19 @@ void Events::tell_news(const Session& session) {
     fold_last_ = all.back().last;
   }
   if (!folds.empty()) add("points", {{"run", run_}, {"folds", std::move(folds)}});
-  const auto tell = [&](std::int64_t ghost) {
-    return [this, ghost](const CurveEpoch& epoch) {
+  const auto tell_epochs = [&](const std::vector<CurveEpoch>& epochs, std::size_t& seen,
+                               std::int64_t ghost) {
+    for (const CurveEpoch& epoch : shown_epochs(std::span(epochs).subspan(seen), most_epochs)) {
       add("epoch", {{"run", run_}, {"ghost", ghost}, {"epoch", json_of(epoch)}});
-    };
+    }
+    seen = epochs.size();
   };
-  tell_epochs(lane.curve.epochs, epochs_, tell(0));
+  tell_epochs(lane.curve.epochs, epochs_, 0);
   for (; marks_ < session.marks().size(); ++marks_) add("mark", json_of(session.marks()[marks_]));
   for (; notes_ < lane.notes.size(); ++notes_) add("note", json_of(lane.notes[notes_]));
   for (const Other& other : session.others()) {
     if (!other.ghost) continue;
-    tell_epochs(other.lane->curve.epochs, other_epochs_[other.id], tell(other.id));
+    tell_epochs(other.lane->curve.epochs, other_epochs_[other.id], other.id);
   }
 }
 

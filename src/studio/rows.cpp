@@ -33,9 +33,7 @@ double number_cell(const std::string& name, const Json& cell) {
 std::int32_t code_cell(const std::string& name, const Json& cell, const Column& column) {
   if (cell.is_null()) return -1;
   if (!cell.is_string()) refuse_value(name, cell.dump(), "a word");
-  const auto found = std::find(column.labels.begin(), column.labels.end(), cell.get<std::string>());
-  return found == column.labels.end() ? -1
-                                      : static_cast<std::int32_t>(found - column.labels.begin());
+  return code_of(column, cell.get<std::string>());
 }
 
 /// A date may come back as the text it was sent as.
@@ -49,6 +47,12 @@ Value own(const Values& values, std::int64_t row, Value missing) {
 }
 
 }  // namespace
+
+std::int32_t code_of(const Column& column, const std::string& word) {
+  const auto found = std::find(column.labels.begin(), column.labels.end(), word);
+  return found == column.labels.end() ? -1
+                                      : static_cast<std::int32_t>(found - column.labels.begin());
+}
 
 Table with_row(const Data& data, const Table& base, std::int64_t row, const Json& cells) {
   Table table(base.name());

@@ -11,6 +11,9 @@
 
 namespace lamina::studio {
 
+/// The place of a word among the column's labels; -1 where it is none of them.
+std::int32_t code_of(const Column& column, const std::string& word);
+
 /// `base` with one more row at its end: row `row` of the table, with `cells` (by column, a number,
 /// a word or null) in place of its own. Error `usage.bad_value` for a cell that does not fit.
 Table with_row(const Data& data, const Table& base, std::int64_t row, const Json& cells);

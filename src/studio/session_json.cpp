@@ -57,16 +57,16 @@ Json Session::state() const {
 Json Session::curves() const {
   Json others = Json::array();
   for (const Other& other : others_) {
-    others.push_back(
-        {{"id", other.id},
-         {"label", other.label},
-         {"kind", other.ghost ? "ghost" : "abandoned"},
-         {"epochs", list_of(shown_epochs(other.ghost ? other.lane->curve : other.curve))}});
+    others.push_back({{"id", other.id},
+                      {"label", other.label},
+                      {"kind", other.ghost ? "ghost" : "abandoned"},
+                      {"epochs", list_of(shown_epochs(other.ghost ? other.lane->curve.epochs
+                                                                  : other.curve.epochs))}});
   }
   return {{"run", run_},
           {"began", began_},
           {"folds", list_of(lane_->curve.folds())},
-          {"epochs", list_of(shown_epochs(lane_->curve))},
+          {"epochs", list_of(shown_epochs(lane_->curve.epochs))},
           {"marks", list_of(marks_)},
           {"notes", list_of(lane_->notes)},
           {"others", others}};

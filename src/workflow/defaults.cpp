@@ -70,7 +70,7 @@ Choice choice_of_member(Task task, std::int64_t rows) {
   if (task == Task::binary && rows <= most_shared_rows) choice.dropout = 0.4;
   if (!numbers && rows <= 1'000) choice.dropout = 0.4;
   // Two classes of many rows are learnt in many small steps: their columns have more bins.
-  if (task == Task::binary && rows > 8'000) {
+  if (task == Task::binary && rows > most_shared_rows) {
     choice.learning_rate = 2e-3;
     choice.least_epochs = 16;
   }

@@ -5,6 +5,7 @@
 #include "data/equal_rows.hpp"
 #include "lamina/core/error.hpp"
 #include "workflow/defaults.hpp"
+#include "workflow/ensemble_network.hpp"
 #include "workflow/tabm_mini.hpp"
 
 namespace lamina {
@@ -116,7 +117,7 @@ Ensemble ensemble_for(const Table& table, Task task, std::int64_t rows, const Tr
   const bool embeds = ensemble.bins > 0 && options.folds.value_or(shares ? 1 : 0) == 0 &&
                       rows > most_shared_rows && columns.numbers <= most_ranked_columns;
   const auto bins = static_cast<double>(ensemble.bins);
-  const double seen_of_number = embeds              ? (1 + bins) / 4 + 16.0 / 2
+  const double seen_of_number = embeds              ? (1 + bins) / 4 + embedding_dimension / 2.0
                                 : ensemble.bins > 0 ? (1 + bins) / 2
                                                     : 1;
   const double inputs = static_cast<double>(columns.categories) +

@@ -9,7 +9,6 @@ namespace lamina {
 namespace {
 
 constexpr const char* numbers = "numbers";  // of the preprocessing
-constexpr std::int64_t dimension = 16;      // of an embedding, as TabM was published
 
 /// Members that stand beside each other and see the same.
 struct Group {
@@ -60,7 +59,7 @@ std::vector<Group> groups_of(Chain& chain, const DataSize& size, const MemberSha
   chain.add(PiecewiseLinear{size.edges}, {numbers});
   groups.push_back({with_last(), plain, binned, of_bins});
   if (ensemble.embedded == 0) return groups;
-  chain.add(PiecewiseLinearEmbedding{dimension, size.edges}, {numbers});
+  chain.add(PiecewiseLinearEmbedding{embedding_dimension, size.edges}, {numbers});
   groups.push_back({with_last(), plain + binned, ensemble.embedded, smooth});
   return groups;
 }

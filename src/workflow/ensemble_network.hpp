@@ -11,6 +11,9 @@
 
 namespace lamina {
 
+/// Numbers that stand for a column in the embedding, as TabM was published.
+constexpr std::int64_t embedding_dimension = 16;
+
 /// What the members of an ensemble have in common.
 struct MemberShape {
   std::vector<std::int64_t> units;            ///< of each hidden layer

@@ -51,12 +51,6 @@ Curve curve_of_words(const std::string& column, const std::vector<std::string>& 
   return curve;
 }
 
-std::int32_t code_of(const Column& column, const std::string& word) {
-  const auto found = std::find(column.labels.begin(), column.labels.end(), word);
-  return found == column.labels.end() ? -1
-                                      : static_cast<std::int32_t>(found - column.labels.begin());
-}
-
 /// The cells of `column`, which has one row, in all the rows of all curves, one after the other.
 Column moved(const Column& column, const std::vector<Curve>& curves) {
   Column all = column;
